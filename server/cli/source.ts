@@ -1,0 +1,21 @@
+import { readFile } from "node:fs/promises";
+import { CliFault } from "./faults.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "you may not read it",
+  EPERM: "you may not read it",
+};
+
+/** Reads a text file as UTF-8. Throws a CliFault that names the file and the reason. */
+export async function readText(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new CliFault(`Cannot read ${path}: ${REASONS[error.code ?? ""] ?? error.message}.`);
+  });
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new CliFault(`Cannot read ${path}: it is not UTF-8 text. Save it as UTF-8 and try again.`);
+  }
+}

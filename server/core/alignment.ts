@@ -1,0 +1,210 @@
+import { compareValues, type Verdict } from "./compareValues.ts";
+import type { Step, Trace } from "./trace.ts";
+
+/**
+ * One row of two traces laid side by side: the same statement in both (`match`, or `mismatch` where something it did
+ * differs), a step only the real run has (`missing`), or one that was only predicted (`extra`).
+ */
+export interface AlignedRow {
+  readonly kind: "match" | "mismatch" | "missing" | "extra";
+  readonly predicted?: number; // index into the predicted steps
+  readonly real?: number; // index into the real steps
+  readonly differences: readonly Difference[];
+}
+
+/** One thing that the two steps of a row do not share. */
+export interface Difference {
+  readonly what: "value" | "output" | "result" | "deleted";
+  readonly name: string; // the variable's name; "" for output and results
+  readonly predicted: string | undefined;
+  readonly real: string | undefined;
+  readonly verdict: Exclude<Verdict, "equal">;
+}
+
+export type DivergenceCause =
+  | "wrong line"
+  | "wrong value"
+  | "wrong output"
+  | "wrong result"
+  | "prediction ended"
+  | "real run ended"
+  | "ambiguous";
+
+export interface Divergence {
+  readonly row: number; // index into the rows
+  readonly cause: DivergenceCause;
+}
+
+export interface Alignment {
+  readonly rows: readonly AlignedRow[];
+  /** Where the prediction first parts from the real run; undefined when it never does. */
+  readonly first: Divergence | undefined;
+}
+
+/**
+ * Lays a predicted trace against a real one: the alignment that keeps the most steps of equal frame and line together,
+ * with equal values as tie-break. Time O(n·m), memory n·m/4 bytes, after equal heads and tails are taken off.
+ */
+export function align(predicted: Trace, real: Trace): Alignment {
+  const pairs = alignSteps(predicted.steps, real.steps);
+  const rows = pairs.map(([p, r]) => row(predicted.steps, real.steps, p, r));
+  return { rows, first: firstDivergence(rows, predicted, real) };
+}
+
+type Pair = readonly [predicted: number | undefined, real: number | undefined];
+
+function alignSteps(predicted: readonly Step[], real: readonly Step[]): readonly Pair[] {
+  const ids = new Map<string, number>();
+  const id = (key: string): number => {
+    const known = ids.get(key) ?? ids.size;
+    ids.set(key, known);
+    return known;
+  };
+  const encode = (steps: readonly Step[]): Encoded => ({
+    places: Int32Array.from(steps, (step) => id(place(step))),
+    contents: Int32Array.from(steps, (step) => id(place(step) + content(step))),
+  });
+  const p = encode(predicted);
+  const r = encode(real);
+  let head = 0;
+  const shorter = Math.min(predicted.length, real.length);
+  while (head < shorter && p.contents[head] === r.contents[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && p.contents.at(-1 - tail) === r.contents.at(-1 - tail)) tail++;
+  const middle = alignMiddle(p, r, head, predicted.length - tail, real.length - tail);
+  const same = (count: number, atP: number, atR: number): Pair[] =>
+    Array.from({ length: count }, (_, i): Pair => [atP + i, atR + i]);
+  return [...same(head, 0, 0), ...middle, ...same(tail, predicted.length - tail, real.length - tail)];
+}
+
+interface Encoded {
+  readonly places: Int32Array; // equal where frame, kind of entry and line are equal
+  readonly contents: Int32Array; // equal where all else is equal too
+}
+
+const SAME_PLACE = 4;
+const SAME_CONTENT = 5;
+const [DIAGONAL, UP, LEFT] = [0, 1, 2] as const;
+
+/** Global alignment of predicted[from, endP) and real[from, endR), maximal in score; two bits of memory a cell. */
+function alignMiddle(p: Encoded, r: Encoded, from: number, endP: number, endR: number): readonly Pair[] {
+  const n = endP - from;
+  const m = endR - from;
+  const directions = new Uint8Array(Math.ceil(((n + 1) * (m + 1)) / 4));
+  let above = new Int32Array(m + 1);
+  let current = new Int32Array(m + 1);
+  for (let i = 1; i <= n; i++) {
+    const placeP = p.places[from + i - 1];
+    const contentP = p.contents[from + i - 1];
+    let left = 0;
+    current[0] = 0;
+    for (let j = 1; j <= m; j++) {
+      const up = above[j] ?? 0;
+      let best = left;
+      let direction: number = LEFT;
+      if (up > best) {
+        best = up;
+        direction = UP;
+      }
+      if (placeP === r.places[from + j - 1]) {
+        const kept = (above[j - 1] ?? 0) + (contentP === r.contents[from + j - 1] ? SAME_CONTENT : SAME_PLACE);
+        if (kept >= best) {
+          best = kept;
+          direction = DIAGONAL;
+        }
+      }
+      current[j] = best;
+      left = best;
+      const cell = i * (m + 1) + j;
+      directions[cell >> 2] = (directions[cell >> 2] ?? 0) | (direction << ((cell & 3) * 2));
+    }
+    [above, current] = [current, above];
+  }
+  return traceBack(directions, from, n, m);
+}
+
+function traceBack(directions: Uint8Array, from: number, n: number, m: number): readonly Pair[] {
+  const pairs: Pair[] = [];
+  for (let i = n, j = m; i > 0 || j > 0; ) {
+    const cell = i * (m + 1) + j;
+    const stored = ((directions[cell >> 2] ?? 0) >> ((cell & 3) * 2)) & 3;
+    const direction = i === 0 ? LEFT : j === 0 ? UP : stored;
+    if (direction !== LEFT) i--;
+    if (direction !== UP) j--;
+    pairs.push([direction === LEFT ? undefined : from + i, direction === UP ? undefined : from + j]);
+  }
+  return pairs.reverse();
+}
+
+const place = (step: Step): string =>
+  `${step.frame.depth} ${step.frame.name} ${step.line} ${step.kind === "call" ? "call" : ""}`;
+
+function content(step: Step): string {
+  return JSON.stringify([
+    [...step.changed].sort(([a], [b]) => (a < b ? -1 : 1)),
+    [...step.deleted].sort(),
+    step.output,
+    step.kind,
+    step.value,
+    step.exception,
+  ]);
+}
+
+function row(predicted: readonly Step[], real: readonly Step[], p?: number, r?: number): AlignedRow {
+  const stepP = p === undefined ? undefined : predicted[p];
+  const stepR = r === undefined ? undefined : real[r];
+  if (stepP && stepR && p !== undefined && r !== undefined) {
+    const differences = compareSteps(stepP, stepR);
+    return { kind: differences.length > 0 ? "mismatch" : "match", predicted: p, real: r, differences };
+  }
+  return r === undefined
+    ? { kind: "extra", predicted: p ?? 0, differences: [] }
+    : { kind: "missing", real: r, differences: [] };
+}
+
+/** Everything in which two executions of one statement differ. Intermediate values are not compared. */
+export function compareSteps(predicted: Step, real: Step): readonly Difference[] {
+  const differences: Difference[] = [];
+  const add = (what: Difference["what"], name: string, p: string | undefined, r: string | undefined): void => {
+    const verdict = p === undefined || r === undefined ? (p === r ? "equal" : "different") : compareValues(p, r);
+    if (verdict !== "equal") differences.push({ what, name, predicted: p, real: r, verdict });
+  };
+  for (const name of new Set([...real.changed.keys(), ...predicted.changed.keys()])) {
+    add("value", name, predicted.changed.get(name), real.changed.get(name));
+  }
+  for (const name of new Set([...real.deleted, ...predicted.deleted])) {
+    const side = (step: Step) => (step.deleted.includes(name) ? "deleted" : undefined);
+    add("deleted", name, side(predicted), side(real));
+  }
+  if (predicted.output !== real.output) {
+    const [p, r] = [predicted.output ?? undefined, real.output ?? undefined];
+    differences.push({ what: "output", name: "", predicted: p, real: r, verdict: "different" });
+  }
+  add("result", "", result(predicted), result(real));
+  return differences;
+}
+
+function result(step: Step): string | undefined {
+  if (step.exception) return `${step.exception.type}: ${step.exception.message}`;
+  return step.kind === "return" ? (step.value ?? "None") : undefined;
+}
+
+function firstDivergence(rows: readonly AlignedRow[], predicted: Trace, real: Trace): Divergence | undefined {
+  const at = rows.findIndex((r) => r.kind !== "match");
+  if (at < 0) return undefined;
+  return { row: at, cause: causeAt(rows, at, predicted, real) };
+}
+
+function causeAt(rows: readonly AlignedRow[], at: number, predicted: Trace, real: Trace): DivergenceCause {
+  const first = rows[at];
+  if (first?.kind === "mismatch") {
+    if (first.differences.every((d) => d.verdict === "ambiguous")) return "ambiguous";
+    const worst = first.differences.find((d) => d.verdict === "different") ?? first.differences[0];
+    if (worst?.what === "output") return "wrong output";
+    return worst?.what === "result" ? "wrong result" : "wrong value";
+  }
+  const rest = rows.slice(at);
+  if (rest.every((r) => r.kind === "missing") && predicted.ending.kind !== "finished") return "prediction ended";
+  if (rest.every((r) => r.kind === "extra") && real.ending.kind === "limit") return "real run ended";
+  return "wrong line";
+}

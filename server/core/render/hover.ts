@@ -1,0 +1,166 @@
+import { type Confidence, type Ending, type Line0, type Step, toLine1 } from "../trace.ts";
+import {
+  endingSentence,
+  exceptionText,
+  isDefinition,
+  PREDICTED_MARK,
+  percent,
+  shorten,
+  showOutput,
+  showValue,
+  type Visit,
+  visitsByLine,
+  WITHHELD,
+} from "./values.ts";
+
+/** What a hover is about: a line, and the name under the pointer if it is one. */
+export interface HoverTarget {
+  readonly line: Line0;
+  readonly name: string | undefined;
+}
+
+export interface HoverOptions {
+  /** Values less probable than this are marked `?`. 0..1. */
+  readonly minProbability: number;
+}
+
+/** Rows of a table before its middle is left out. */
+const MAX_ROWS = 16;
+const MAX_CELL = 120;
+const MAX_COLUMNS = 5;
+
+/**
+ * Markdown for a hover: every visit of the line, and the name's value over time. Undefined where the trace says nothing.
+ * Readable as plain text too: tables have headers, and no meaning hangs on colour.
+ */
+export function hoverMarkdown(
+  steps: readonly Step[],
+  ending: Ending | undefined,
+  target: HoverTarget,
+  options: HoverOptions,
+): string | undefined {
+  const visits = visitsByLine(steps).get(target.line) ?? [];
+  const sections: string[] = [];
+  if (visits.length > 0) sections.push(lineSection(visits, options));
+  const history = target.name === undefined ? [] : nameHistory(steps, target.name);
+  if (target.name !== undefined && history.length > 0) sections.push(nameSection(target.name, history, options));
+  if (sections.length === 0) return undefined;
+  const isLast = visits.at(-1)?.index === steps.length - 1;
+  if (ending && isLast) sections.push(`Here the program ${escapeText(endingSentence(ending))}.`);
+  return sections.join("\n\n");
+}
+
+function lineSection(visits: readonly Visit[], options: HoverOptions): string {
+  const [first] = visits;
+  const line = first ? toLine1(first.step.line) : 0;
+  const frames = new Set(visits.map(({ step }) => step.frame.name));
+  const where = [...frames].filter((name) => name !== "<module>").map((name) => ` in ${code(name)}`);
+  const times = visits.length === 1 ? "runs once" : `runs ${visits.length} times`;
+  const title = `**${PREDICTED_MARK} Line ${line}** ${times}${where.join(",")}`;
+  const names = [...new Set(visits.flatMap(({ step }) => [...step.changed.keys()]))];
+  const columns = names.slice(0, MAX_COLUMNS).map(
+    (name): Column => ({
+      title: code(name),
+      cell: ({ step }) => valueCell(step.changed.get(name), step.confidence?.values.get(name), options),
+    }),
+  );
+  const others: Column[] = [
+    { title: "test", cell: ({ step }) => testCell(step, options) },
+    { title: "prints", cell: ({ step }) => outputCell(step, options) },
+    { title: "ends with", cell: ({ step }) => resultCell(step, options) },
+    { title: "reached", cell: ({ step }) => (step.confidence ? percent(step.confidence.line.probability) : "") },
+  ];
+  const used = others.filter((column) => visits.some((visit) => column.cell(visit) !== ""));
+  const hidden = names.length > MAX_COLUMNS ? `\n\n…and ${names.length - MAX_COLUMNS} more names.` : "";
+  return `${title}\n\n${table("Visit", visits, (_, index) => `${index + 1}`, [...columns, ...used])}${hidden}`;
+}
+
+/** A change of a name, anywhere in the trace. */
+interface Change extends Visit {
+  readonly name: string;
+}
+
+function nameHistory(steps: readonly Step[], name: string): Change[] {
+  return [...steps.entries()]
+    .filter(([, step]) => step.changed.has(name))
+    .map(([index, step]) => ({ index, step, name }))
+    .filter(({ step }) => !isDefinition(step.changed.get(name) ?? ""));
+}
+
+function nameSection(name: string, history: readonly Change[], options: HoverOptions): string {
+  const columns: Column[] = [
+    {
+      title: code(name),
+      cell: ({ step }) => valueCell(step.changed.get(name), step.confidence?.values.get(name), options),
+    },
+    { title: "in", cell: ({ step }) => (step.frame.name === "<module>" ? "" : code(step.frame.name)) },
+  ].filter((column) => history.some((change) => column.cell(change) !== ""));
+  const rows = table("Line", history, ({ step }) => `${toLine1(step.line)}`, columns);
+  return `**${PREDICTED_MARK} ${code(name)}** over time\n\n${rows}`;
+}
+
+interface Column {
+  readonly title: string;
+  readonly cell: (visit: Visit) => string;
+}
+
+/** A Markdown table; the middle of a long one is left out and said to be. */
+function table<V extends Visit>(
+  head: string,
+  visits: readonly V[],
+  rowTitle: (visit: V, index: number) => string,
+  columns: readonly Column[],
+): string {
+  const rows = visits.map((visit, index) => [rowTitle(visit, index), ...columns.map((column) => column.cell(visit))]);
+  const shown =
+    rows.length <= MAX_ROWS
+      ? rows
+      : [...rows.slice(0, 10), [`⋯ ${rows.length - 15} more`, ...columns.map(() => "")], ...rows.slice(-5)];
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const titles = [head, ...columns.map((column) => column.title)];
+  return [line(titles), line(titles.map(() => "---")), ...shown.map(line)].join("\n");
+}
+
+function valueCell(value: string | undefined, confidence: Confidence | undefined, options: HoverOptions): string {
+  return value === undefined ? "" : withProbability(code(showValue(value)), confidence, options);
+}
+
+/** The truth of a branch's test: the last value a header evaluated, when it changed nothing itself. */
+function testCell(step: Step, options: HoverOptions): string {
+  const last = step.evals.at(-1);
+  if (!last || (last.value !== "True" && last.value !== "False")) return "";
+  if (step.kind !== "line" || step.changed.size > 0) return "";
+  return withProbability(code(last.value), last.confidence, options);
+}
+
+function outputCell(step: Step, options: HoverOptions): string {
+  return step.output === null ? "" : withProbability(code(showOutput(step.output)), step.confidence?.output, options);
+}
+
+function resultCell(step: Step, options: HoverOptions): string {
+  if (step.kind === "return" && step.value !== undefined) {
+    return withProbability(`return ${code(showValue(step.value))}`, step.confidence?.result, options);
+  }
+  if (step.kind !== "raise" || !step.exception) return "";
+  const text = code(exceptionText(step.exception.type, step.exception.message));
+  return withProbability(text, step.confidence?.result, options);
+}
+
+/** `text · 87 %`, with a question mark under the threshold. The hover shows withheld values too: it was asked. */
+function withProbability(text: string, confidence: Confidence | undefined, options: HoverOptions): string {
+  if (!confidence) return text;
+  const doubt = confidence.probability < options.minProbability ? ` ${WITHHELD}` : "";
+  return `${text}${doubt} · ${percent(confidence.probability)}`;
+}
+
+/** Inline code that no backtick or column bar inside can break. */
+function code(text: string): string {
+  const short = shorten(text, MAX_CELL).replaceAll("\n", "⏎").replaceAll("|", "\\|");
+  const fence = "`".repeat(Math.max(0, ...[...short.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  const pad = short === "" || short.startsWith("`") || short.endsWith("`") ? " " : "";
+  return `${fence}${pad}${short}${pad}${fence}`;
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>()#+!|~&]/g, "\\$&");
+}

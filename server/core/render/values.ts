@@ -1,0 +1,142 @@
+import { type Ending, type Line0, type Step, toLine1, type ValueText } from "../trace.ts";
+
+/** Formatting that hints, hovers and the terminal share: values, probabilities, endings and visits of a line. */
+
+/** Stands before everything predicted, so that it never looks like a debugger's value. */
+export const PREDICTED_MARK = "≈";
+/** Stands before printed text. */
+export const OUTPUT_MARK = "⎙";
+/** Stands for a value that is withheld because the model was not sure enough of it. */
+export const WITHHELD = "?";
+
+const SYMBOLS: ReadonlyMap<string, string> = new Map([
+  ["<function>", "function"],
+  ["<class>", "class"],
+  ["<module>", "module"],
+  ["<unknown>", "unknown"],
+  ["<approx> ", "~"],
+  ["<object> ", ""],
+]);
+const STRING_OR_SYMBOL =
+  /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<(?:function|class|module|unknown)>|<(?:approx|object)> /g;
+
+/** A value as people read it: `<object> A(x=1)` is `A(x=1)`, `<approx> 0.333` is `~0.333`. Strings stay as they are. */
+export function showValue(value: ValueText): string {
+  return value.replace(STRING_OR_SYMBOL, (found) => SYMBOLS.get(found) ?? found);
+}
+
+/** Whether naming this value beside its line would only repeat the line (`def f` makes f a function). */
+export function isDefinition(value: ValueText): boolean {
+  return value === "<function>" || value === "<class>" || value === "<module>";
+}
+
+/**
+ * Cuts text to `width` UTF-16 units with `…` inside, keeping more of the head than of the tail, so that brackets and
+ * quotes still close. Never cuts a surrogate pair in two.
+ */
+export function shorten(text: string, width: number): string {
+  if (text.length <= width) return text;
+  if (width <= 1) return "…";
+  const tail = width < 6 ? 0 : Math.max(1, Math.floor((width - 1) / 4));
+  const end = withoutHalfPair(text.slice(0, width - 1 - tail));
+  const start = tail === 0 ? "" : withoutHalfPair(text.slice(-tail));
+  return `${end}…${start}`;
+}
+
+function withoutHalfPair(text: string): string {
+  return text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "");
+}
+
+const CONTROLS = new Map([
+  ["\n", "⏎"],
+  ["\t", "⇥"],
+  ["\r", "␍"],
+]);
+
+/** Printed text on one line: its last newline dropped, other control characters made visible. */
+export function showOutput(output: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is being replaced
+  return output.replace(/\n$/, "").replace(/[\u0000-\u001f\u007f]/g, (c) => CONTROLS.get(c) ?? "␀");
+}
+
+/** A probability for people; never claims certainty or impossibility. */
+export function percent(probability: number): string {
+  if (probability > 0.99) return "> 99 %";
+  if (probability < 0.01) return "< 1 %";
+  return `${Math.round(probability * 100)} %`;
+}
+
+/** `first → last (n×)` for a series of shown values; the value alone when there is one, or when all are the same. */
+export function summarize(values: readonly string[], width: number): string {
+  const [first = "", last = first] = [values[0], values.at(-1)];
+  if (values.length < 2) return shorten(first, width);
+  if (values.every((value) => value === first)) return shorten(first, width);
+  return `${shorten(first, width)} → ${shorten(last, width)}`;
+}
+
+/** One execution of a line: a step and its place in the trace. */
+export interface Visit {
+  readonly index: number;
+  readonly step: Step;
+}
+
+/** The executions of every line, in order. Entries of frames count at the line of their `def`. */
+export function visitsByLine(steps: readonly Step[]): ReadonlyMap<Line0, readonly Visit[]> {
+  const visits = new Map<Line0, Visit[]>();
+  for (const [index, step] of steps.entries()) {
+    const there = visits.get(step.line);
+    if (there) there.push({ index, step });
+    else visits.set(step.line, [{ index, step }]);
+  }
+  return visits;
+}
+
+const LIMITS = {
+  steps: "step limit",
+  tokens: "length limit",
+  time: "time limit",
+  memory: "memory limit",
+  output: "output limit",
+  size: "size limit",
+} as const;
+
+/** How a trace ended, in a few words; empty for one that simply finished. */
+export function endingLabel(ending: Ending): string {
+  switch (ending.kind) {
+    case "finished":
+      return "";
+    case "exception":
+      return exceptionText(ending.type, ending.message);
+    case "limit":
+      return `cut at the ${LIMITS[ending.limit]}`;
+    case "unknown":
+      return `stops: ${ending.cause}`;
+    case "cancelled":
+      return "cancelled";
+    case "unsupported":
+      return ending.reason;
+  }
+}
+
+/** How a trace ended, as the end of the sentence "the program …". */
+export function endingSentence(ending: Ending): string {
+  switch (ending.kind) {
+    case "finished":
+      return "finishes";
+    case "exception":
+      return `ends with ${exceptionText(ending.type, ending.message)} in line ${toLine1(ending.line)}`;
+    case "limit":
+      return `goes on; the prediction was cut at the ${LIMITS[ending.limit]}`;
+    case "unknown":
+      return `cannot be predicted past line ${toLine1(ending.line)}: ${ending.cause}`;
+    case "cancelled":
+      return "goes on; the prediction was cancelled";
+    case "unsupported":
+      return `was not predicted: ${ending.reason}`;
+  }
+}
+
+/** An exception as Python's last traceback line writes it. */
+export function exceptionText(type: string, message: string): string {
+  return message === "" ? type : `${type}: ${message}`;
+}

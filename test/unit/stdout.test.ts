@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { stdoutOf } from "../../server/core/stdout.ts";
+import { asLine0, type Step, type StepKind } from "../../server/core/trace.ts";
+
+const step = (depth: number, output: string | null = null, kind: StepKind = "line"): Step => ({
+  line: asLine0(0),
+  frame: { name: depth === 0 ? "<module>" : "f", depth },
+  kind,
+  changed: new Map(),
+  deleted: [],
+  evals: [],
+  output,
+});
+
+it("puts what a callee printed before what its caller printed", () => {
+  const steps = [
+    step(0, "a\n"),
+    step(0, "outer\n"),
+    step(1, null, "call"),
+    step(1, "inner 1\n"),
+    step(1, "call of g\n"),
+    step(2, null, "call"),
+    step(2, "g\n"),
+    step(1, "inner 2\n", "return"),
+    step(0, "b"),
+  ];
+  expect(stdoutOf(steps)).toBe("a\ninner 1\ng\ncall of g\ninner 2\nouter\nb");
+});
+it("is empty when nothing printed", () => {
+  expect(stdoutOf([])).toBe("");
+  expect(stdoutOf([step(0)])).toBe("");
+});
