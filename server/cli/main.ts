@@ -1,7 +1,76 @@
-import { Command, CommanderError, Option } from "commander";
-import { compare } from "./compare.ts";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../version.ts";
 import { CliFault, explain } from "./faults.ts";
-import { modelList, modelVerify } from "./model.ts";
-import { predict, predictBatch } from "./predict.ts";
-import { run, runBatch } from "./run.ts";
+import { modelExport, modelList, modelVerify } from "./model.ts";
+import { type PredictFlags, predict } from "./predict.ts";
+import { serve } from "./serve.ts";
 import { start } from "./start.ts";
+
+const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+function commandLine(): Command {
+  const cli = new Command("foretrace")
+    .description("Shows what a Python program will do before it is run: predicts its execution trace.")
+    .version(version)
+    .exitOverride();
+  const model = () => new Option("--model <folder>", "model directory (default: the model that ships with Foretrace)");
+  const device = () =>
+    new Option("--device <device>", "where the model runs").choices(["auto", "cpu", "cuda"]).default("auto");
+
+  cli
+    .command("predict")
+    .description("predict the trace of a program and print it beside its lines")
+    .argument("[file]", "Python file; - for standard input")
+    .option("--call <expression>", 'predict one call instead of the whole module, such as "area(3, 4)"')
+    .option("--stdin <file>", "sample input: input() calls are replaced by its lines")
+    .addOption(model())
+    .addOption(device())
+    .option("--max-tokens <n>", "longest prediction in tokens", positiveInteger)
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .option("--batch <in.jsonl>", 'predict many programs: lines of {"id", "code"}')
+    .option("--out <out.jsonl>", "where the batch's answers go; a batch that was cut off goes on there")
+    .option("--no-constraints", "let the model name lines that control flow cannot reach")
+    .option("--no-drafts", "decode one token a pass")
+    .action((file: string | undefined, flags: PredictFlags) => predict(file, flags));
+
+  const models = cli.command("model").description("list, check and convert model directories");
+  models.command("list").description("list the models that are here").action(modelList);
+  models.command("verify").argument("<folder>").description("check a model directory").action(modelVerify);
+  models
+    .command("export")
+    .description("turn trained weights (config.json, model.safetensors, tokenizer.json) into a model directory")
+    .argument("<source>")
+    .requiredOption("--out <folder>", "the model directory to write")
+    .addOption(new Option("--quantize <format>").choices(["int8", "none"]).default("int8"))
+    .action(modelExport);
+
+  cli
+    .command("server")
+    .description("run the language server")
+    .option("--stdio", "talk over standard input and output")
+    .action(serve);
+  cli
+    .command("start")
+    .description("predict a sample or the given file, and say how to open the editor")
+    .argument("[file]")
+    .action(start);
+  return cli;
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("it must be a whole number above 0.");
+  return value;
+}
+
+try {
+  await commandLine().parseAsync();
+} catch (error) {
+  // commander has printed its own message, with the usage.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  else {
+    process.stderr.write(`foretrace: ${explain(error)}\n`);
+    if (!(error instanceof CliFault) && process.env.FORETRACE_DEBUG) console.error(error);
+    process.exitCode = EXIT.failed;
+  }
+}

@@ -88,13 +88,14 @@ function nameHistory(steps: readonly Step[], name: string): Change[] {
 }
 
 function nameSection(name: string, history: readonly Change[], options: HoverOptions): string {
-  const columns: Column[] = [
+  const all: Column[] = [
     {
       title: code(name),
       cell: ({ step }) => valueCell(step.changed.get(name), step.confidence?.values.get(name), options),
     },
     { title: "in", cell: ({ step }) => (step.frame.name === "<module>" ? "" : code(step.frame.name)) },
-  ].filter((column) => history.some((change) => column.cell(change) !== ""));
+  ];
+  const columns = all.filter((column) => history.some((change) => column.cell(change) !== ""));
   const rows = table("Line", history, ({ step }) => `${toLine1(step.line)}`, columns);
   return `**${PREDICTED_MARK} ${code(name)}** over time\n\n${rows}`;
 }

@@ -30,7 +30,8 @@ const NARROWEST_HINT = 16;
 
 function renderProgram(program: Program, trace: GrowingTrace, options: TerminalOptions): string[] {
   const lines = program.lines.at(-1) === "" ? program.lines.slice(0, -1) : program.lines;
-  const gutter = String(lines.length).length + 3;
+  const numbers = lines.map((_, at) => lineNumber(program.documentLines[at]));
+  const gutter = Math.max(1, ...numbers.map((number) => number.length)) + 3;
   const longest = Math.max(0, ...lines.map((line) => columns(expandTabs(line))));
   const room = options.width - gutter - GAP;
   const codeWidth = Math.max(0, Math.min(longest, room - NARROWEST_HINT, Math.max(Math.floor(room * 0.55), room - 60)));
@@ -40,13 +41,18 @@ function renderProgram(program: Program, trace: GrowingTrace, options: TerminalO
   const paint = painter(options.color);
   return lines.map((source, at) => {
     const line = at as Line0;
-    const number = String(toLine1(line)).padStart(gutter - 3);
+    const number = (numbers[at] ?? "").padStart(gutter - 3);
     const code = clip(expandTabs(source), codeWidth);
     const hint = hints.get(line);
     const shown = executed.has(line) ? code : paint("dim", code);
     const padding = " ".repeat(Math.max(0, codeWidth - columns(code)) + GAP);
     return `${paint("dim", `${number} │ `)}${shown}${hint ? padding + paint("cyan", hint) : ""}`.trimEnd();
   });
+}
+
+/** The document's number; a line added to the document has none. */
+function lineNumber(documentLine: Line0 | undefined): string {
+  return documentLine === undefined ? "+" : String(toLine1(documentLine));
 }
 
 function hintTexts(trace: GrowingTrace, maxLength: number, minProbability: number): ReadonlyMap<Line0, string> {

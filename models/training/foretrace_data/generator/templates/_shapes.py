@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Callable, Optional
 
 Lines = list
+OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in"}
 
 
 class Raw(str):
@@ -114,7 +115,8 @@ def count(d, out: str, var: str, it: str, cond: str) -> Lines:
     if form == 0:
         return [f"{out} = sum(1 for {var} in {it} if {cond})"]
     if form == 1:
-        return [f"{out} = len([{var} for {var} in {it} if {cond}])"]
+        item = f"({var})" if "," in var else var
+        return [f"{out} = len([{item} for {var} in {it} if {cond}])"]
     if form == 2:
         return [f"{out} = 0", *block(f"for {var} in {it}", block(f"if {_not(cond)}", "continue"), f"{out} += 1")]
     if form == 3:
@@ -279,8 +281,17 @@ def _if(cond: Optional[str]) -> str:
 
 
 def _not(cond: str) -> str:
-    simple = cond.replace("_", "").replace(".", "").replace("(", "").replace(")", "").isalnum()
-    return f"not {cond}" if simple else f"not ({cond})"
+    """The opposite of a condition, written as people write it where that is easy."""
+    parts = cond.split(" ")
+    if len(parts) == 3 and parts[1] in OPPOSITE:
+        return f"{parts[0]} {OPPOSITE[parts[1]]} {parts[2]}"
+    if cond.startswith("not ") and not _joins(parts):
+        return cond[4:]
+    return f"not ({cond})" if len(parts) > 1 and (_joins(parts) or any(p in OPPOSITE for p in parts)) else f"not {cond}"
+
+
+def _joins(parts: list) -> bool:
+    return "and" in parts or "or" in parts or "if" in parts
 
 
 def _tuple(value) -> tuple:

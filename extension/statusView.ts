@@ -1,0 +1,83 @@
+import { commands, type Disposable, LanguageStatusSeverity, l10n, languages, window } from "vscode";
+import type { StatusParams } from "../server/protocol.ts";
+
+/** The language status entry of the Python file in front, and the context keys that menus ask for. */
+export class StatusView implements Disposable {
+  readonly #item = languages.createLanguageStatusItem("foretrace.status", { language: "python" });
+  readonly #known = new Map<string, StatusParams>();
+  readonly #subscription: Disposable;
+
+  constructor() {
+    this.#item.name = "Foretrace";
+    this.#subscription = window.onDidChangeActiveTextEditor(() => this.#render());
+    this.#render();
+  }
+
+  update(status: StatusParams): void {
+    this.#known.set(status.uri, status);
+    if (status.uri === activeUri()) this.#render();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#item.dispose();
+  }
+
+  #render(): void {
+    const status = this.#known.get(activeUri() ?? "");
+    this.#item.text = title(status);
+    this.#item.detail = detail(status);
+    this.#item.busy = status?.state === "predicting";
+    this.#item.severity =
+      status?.state === "failed" ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
+    this.#item.command = command(status);
+    void commands.executeCommand("setContext", "foretrace.state", status?.state ?? "idle");
+    void commands.executeCommand("setContext", "foretrace.hasTrace", (status?.steps ?? 0) > 0);
+  }
+}
+
+function activeUri(): string | undefined {
+  return window.activeTextEditor?.document.uri.toString();
+}
+
+function title(status: StatusParams | undefined): string {
+  switch (status?.state) {
+    case "predicting":
+      return l10n.t("Predicting: {0} steps", status.steps);
+    case "predicted":
+      return l10n.t("Predicted: {0} steps", status.steps);
+    case "stale":
+      return l10n.t("Edited since it was predicted");
+    case "failed":
+      return l10n.t("Not predicted");
+    default:
+      return l10n.t("Foretrace: not predicted yet");
+  }
+}
+
+/** `foretrace-small on cpu · 120 ms · finishes`, or what went wrong. */
+function detail(status: StatusParams | undefined): string {
+  if (!status) return "";
+  if (status.problem !== undefined) return status.problem;
+  const { model } = status;
+  const parts = [
+    model && model.id !== "" ? l10n.t("{0} on {1}", model.id, model.device) : undefined,
+    model?.note,
+    status.latencyMs === undefined ? undefined : `${Math.round(status.latencyMs)} ms`,
+    status.ending,
+  ];
+  return parts.filter((part) => part !== undefined && part !== "").join(" · ");
+}
+
+function command(status: StatusParams | undefined) {
+  switch (status?.state) {
+    case "predicting":
+      return { title: l10n.t("Cancel"), command: "foretrace.cancelPrediction" };
+    case "failed":
+      return { title: l10n.t("Show Log"), command: "foretrace.showLog" };
+    case "predicted":
+      return { title: l10n.t("Clear"), command: "foretrace.clearTrace" };
+    default:
+      return { title: l10n.t("Predict Trace"), command: "foretrace.predictTrace" };
+  }
+}

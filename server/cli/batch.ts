@@ -1,0 +1,101 @@
+import { createReadStream } from "node:fs";
+import { appendFile, open, readFile, truncate } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { CliFault, explain } from "./faults.ts";
+import { note } from "./terminal.ts";
+
+const lineSchema = z.object({ id: z.union([z.string(), z.number()]), code: z.string() });
+
+/**
+ * Answers every program of a JSON Lines file `{"id", "code"}` with one line `{"id", …}` of `out`, in the same order. A
+ * program that fails gets a line with its ending. Answers already in `out` are kept and not made again; a last line
+ * that was cut off is removed. Throws a CliFault when the input is not such a file or `out` holds other answers.
+ */
+export async function runBatch(
+  input: string,
+  out: string,
+  answer: (code: string, signal: AbortSignal) => Promise<object>,
+): Promise<void> {
+  const done = await answersIn(out);
+  const total = await countLines(input);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once("SIGINT", interrupt);
+  try {
+    let at = 0;
+    for await (const text of createInterface({ input: createReadStream(input), crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (text.trim() === "") continue;
+      const { id, code } = parseLine(text, input, at + 1);
+      const known = done[at++];
+      if (known !== undefined) {
+        if (known !== id)
+          throw new CliFault(
+            `${out} holds answers to another batch (line ${at} is ${known}, not ${id}). Name another --out.`,
+          );
+        continue;
+      }
+      const result = await answer(code, stop.signal).catch((error: unknown) => ({
+        ending: { kind: "unsupported", reason: explain(error) },
+      }));
+      if (stop.signal.aborted)
+        throw new CliFault(`Stopped after ${at - 1} of ${total} programs. The same command goes on from there.`);
+      await appendFile(out, `${JSON.stringify({ id, ...result })}\n`);
+      progress(at, total);
+    }
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
+}
+
+function parseLine(text: string, input: string, number: number): z.infer<typeof lineSchema> {
+  try {
+    return lineSchema.parse(JSON.parse(text));
+  } catch {
+    throw new CliFault(`${input}, line ${number}: not a JSON object with "id" and "code".`);
+  }
+}
+
+/** The ids answered in `out`; cuts off a last line without its newline. */
+async function answersIn(out: string): Promise<readonly (string | number)[]> {
+  const text = await readFile(out, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw new CliFault(`Cannot read ${out}: ${error.message}.`);
+  });
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  if (whole.length < text.length) await truncate(out, Buffer.byteLength(whole));
+  return whole
+    .split("\n")
+    .slice(0, -1)
+    .map((line, at) => {
+      const id = z.object({ id: lineSchema.shape.id }).safeParse(safeJson(line));
+      if (!id.success) throw new CliFault(`${out}, line ${at + 1}: not an answer of a batch. Name another --out.`);
+      return id.data.id;
+    });
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function countLines(path: string): Promise<number> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw new CliFault(`Cannot read ${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}.`);
+  });
+  let lines = 0;
+  for await (const line of file.readLines()) if (line.trim() !== "") lines++;
+  return lines;
+}
+
+function progress(done: number, total: number): void {
+  if (!process.stderr.isTTY) return;
+  const filled = Math.round((30 * done) / total);
+  process.stderr.write(
+    `\r${"█".repeat(filled)}${"░".repeat(30 - filled)} ${done}/${total}${done === total ? "\n" : ""}`,
+  );
+  if (done === total) note("done");
+}

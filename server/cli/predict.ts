@@ -1,0 +1,128 @@
+import { assets, loadParser } from "../assets.ts";
+import { fitLines, programForCall } from "../core/cutProgram.ts";
+import { onDocument } from "../core/documentTrace.ts";
+import type { ProgramParser } from "../core/parseProgram.ts";
+import type { Program } from "../core/program.ts";
+import { renderTerminal } from "../core/render/terminal.ts";
+import { substituteStdin } from "../core/stdin.ts";
+import { traceToJson } from "../core/traceJson.ts";
+import { createPredictor, type Prediction, type Predictor } from "../inference/predict.ts";
+import { runBatch } from "./batch.ts";
+import { CliFault } from "./faults.ts";
+import { liveView } from "./liveView.ts";
+import { readText } from "./source.ts";
+import { note, terminal } from "./terminal.ts";
+
+export interface PredictFlags {
+  readonly call?: string;
+  readonly stdin?: string;
+  readonly model?: string;
+  readonly device: "auto" | "cpu" | "cuda";
+  readonly maxTokens?: number;
+  readonly format: "text" | "json";
+  readonly batch?: string;
+  readonly out?: string;
+  readonly constraints: boolean;
+  readonly drafts: boolean;
+}
+
+/** `foretrace predict`. */
+export async function predict(file: string | undefined, flags: PredictFlags): Promise<void> {
+  if (flags.batch === undefined && file === undefined)
+    throw new CliFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
+  const parser = await loadParser();
+  const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, note);
+  try {
+    if (flags.batch !== undefined) await predictBatch(parser, predictor, flags.batch, flags);
+    else await predictFile(parser, predictor, file ?? "-", flags);
+  } finally {
+    await predictor.dispose();
+  }
+}
+
+async function predictFile(
+  parser: ProgramParser,
+  predictor: Predictor,
+  file: string,
+  flags: PredictFlags,
+): Promise<void> {
+  const program = await readProgram(parser, file, flags);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once("SIGINT", interrupt);
+  const view = liveView(terminal, flags.format === "text");
+  const show = (trace: Parameters<typeof renderTerminal>[1]) =>
+    renderTerminal(program, trace, { width: terminal.width, color: terminal.color, minProbability: MARK_BELOW });
+  try {
+    const { trace, stats } = await predictor.predict(program, decoding(flags), stop.signal, ({ steps }) =>
+      view.update(() => show({ origin: "predicted", steps, ending: undefined })),
+    );
+    if (flags.format === "json")
+      process.stdout.write(`${JSON.stringify(toJson(predictor, program, { trace, stats }))}\n`);
+    else view.finish([...show(trace), footer(predictor, stats)]);
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
+}
+
+/** Values less probable than this get a question mark in the terminal. */
+const MARK_BELOW = 0.5;
+
+/** Reads a file and makes of it the program that the flags ask for; says on stderr what was cut or left. */
+export async function readProgram(
+  parser: ProgramParser,
+  file: string,
+  flags: Pick<PredictFlags, "call" | "stdin">,
+): Promise<Program> {
+  let program = parser.parse(await readText(file));
+  if (flags.stdin !== undefined) {
+    const { text, used, left } = substituteStdin(program, await readText(flags.stdin));
+    if (left > 0)
+      note(
+        `${left} input() call${left === 1 ? " is" : "s are"} in a loop, a branch or a function and cannot be replaced; the prediction ends there. ${used} replaced.`,
+      );
+    program = parser.parse(text);
+  }
+  if (flags.call === undefined) return fitLines(parser, program, MAX_LINES) ?? program;
+  const { program: cut, leftOut } = programForCall(parser, program, flags.call);
+  if (leftOut.length > 0)
+    note(
+      `Left out, as ${flags.call} does not need them: the statements at line ${leftOut.map((l) => l + 1).join(", ")}.`,
+    );
+  return fitLines(parser, cut, MAX_LINES) ?? cut;
+}
+
+/** Lines a prompt can number. A longer program comes back as it is, and the prediction says that it is too long. */
+const MAX_LINES = 200;
+
+function decoding(flags: PredictFlags) {
+  return {
+    constrain: flags.constraints,
+    drafts: flags.drafts,
+    ...(flags.maxTokens === undefined ? {} : { maxNewTokens: flags.maxTokens }),
+  };
+}
+
+function toJson(predictor: Predictor, program: Program, { trace, stats }: Prediction): object {
+  const { id, version, device } = predictor.status();
+  return traceToJson(onDocument(trace, program), { model: { id, version, device }, stats });
+}
+
+function footer(predictor: Predictor, stats: Prediction["stats"]): string {
+  const { id, version, device } = predictor.status();
+  const seconds = ((stats.prefillMs + stats.decodeMs) / 1000).toFixed(2);
+  return `  ${id} ${version} on ${device}, ${stats.nTokens} tokens in ${seconds} s`;
+}
+
+async function predictBatch(
+  parser: ProgramParser,
+  predictor: Predictor,
+  input: string,
+  flags: PredictFlags,
+): Promise<void> {
+  if (flags.out === undefined) throw new CliFault("A batch needs --out OUT.jsonl.");
+  await runBatch(input, flags.out, async (code, signal) => {
+    const program = parser.parse(code);
+    return toJson(predictor, program, await predictor.predict(program, decoding(flags), signal, () => {}));
+  });
+}

@@ -1,0 +1,14 @@
+/** What the command line knows of the terminal it runs in. The only reader of its environment variables. */
+export const terminal = {
+  /** Whether standard output is a terminal that can be redrawn. */
+  isLive: process.stdout.isTTY === true && process.env.TERM !== "dumb",
+  width: process.stdout.columns ?? Number(process.env.COLUMNS ?? 100),
+  height: process.stdout.rows ?? 24,
+  /** See no-color.org: any value but the empty one turns colour off. */
+  color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb",
+} as const;
+
+/** Says something beside the data, on standard error. */
+export function note(message: string): void {
+  process.stderr.write(`foretrace: ${message}\n`);
+}

@@ -1,0 +1,95 @@
+import {
+  type CancellationToken,
+  ErrorCodes,
+  type ExecuteCommandParams,
+  ResponseError,
+  type WorkDoneProgressReporter,
+} from "vscode-languageserver";
+import { endingSentence } from "../core/render/values.ts";
+import { type PredictionSummary, ServerCommand } from "../protocol.ts";
+import type { DocumentSession, Prediction } from "./documentSession.ts";
+import type { ServerState } from "./server.ts";
+
+/** How long a command may take before the client is asked to show that it runs. */
+const QUIET_MS = 400;
+
+/** Runs one of the server's commands. Rejects with a message for the user. */
+export async function executeCommand(
+  state: ServerState,
+  params: ExecuteCommandParams,
+  token: CancellationToken,
+  progress: WorkDoneProgressReporter,
+): Promise<PredictionSummary | null> {
+  const session = sessionFor(state, params.arguments?.[0]);
+  switch (params.command) {
+    case ServerCommand.predict:
+      return predict(state, session, token, params.workDoneToken === undefined ? undefined : progress);
+    case ServerCommand.cancel:
+      session.cancel();
+      return null;
+    case ServerCommand.clear:
+      session.clear();
+      return null;
+    default:
+      throw new ResponseError(ErrorCodes.MethodNotFound, `Foretrace has no command “${params.command}”.`);
+  }
+}
+
+function sessionFor(state: ServerState, uri: unknown): DocumentSession {
+  const session = typeof uri === "string" ? state.sessions.get(uri) : undefined;
+  if (session) return session;
+  const what = typeof uri === "string" ? `${uri} is not open` : "it was given no document";
+  const message = `Foretrace cannot do this: ${what}. Open a Python file and try again.`;
+  throw new ResponseError(ErrorCodes.InvalidParams, message);
+}
+
+async function predict(
+  state: ServerState,
+  session: DocumentSession,
+  token: CancellationToken,
+  given: WorkDoneProgressReporter | undefined,
+): Promise<PredictionSummary> {
+  const stop = token.onCancellationRequested(() => session.cancel());
+  const endProgress = beginProgress(state, session, given);
+  try {
+    const prediction = await session.predict();
+    if (prediction) explainRefusal(state, prediction);
+    return { steps: prediction?.steps.length ?? 0, ending: prediction?.ending && endingSentence(prediction.ending) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    state.connection.window.showErrorMessage(message);
+    return { steps: 0, ending: `was not predicted: ${message}` };
+  } finally {
+    endProgress();
+    stop.dispose();
+  }
+}
+
+/** Progress on the client's own token at once, else on one of the server's if it takes a while. Returns its end. */
+function beginProgress(state: ServerState, session: DocumentSession, given: WorkDoneProgressReporter | undefined) {
+  const begin = (reporter: WorkDoneProgressReporter) => reporter.begin("Foretrace", undefined, "predicting", true);
+  if (given) {
+    begin(given);
+    return () => given.done();
+  }
+  let ended = false;
+  let end = () => {};
+  const timer = setTimeout(async () => {
+    const reporter = await state.connection.window.createWorkDoneProgress();
+    if (ended) return;
+    begin(reporter);
+    reporter.token.onCancellationRequested(() => session.cancel());
+    end = () => reporter.done();
+  }, QUIET_MS);
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    end();
+  };
+}
+
+/** Someone asked for this prediction and gets nothing to look at: say why, once. */
+function explainRefusal(state: ServerState, { ending }: Prediction): void {
+  if (ending?.kind !== "unsupported") return;
+  state.connection.window.showWarningMessage(`Foretrace cannot predict this file: ${ending.reason}`);
+}

@@ -1,0 +1,69 @@
+import { type HintOptions, type LineHint, lineHints } from "../core/render/hints.ts";
+import { type HoverOptions, type HoverTarget, hoverMarkdown } from "../core/render/hover.ts";
+import { type Kept, keptAfterEdit } from "../core/render/keep.ts";
+import { PREDICTED_MARK, shorten } from "../core/render/values.ts";
+import { asLine0, type Line0 } from "../core/trace.ts";
+import type { Prediction } from "./documentSession.ts";
+
+/** What a document shows: the prediction that grows, over the last whole one. */
+export interface Display {
+  readonly growing: Prediction | undefined;
+  readonly shown: Prediction | undefined;
+  /** The document's present text. */
+  readonly text: string;
+}
+
+/** A hint at its line of the present document. */
+export interface PlacedHint {
+  readonly line: Line0;
+  readonly text: string;
+  /** From before the last edit, and no longer certain to hold. */
+  readonly isOld: boolean;
+}
+
+/**
+ * One hint a line. While a prediction grows, lines it has not reached yet keep the hints of the one before; after an
+ * edit, lines that ran before anything edited keep theirs and the others are marked old.
+ */
+export function placedHints(display: Display, options: HintOptions): PlacedHint[] {
+  const placed = new Map<Line0, PlacedHint>();
+  for (const prediction of [display.shown, display.growing]) {
+    if (!prediction) continue;
+    const kept = keptAfterEdit(prediction, prediction.steps, display.text);
+    for (const hint of lineHints(prediction.steps, prediction.ending, options)) {
+      const line = lineNow(prediction, kept, hint);
+      if (line === undefined) continue;
+      const isOld = hint.lastStep >= kept.steps;
+      placed.set(line, { line, text: isOld ? oldText(hint.text, options.maxLength) : hint.text, isOld });
+    }
+  }
+  return [...placed.values()].sort((a, b) => a.line - b.line);
+}
+
+const OLD = " · old";
+
+function oldText(text: string, maxLength: number): string {
+  return shorten(text, maxLength - OLD.length) + OLD;
+}
+
+function lineNow(prediction: Prediction, kept: Kept, hint: LineHint): Line0 | undefined {
+  const then = prediction.program.documentLines[hint.line];
+  return then === undefined ? undefined : kept.lineNow(then);
+}
+
+/** Markdown about a line of the present document, from the newest prediction that knows it. */
+export function placedHover(display: Display, target: HoverTarget, options: HoverOptions): string | undefined {
+  for (const prediction of [display.growing, display.shown]) {
+    if (!prediction) continue;
+    const { steps, ending, program } = prediction;
+    const kept = keptAfterEdit(prediction, steps, display.text);
+    const then = kept.lineThen(target.line);
+    const line = then === undefined ? -1 : program.documentLines.indexOf(then);
+    if (line < 0) continue;
+    const text = hoverMarkdown(steps, ending, { line: asLine0(line), name: target.name }, options);
+    if (text !== undefined) return kept.steps < steps.length ? `${text}\n\n${OLD_NOTE}` : text;
+  }
+  return undefined;
+}
+
+const OLD_NOTE = `*From before the last edit: what is marked ${PREDICTED_MARK} may no longer hold.*`;

@@ -1,0 +1,157 @@
+import type { Program } from "../core/program.ts";
+import type { Ending, Step } from "../core/trace.ts";
+import type { DocumentState, ModelStatus } from "../protocol.ts";
+import { latestWins } from "./latestWins.ts";
+import type { Settings } from "./settings.ts";
+
+/** A prediction, complete or growing: what every view is made of. */
+export interface Prediction {
+  readonly documentText: string;
+  readonly program: Program;
+  readonly steps: readonly Step[];
+  /** Undefined while it grows. */
+  readonly ending: Ending | undefined;
+  readonly model: ModelStatus;
+}
+
+/**
+ * Predicts a document's text. Calls `onGrowth` with the prediction so far, resolves with the whole or, once aborted,
+ * with what there is; rejects with a message for the user when nothing can be predicted.
+ */
+export type PredictText = (
+  text: string,
+  signal: AbortSignal,
+  onGrowth: (prediction: Prediction) => void,
+) => Promise<Prediction>;
+
+export interface SessionServices {
+  readonly predict: PredictText;
+  readonly text: () => string;
+  readonly settings: () => Settings;
+  /** Something that a view shows has changed. `moment`: a new state; `growth`: more of the same. */
+  readonly onChange: (kind: "moment" | "growth") => void;
+}
+
+/**
+ * One document's way: idle → predicting → predicted → stale, with re-prediction once the user has asked for the first.
+ * An edit stops a prediction in flight; the newest text wins.
+ */
+export class DocumentSession {
+  /** The last prediction that ended, for the text it was made from. */
+  shown: Prediction | undefined;
+  /** The prediction in flight. */
+  growing: Prediction | undefined;
+  /** Why the last prediction failed, for a person. */
+  problem: string | undefined;
+  latencyMs: number | undefined;
+
+  readonly #services: SessionServices;
+  readonly #job = latestWins((text: string, signal) => this.#predict(text, signal));
+  #running: { readonly text: string; cancelledByUser: boolean } | undefined;
+  #follows = false;
+  #timer: NodeJS.Timeout | undefined;
+  #disposed = false;
+
+  constructor(services: SessionServices) {
+    this.#services = services;
+  }
+
+  get state(): DocumentState {
+    if (this.#running) return "predicting";
+    if (this.problem !== undefined) return "failed";
+    if (!this.shown) return "idle";
+    return this.shown.documentText === this.#services.text() ? "predicted" : "stale";
+  }
+
+  /** Predicts the present text, now. Undefined when a newer prediction took over. Rejects with a message for the user. */
+  async predict(): Promise<Prediction | undefined> {
+    clearTimeout(this.#timer);
+    this.#follows = true;
+    return this.#job.run(this.#services.text());
+  }
+
+  /** The text has changed: a prediction of the old text is of no use any more. */
+  edited(): void {
+    if (!this.#follows) return;
+    this.problem = undefined;
+    if (this.#running && this.#running.text !== this.#services.text()) this.#job.cancel();
+    clearTimeout(this.#timer);
+    if (this.#services.settings().predictOn === "type") this.#schedule(this.#services.settings().delayMs);
+    this.#services.onChange("moment");
+  }
+
+  saved(): void {
+    if (this.#follows && this.#services.settings().predictOn !== "command") this.#schedule(0);
+  }
+
+  /** Stops the prediction in flight at the user's wish: what there is stays, marked as cut. */
+  cancel(): void {
+    clearTimeout(this.#timer);
+    if (this.#running) this.#running.cancelledByUser = true;
+    this.#job.cancel();
+  }
+
+  /** Takes everything away and follows the document no longer. */
+  clear(): void {
+    this.#follows = false;
+    clearTimeout(this.#timer);
+    this.#job.cancel();
+    this.shown = undefined;
+    this.growing = undefined;
+    this.problem = undefined;
+    this.#services.onChange("moment");
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    this.#job.cancel();
+  }
+
+  #schedule(delayMs: number): void {
+    clearTimeout(this.#timer);
+    const again = () => {
+      if (this.state === "predicted") return;
+      // The failure is in `problem` and was reported; nobody waits for this one.
+      this.#job.run(this.#services.text()).catch(() => undefined);
+    };
+    this.#timer = setTimeout(again, delayMs);
+  }
+
+  async #predict(text: string, signal: AbortSignal): Promise<Prediction> {
+    const run = { text, cancelledByUser: false };
+    const isCurrent = () => this.#running === run && !this.#disposed;
+    const startedMs = performance.now();
+    this.#running = run;
+    this.problem = undefined;
+    this.#services.onChange("moment");
+    try {
+      const prediction = await this.#services.predict(text, signal, (growing) => {
+        if (!isCurrent() || signal.aborted) return;
+        this.growing = growing;
+        this.#services.onChange("growth");
+      });
+      if (isCurrent()) this.#settle(prediction, run.cancelledByUser, startedMs);
+      return prediction;
+    } catch (error) {
+      if (isCurrent() && this.#follows) this.problem = error instanceof Error ? error.message : String(error);
+      throw error;
+    } finally {
+      if (isCurrent()) {
+        this.#running = undefined;
+        this.growing = undefined;
+        this.#services.onChange("moment");
+      }
+    }
+  }
+
+  /** A prediction that an edit cut short does not replace a whole one; one that the user stopped does. */
+  #settle(prediction: Prediction, cancelledByUser: boolean, startedMs: number): void {
+    if (!this.#follows) return;
+    const isCut = prediction.ending?.kind === "cancelled";
+    if (isCut && !cancelledByUser && this.shown) return;
+    if (isCut && prediction.steps.length === 0 && !cancelledByUser) return;
+    this.shown = prediction;
+    this.latencyMs = performance.now() - startedMs;
+  }
+}

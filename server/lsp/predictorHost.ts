@@ -1,0 +1,139 @@
+import type { ProgramParser } from "../core/parseProgram.ts";
+import type { Program } from "../core/program.ts";
+import type { Ending } from "../core/trace.ts";
+import type { ModelStatus } from "../protocol.ts";
+import type { Prediction, PredictText } from "./documentSession.ts";
+import type { Settings } from "./settings.ts";
+
+/** The log of the client, or of a test. */
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** What the server needs of whatever predicts. */
+export interface TracePredictor {
+  /** Like `PredictText`, for a program. `onGrowth` may come often; the steps it gets must not change afterwards. */
+  predict(
+    program: Program,
+    signal: AbortSignal,
+    onGrowth: (steps: Prediction["steps"], model: ModelStatus) => void,
+  ): Promise<Pick<Prediction, "steps" | "ending" | "model">>;
+  dispose(): Promise<void>;
+}
+
+/** Loads what predicts. Rejects with a message for the user. */
+export interface OpenPredictor {
+  parser(): Promise<ProgramParser>;
+  predictor(settings: Settings, log: Log): Promise<TracePredictor>;
+}
+
+/** Whole predictions kept, for undo and for switching back and forth. */
+const CACHED_PREDICTIONS = 24;
+
+/**
+ * Owns the predictor: loads it with the first prediction, again when its settings change, and gives it one program at a
+ * time, so that documents do not compete for the machine.
+ */
+export class PredictorHost {
+  readonly #open: OpenPredictor;
+  readonly #log: Log;
+  readonly #cache = new Map<string, Prediction>();
+  #settings: Settings | undefined;
+  #parser: Promise<ProgramParser> | undefined;
+  #predictor: Promise<TracePredictor> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(open: OpenPredictor, log: Log) {
+    this.#open = open;
+    this.#log = log;
+  }
+
+  /** New settings; what they make untrue (the model, cached predictions) is let go. */
+  configure(settings: Settings): void {
+    const before = this.#settings;
+    this.#settings = settings;
+    const same = (part: "model" | "decode") => JSON.stringify(before?.[part]) === JSON.stringify(settings[part]);
+    if (same("model") && same("decode")) return;
+    this.#cache.clear();
+    const old = this.#predictor;
+    this.#predictor = undefined;
+    void this.#release(old);
+  }
+
+  readonly predict: PredictText = (text, signal, onGrowth) => {
+    const known = this.#cache.get(text);
+    if (known) return Promise.resolve(known);
+    const mine = this.#turn.then(() => this.#predictNow(text, signal, onGrowth));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  };
+
+  async dispose(): Promise<void> {
+    const old = this.#predictor;
+    this.#predictor = undefined;
+    await this.#release(old);
+  }
+
+  async #predictNow(
+    documentText: string,
+    signal: AbortSignal,
+    onGrowth: (prediction: Prediction) => void,
+  ): Promise<Prediction> {
+    const startedMs = performance.now();
+    const program = (await this.#loadParser()).parse(documentText);
+    const source = { documentText, program };
+    if (signal.aborted) return nothing(source, { kind: "cancelled" });
+    if (program.entry === undefined) return nothing(source, { kind: "unsupported", reason: EMPTY });
+    const predictor = await this.#loadPredictor();
+    const result = await predictor.predict(program, signal, (steps, model) =>
+      onGrowth({ ...source, steps, ending: undefined, model }),
+    );
+    const prediction = { ...source, ...result };
+    if (prediction.ending?.kind !== "cancelled") this.#remember(prediction);
+    const ms = Math.round(performance.now() - startedMs);
+    this.#log.info(`Predicted ${prediction.steps.length} steps in ${ms} ms, ending: ${prediction.ending?.kind}.`);
+    return prediction;
+  }
+
+  /** A parser or predictor that failed to load is tried again the next time. */
+  #loadParser(): Promise<ProgramParser> {
+    this.#parser ??= this.#open.parser().catch((error: unknown) => {
+      this.#parser = undefined;
+      throw error;
+    });
+    return this.#parser;
+  }
+
+  #loadPredictor(): Promise<TracePredictor> {
+    if (!this.#settings) throw new Error("the server is not initialized yet");
+    const loading = this.#predictor ?? this.#open.predictor(this.#settings, this.#log);
+    this.#predictor = loading;
+    return loading.catch((error: unknown) => {
+      if (this.#predictor === loading) this.#predictor = undefined;
+      this.#log.error(`The model could not be loaded: ${error instanceof Error ? error.stack : String(error)}`);
+      throw error;
+    });
+  }
+
+  #remember(prediction: Prediction): void {
+    this.#cache.set(prediction.documentText, prediction);
+    const [oldest] = this.#cache.keys();
+    if (this.#cache.size > CACHED_PREDICTIONS && oldest !== undefined) this.#cache.delete(oldest);
+  }
+
+  async #release(predictor: Promise<TracePredictor> | undefined): Promise<void> {
+    try {
+      await (await predictor)?.dispose();
+    } catch (error) {
+      this.#log.warn(`The model did not close cleanly: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+const EMPTY = "there is no statement in it to execute.";
+
+function nothing(source: Pick<Prediction, "documentText" | "program">, ending: Ending): Prediction {
+  return { ...source, steps: [], ending, model: { id: "", device: "" } };
+}

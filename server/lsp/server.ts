@@ -1,0 +1,166 @@
+import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver";
+import {
+  CodeLensRefreshRequest,
+  DidChangeConfigurationNotification,
+  InlayHintRefreshRequest,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import manifest from "../../package.json" with { type: "json" };
+import { type InitializationOptions, ServerCommand, STATUS_NOTIFICATION } from "../protocol.ts";
+import { codeLenses } from "./codeLens.ts";
+import { executeCommand } from "./commands.ts";
+import type { Display } from "./display.ts";
+import { DocumentSession } from "./documentSession.ts";
+import { hover } from "./hover.ts";
+import { inlayHints, resolveInlayHint, uriOfHint } from "./inlayHints.ts";
+import { type OpenPredictor, PredictorHost } from "./predictorHost.ts";
+import { parseSettings, type Settings } from "./settings.ts";
+import { statusOf } from "./status.ts";
+import { throttle } from "./throttle.ts";
+
+/** Hints are refreshed at once when a prediction starts to grow, then this often. */
+const GROWTH_INTERVAL_MS = 100;
+
+/** Everything of one connected client. */
+export interface ServerState {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly sessions: Map<string, DocumentSession>;
+  readonly host: PredictorHost;
+  settings: Settings;
+}
+
+/** Serves one client over the connection until it says goodbye. Predicts nothing and loads nothing until asked. */
+export function startServer(connection: Connection, openPredictor: OpenPredictor): void {
+  const documents = new TextDocuments(TextDocument);
+  const host = new PredictorHost(openPredictor, connection.console);
+  const state: ServerState = { connection, documents, sessions: new Map(), host, settings: parseSettings({}).settings };
+  const client = new ClientAbilities();
+  connection.onInitialize((params) => initialize(client, params));
+  connection.onInitialized(() => initialized(state, client));
+  connection.onDidChangeConfiguration(({ settings }) => configure(state, client, settings));
+  connection.onShutdown(() => shutDown(state));
+  followDocuments(state, client);
+  answerRequests(state);
+  documents.listen(connection);
+  connection.listen();
+}
+
+/** What the client said it can do. */
+class ClientAbilities {
+  configuration = false;
+  watchesConfiguration = false;
+  refreshesHints = false;
+  refreshesLenses = false;
+  wantsStatus = false;
+  initialSettings: unknown;
+}
+
+function initialize(
+  client: ClientAbilities,
+  { capabilities, initializationOptions }: InitializeParams,
+): InitializeResult {
+  const options: InitializationOptions = initializationOptions ?? {};
+  const { workspace } = capabilities;
+  client.configuration = workspace?.configuration ?? false;
+  client.watchesConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration ?? false;
+  client.refreshesHints = workspace?.inlayHint?.refreshSupport ?? false;
+  client.refreshesLenses = workspace?.codeLens?.refreshSupport ?? false;
+  client.wantsStatus = options.statusNotifications ?? false;
+  client.initialSettings = options.settings;
+  return {
+    serverInfo: { name: manifest.displayName, version: manifest.version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      inlayHintProvider: { resolveProvider: true },
+      hoverProvider: true,
+      codeLensProvider: {},
+      executeCommandProvider: { commands: Object.values(ServerCommand), workDoneProgress: true },
+    },
+  };
+}
+
+async function initialized(state: ServerState, client: ClientAbilities): Promise<void> {
+  if (client.watchesConfiguration) {
+    await state.connection.client.register(DidChangeConfigurationNotification.type, { section: "foretrace" });
+  }
+  await configure(state, client, client.initialSettings);
+}
+
+/** Asks the client for its settings, or takes what it sent. */
+async function configure(state: ServerState, client: ClientAbilities, sent: unknown): Promise<void> {
+  const raw = client.configuration ? await state.connection.workspace.getConfiguration("foretrace") : sent;
+  const { settings, problems } = parseSettings(raw);
+  for (const problem of problems) state.connection.console.warn(problem);
+  state.settings = settings;
+  state.host.configure(settings);
+  refresh(state.connection, client, "all");
+}
+
+function shutDown(state: ServerState): Promise<void> {
+  for (const session of state.sessions.values()) session.dispose();
+  state.sessions.clear();
+  return state.host.dispose();
+}
+
+/** One session for each open document, told of everything that happens to it. */
+function followDocuments(state: ServerState, client: ClientAbilities): void {
+  const { documents, sessions, connection } = state;
+  const refreshHints = throttle(() => refresh(connection, client, "hints"), GROWTH_INTERVAL_MS);
+  documents.onDidOpen(({ document: { uri } }) => {
+    const text = () => documents.get(uri)?.getText() ?? "";
+    const onChange = (kind: "moment" | "growth") => {
+      const session = sessions.get(uri);
+      if (!session) return;
+      refreshHints();
+      if (kind === "moment") refresh(connection, client, "lenses");
+      if (client.wantsStatus) void connection.sendNotification(STATUS_NOTIFICATION, statusOf(uri, session));
+    };
+    const predict = state.host.predict;
+    sessions.set(uri, new DocumentSession({ predict, text, settings: () => state.settings, onChange }));
+  });
+  documents.onDidChangeContent(({ document }) => sessions.get(document.uri)?.edited());
+  documents.onDidSave(({ document }) => sessions.get(document.uri)?.saved());
+  documents.onDidClose(({ document }) => {
+    sessions.get(document.uri)?.dispose();
+    sessions.delete(document.uri);
+  });
+}
+
+function refresh(connection: Connection, client: ClientAbilities, what: "hints" | "lenses" | "all"): void {
+  // A refresh that the client refuses (it is closing) loses nothing.
+  const ask = (method: string) => void connection.sendRequest(method).catch(() => undefined);
+  if (what !== "lenses" && client.refreshesHints) ask(InlayHintRefreshRequest.method);
+  if (what !== "hints" && client.refreshesLenses) ask(CodeLensRefreshRequest.method);
+}
+
+function answerRequests(state: ServerState): void {
+  const { connection, documents, sessions } = state;
+  const find = (uri: string) => {
+    const [document, session] = [documents.get(uri), sessions.get(uri)];
+    return document && session ? { document, session, display: display(document, session) } : undefined;
+  };
+  connection.languages.inlayHint.on(({ textDocument, range }) => {
+    const found = find(textDocument.uri);
+    return found ? inlayHints(found.document, found.display, range, state.settings) : [];
+  });
+  connection.languages.inlayHint.resolve((hint) => {
+    const found = find(uriOfHint(hint));
+    return found ? resolveInlayHint(hint, found.display, state.settings) : hint;
+  });
+  connection.onHover(({ textDocument, position }) => {
+    const found = find(textDocument.uri);
+    return found ? hover(found.document, found.display, position, state.settings) : null;
+  });
+  connection.onCodeLens(({ textDocument }) => {
+    const session = sessions.get(textDocument.uri);
+    return session && state.settings.codeLens ? codeLenses(textDocument.uri, session) : [];
+  });
+  connection.onExecuteCommand((params, token, progress) => executeCommand(state, params, token, progress));
+}
+
+function display(document: TextDocument, session: DocumentSession): Display {
+  return { growing: session.growing, shown: session.shown, text: document.getText() };
+}
