@@ -5,10 +5,7 @@ tied embedding with a soft-capped head. Shapes below: B rows, T tokens a row, D 
 H query heads, K key/value heads, V vocabulary. Positions count from 0 at each document's <s>.
 """
 
-import json
-import math
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -44,7 +41,7 @@ class Config:
 
 CONFIGS = {
     "tiny": Config(hidden_size=128, layers=4, heads=2, kv_heads=1, ffn_size=512, context_length=1024),
-    "cpu": Config(hidden_size=320, layers=8, heads=5, kv_heads=1, ffn_size=1280, context_length=1024),
+    "cpu": Config(hidden_size=256, layers=8, heads=4, kv_heads=2, ffn_size=1024, context_length=1024),
     "gpu": Config(hidden_size=512, layers=12, heads=8, kv_heads=2, ffn_size=2048, context_length=2048),
 }
 

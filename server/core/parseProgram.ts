@@ -47,9 +47,23 @@ function readTree(root: Node, text: string): Program {
     entry,
     definitions: found.definitions.sort(byLine),
     identifiers: found.identifiers,
+    tokens: tokensByLine(root, lines.length),
     syntaxErrors: found.syntaxErrors,
     documentLines: lines.map((_, line) => asLine0(line)),
   };
+}
+
+function tokensByLine(root: Node, lineCount: number): readonly (readonly string[])[] {
+  const tokens: string[][] = Array.from({ length: lineCount }, () => []);
+  const collect = (node: Node): void => {
+    if (node.type === "comment" || node.isMissing) return;
+    // `not in` and `is not` are one node and two tokens.
+    if (node.type === "string") tokens[node.startPosition.row]?.push(node.text);
+    else if (node.childCount === 0) tokens[node.startPosition.row]?.push(...node.text.split(/\s+/).filter(Boolean));
+    else for (const child of node.children) if (child) collect(child);
+  };
+  collect(root);
+  return tokens;
 }
 
 interface Found {

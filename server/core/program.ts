@@ -14,6 +14,8 @@ export interface Program {
   readonly definitions: readonly Definition[];
   /** Every identifier in the source: what a predicted variable may be called. */
   readonly identifiers: ReadonlySet<string>;
+  /** Python's tokens of each line, comments left out; a string is one token, on the line it begins on. */
+  readonly tokens: readonly (readonly string[])[];
   readonly syntaxErrors: readonly SyntaxFault[];
   /** The document's line each program line came from; undefined for lines added here, such as a call to try. */
   readonly documentLines: readonly (Line0 | undefined)[];

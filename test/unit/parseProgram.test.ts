@@ -109,6 +109,19 @@ describe("lines", () => {
   });
 });
 
+describe("tokens", () => {
+  it("are Python's own, without comments", () => {
+    const { tokens } = parser.parse("x = [-1.5e3, f'{a}b', 'it' 's']  # no\nif a not in b and c is not d: y **= 2\ns = \"\"\"a\n b\"\"\"\n");
+    expect(tokens).toEqual([
+      ["x", "=", "[", "-", "1.5e3", ",", "f'{a}b'", ",", "'it'", "'s'", "]"],
+      ["if", "a", "not", "in", "b", "and", "c", "is", "not", "d", ":", "y", "**=", "2"],
+      ["s", "=", '"""a\n b"""'],
+      [],
+      [],
+    ]);
+  });
+});
+
 describe("broken source", () => {
   it("names the line of each error and still reads the rest", () => {
     const program = parser.parse("def f(:\n  return 1\ny = 2\n");

@@ -40,7 +40,7 @@ describe("the program in the terminal", () => {
       "1 │ total = 0          ≈ total=0",
       "2 │ for n in [3, 5]:   ≈ n = 3 → 5 (2×)",
       "3 │     total += n     ≈ total = 3 → 8 (2×)",
-      "4 │ print(total)       ≈ ⎙ 8",
+      "4 │ print(total)       ≈ » 8",
       "5 │ if total > 100:",
       "6 │     total = 1",
       "",

@@ -4,7 +4,9 @@ import {
   exceptionText,
   isDefinition,
   OUTPUT_MARK,
+  onOneLine,
   PREDICTED_MARK,
+  RAISE_MARK,
   shorten,
   showOutput,
   showValue,
@@ -39,7 +41,7 @@ export function lineHints(steps: readonly Step[], ending: Ending | undefined, op
     const parts = lineParts(visits, options);
     const last = visits.at(-1)?.index ?? 0;
     const mark = last === lastStep && ending ? cutMark(ending) : "";
-    const text = fit(parts, mark, options.maxLength);
+    const text = fitted(parts, mark, options.maxLength);
     if (text !== "") hints.push({ line, text, lastStep: last });
   }
   return hints.sort((a, b) => a.line - b.line);
@@ -47,7 +49,7 @@ export function lineHints(steps: readonly Step[], ending: Ending | undefined, op
 
 /** What a line says: a name (or a verb) and the series of values it went through. */
 interface Part {
-  readonly label: string; // "total", "⎙", "return", "raises"
+  readonly label: string; // "total", "»", "return", "!"
   readonly isName: boolean;
   readonly values: string[];
 }
@@ -73,20 +75,20 @@ function lineParts(visits: readonly Visit[], options: HintOptions): Part[] {
     const result = resultOf(step);
     if (result) add(result.verb, false, doubted(result.text, step, step.confidence?.result, options));
   }
-  // What cannot be left out comes first: `fit` drops parts from the end.
+  // What cannot be left out comes first: `fitted` drops parts from the end.
   return [...parts.values()].sort((a, b) => Number(a.isName) - Number(b.isName));
 }
 
 function resultOf(step: Step): { verb: string; text: string } | undefined {
   if (step.kind === "return" && step.value !== undefined) return { verb: "return", text: shown(step.value) };
   if (step.kind === "raise" && step.exception) {
-    return { verb: "raises", text: exceptionText(step.exception.type, step.exception.message) };
+    return { verb: RAISE_MARK, text: onOneLine(exceptionText(step.exception.type, step.exception.message)) };
   }
   return undefined;
 }
 
 function shown(value: ValueText): string {
-  return showValue(value).replaceAll("\n", "⏎");
+  return onOneLine(showValue(value));
 }
 
 /** The text, or what stands for it where the step or the value itself is under the threshold. */
@@ -105,7 +107,7 @@ function cutMark(ending: Ending): string {
 const NARROWEST = 7;
 
 /** Joins the parts so that they fit: first values get shorter, then names are counted instead of shown. */
-function fit(parts: readonly Part[], mark: string, maxLength: number): string {
+function fitted(parts: readonly Part[], mark: string, maxLength: number): string {
   if (parts.length === 0 && mark === "") return "";
   for (let kept = parts.length; kept >= 1; kept--) {
     const rest = parts.length - kept;

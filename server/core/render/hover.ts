@@ -3,6 +3,7 @@ import {
   endingSentence,
   exceptionText,
   isDefinition,
+  onOneLine,
   PREDICTED_MARK,
   percent,
   shorten,
@@ -43,7 +44,8 @@ export function hoverMarkdown(
   const sections: string[] = [];
   if (visits.length > 0) sections.push(lineSection(visits, options));
   const history = target.name === undefined ? [] : nameHistory(steps, target.name);
-  if (target.name !== undefined && history.length > 0) sections.push(nameSection(target.name, history, options));
+  const isNews = history.some((change) => !visits.some((visit) => visit.index === change.index));
+  if (target.name !== undefined && isNews) sections.push(nameSection(target.name, history, options));
   if (sections.length === 0) return undefined;
   const isLast = visits.at(-1)?.index === steps.length - 1;
   if (ending && isLast) sections.push(`Here the program ${escapeText(endingSentence(ending))}.`);
@@ -52,11 +54,22 @@ export function hoverMarkdown(
 
 function lineSection(visits: readonly Visit[], options: HoverOptions): string {
   const [first] = visits;
-  const line = first ? toLine1(first.step.line) : 0;
+  if (!first) return "";
+  const line = toLine1(first.step.line);
   const frames = new Set(visits.map(({ step }) => step.frame.name));
   const where = [...frames].filter((name) => name !== "<module>").map((name) => ` in ${code(name)}`);
   const times = visits.length === 1 ? "runs once" : `runs ${visits.length} times`;
-  const title = `**${PREDICTED_MARK} Line ${line}** ${times}${where.join(",")}`;
+  const reached = visits.length === 1 ? probabilityOf(first.step.confidence?.line) : "";
+  const title = `**${PREDICTED_MARK} Line ${line}** ${times}${where.join(",")}${reached}`;
+  const columns = lineColumns(visits, options).filter((column) => visits.some((visit) => column.cell(visit) !== ""));
+  if (visits.length === 1)
+    return [title, ...columns.map((column) => `- ${column.title}: ${column.cell(first)}`)].join("\n");
+  const reach: Column = { title: "reached", cell: ({ step }) => percentOf(step.confidence?.line) };
+  const shown = visits.some(({ step }) => step.confidence) ? [reach, ...columns] : columns;
+  return `${title}\n\n${table("Visit", visits, (_, index) => `${index + 1}`, shown)}`;
+}
+
+function lineColumns(visits: readonly Visit[], options: HoverOptions): Column[] {
   const names = [...new Set(visits.flatMap(({ step }) => [...step.changed.keys()]))];
   const columns = names.slice(0, MAX_COLUMNS).map(
     (name): Column => ({
@@ -68,11 +81,10 @@ function lineSection(visits: readonly Visit[], options: HoverOptions): string {
     { title: "test", cell: ({ step }) => testCell(step, options) },
     { title: "prints", cell: ({ step }) => outputCell(step, options) },
     { title: "ends with", cell: ({ step }) => resultCell(step, options) },
-    { title: "reached", cell: ({ step }) => (step.confidence ? percent(step.confidence.line.probability) : "") },
   ];
-  const used = others.filter((column) => visits.some((visit) => column.cell(visit) !== ""));
-  const hidden = names.length > MAX_COLUMNS ? `\n\n…and ${names.length - MAX_COLUMNS} more names.` : "";
-  return `${title}\n\n${table("Visit", visits, (_, index) => `${index + 1}`, [...columns, ...used])}${hidden}`;
+  const rest = names.slice(MAX_COLUMNS);
+  const more: Column = { title: "and", cell: ({ step }) => rest.filter((name) => step.changed.has(name)).join(", ") };
+  return [...columns, ...(rest.length > 0 ? [more] : []), ...others];
 }
 
 /** A change of a name, anywhere in the trace. */
@@ -117,7 +129,7 @@ function table<V extends Visit>(
     rows.length <= MAX_ROWS
       ? rows
       : [...rows.slice(0, 10), [`⋯ ${rows.length - 15} more`, ...columns.map(() => "")], ...rows.slice(-5)];
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   const titles = [head, ...columns.map((column) => column.title)];
   return [line(titles), line(titles.map(() => "---")), ...shown.map(line)].join("\n");
 }
@@ -147,16 +159,23 @@ function resultCell(step: Step, options: HoverOptions): string {
   return withProbability(text, step.confidence?.result, options);
 }
 
-/** `text · 87 %`, with a question mark under the threshold. The hover shows withheld values too: it was asked. */
+/** `text (87 %)`, with a question mark under the threshold. The hover shows withheld values too: it was asked. */
 function withProbability(text: string, confidence: Confidence | undefined, options: HoverOptions): string {
-  if (!confidence) return text;
-  const doubt = confidence.probability < options.minProbability ? ` ${WITHHELD}` : "";
-  return `${text}${doubt} · ${percent(confidence.probability)}`;
+  const doubt = confidence && confidence.probability < options.minProbability ? ` ${WITHHELD}` : "";
+  return `${text}${doubt}${probabilityOf(confidence)}`;
+}
+
+function probabilityOf(confidence: Confidence | undefined): string {
+  return confidence ? ` (${percentOf(confidence)})` : "";
+}
+
+function percentOf(confidence: Confidence | undefined): string {
+  return confidence ? percent(confidence.probability) : "";
 }
 
 /** Inline code that no backtick or column bar inside can break. */
 function code(text: string): string {
-  const short = shorten(text, MAX_CELL).replaceAll("\n", "⏎").replaceAll("|", "\\|");
+  const short = onOneLine(shorten(text, MAX_CELL));
   const fence = "`".repeat(Math.max(0, ...[...short.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   const pad = short === "" || short.startsWith("`") || short.endsWith("`") ? " " : "";
   return `${fence}${pad}${short}${pad}${fence}`;

@@ -4,8 +4,10 @@ import { type Ending, type Line0, type Step, toLine1, type ValueText } from "../
 
 /** Stands before everything predicted, so that it never looks like a debugger's value. */
 export const PREDICTED_MARK = "≈";
-/** Stands before printed text. */
-export const OUTPUT_MARK = "⎙";
+/** Stands before printed text. A sign that every font has. */
+export const OUTPUT_MARK = "»";
+/** Stands before an exception. */
+export const RAISE_MARK = "!";
 /** Stands for a value that is withheld because the model was not sure enough of it. */
 export const WITHHELD = "?";
 
@@ -47,16 +49,25 @@ function withoutHalfPair(text: string): string {
   return text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "");
 }
 
-const CONTROLS = new Map([
-  ["\n", "⏎"],
-  ["\t", "⇥"],
-  ["\r", "␍"],
+const ESCAPES = new Map([
+  ["\n", "\\n"],
+  ["\t", "\\t"],
+  ["\r", "\\r"],
 ]);
 
-/** Printed text on one line: its last newline dropped, other control characters made visible. */
-export function showOutput(output: string): string {
+/** Text on one line: control characters as Python's escapes. */
+export function onOneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is being replaced
-  return output.replace(/\n$/, "").replace(/[\u0000-\u001f\u007f]/g, (c) => CONTROLS.get(c) ?? "␀");
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+    const code = character.charCodeAt(0);
+    const hex = code > 0xff ? `\\u${code.toString(16)}` : `\\x${code.toString(16).padStart(2, "0")}`;
+    return ESCAPES.get(character) ?? hex;
+  });
+}
+
+/** Printed text on one line, without the line end that every print has. */
+export function showOutput(output: string): string {
+  return onOneLine(output.replace(/\n$/, ""));
 }
 
 /** A probability for people; never claims certainty or impossibility. */

@@ -338,7 +338,7 @@ def aliasing(d: Draw) -> str:
 def safe_get(d: Draw) -> str:
     xs, i = d.name("xs", "items", "row"), d.name("i", "pos", "index")
     tried = [*block("try", f"return {xs}[{i}]"), *block("except IndexError", f"return {d.pick(['None', '-1', '0', f'len({xs})'])}")]
-    guard = [*block(d.pick([f"if {i} >= len({xs})", f"if not 0 <= {i} < len({xs})", f"if {i} < 0 or {i} >= len({xs})"]), f"return {d.pick(['None', 'default'])}" if False else "return None"), f"return {xs}[{i}]"]
+    guard = [*block(d.pick([f"if {i} >= len({xs})", f"if not 0 <= {i} < len({xs})", f"if {i} < 0 or {i} >= len({xs})"]), "return None"), f"return {xs}[{i}]"]
     plain = [f"value = {xs}[{i}]", d.pick([f"return value, {xs}[{i} - 1]", f"return {xs}[{i} + 1] - value", "return value"])]
     f = fname(d, "get", "item_at", "pick")
     return src(fn(f, f"{xs}, {i}", d.pick([tried, tried, guard, guard, plain])), call(d, f, lambda: (some(d, 2, 4), d.int(-3, 5)), xs, i, many=0.5))

@@ -1,0 +1,98 @@
+// Builds the bundles into out/; with --vsix also packs them, for this platform, as an installable extension.
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const OUT = "out";
+/** Native code cannot be bundled, and the editor brings its own API. */
+const EXTERNAL = ["vscode", "onnxruntime-node"];
+const COMMON = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  external: EXTERNAL,
+  outdir: OUT,
+  minify: true,
+  keepNames: true,
+  sourcemap: "linked",
+  sourcesContent: false,
+  metafile: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+/** Some bundled packages are CommonJS and `require` Node's own modules. */
+const REQUIRE_IN_ESM =
+  'import { createRequire as foretraceRequire } from "node:module"; globalThis.require ??= foretraceRequire(import.meta.url);';
+
+const builds = await bundle();
+if (process.argv.includes("--vsix")) await pack(builds);
+
+async function bundle() {
+  await rm(OUT, { recursive: true, force: true });
+  await mkdir(OUT);
+  const client = build({
+    ...COMMON,
+    entryPoints: { extension: "extension/extension.ts" },
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+  });
+  // One build, so that what the server and the command line share is there once, and loaded when first needed.
+  const server = build({
+    ...COMMON,
+    entryPoints: {
+      server: "server/lsp/main.ts",
+      foretrace: "server/cli/main.ts",
+      engineWorker: "server/inference/engineWorker.ts",
+    },
+    format: "esm",
+    splitting: true,
+    // Beside the entries: paths to shipped files are relative to a bundle's own place.
+    chunkNames: "chunk-[hash]",
+    outExtension: { ".js": ".mjs" },
+    banner: { js: REQUIRE_IN_ESM },
+  });
+  const grammars = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"].map((path) =>
+    cp(join("node_modules", path), join(OUT, path.split("/").at(-1))),
+  );
+  const [clientBuild, serverBuild] = await Promise.all([client, server, ...grammars]);
+  return [clientBuild, serverBuild];
+}
+
+async function pack(builds) {
+  const { createVSIX } = await import("@vscode/vsce");
+  const { version } = JSON.parse(await readFile("package.json", "utf8"));
+  const target = `${process.platform}-${process.arch}`;
+  const packagePath = `foretrace-${target}-${version}.vsix`;
+  await writeFile(join(OUT, "THIRD-PARTY-NOTICES.txt"), await notices(builds));
+  const ignoreFile = join(OUT, ".vscodeignore");
+  const binaries = `node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}`;
+  const cpuOnly = (await readdir(binaries)).filter((name) => !/cuda|tensorrt/.test(name));
+  const allowed = cpuOnly.map((name) => `!${binaries}/${name}`);
+  await writeFile(ignoreFile, [await readFile(".vscodeignore", "utf8"), ...allowed, ""].join("\n"));
+  await createVSIX({ target, packagePath, ignoreFile, allowMissingRepository: true, rewriteRelativeLinks: false });
+  const { size } = await stat(packagePath);
+  console.log(`${packagePath}: ${(size / 1e6).toFixed(1)} MB`);
+}
+
+/** The licences of every package that is in a bundle, or shipped beside it. */
+async function notices(builds) {
+  const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const bundled = inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.slice(0, 2) ?? []);
+  const folders = new Set(bundled.filter((_, at) => at % 2 === 0));
+  for (const name of ["onnxruntime-node", "onnxruntime-common", "web-tree-sitter", "tree-sitter-python"]) {
+    folders.add(`node_modules/${name}/`);
+  }
+  const texts = [...folders].sort().map(async (folder) => {
+    const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    return `${name} ${version} (${license})\n\n${await licenceText(folder)}`;
+  });
+  return (await Promise.all(texts)).join(`\n\n${"-".repeat(100)}\n\n`);
+}
+
+async function licenceText(folder) {
+  for (const name of ["LICENSE", "LICENSE.md", "LICENSE.txt", "License.txt", "license"]) {
+    const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
+    if (text !== undefined) return text.trim();
+  }
+  return "(The package states its licence in package.json only.)";
+}

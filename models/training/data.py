@@ -1,0 +1,246 @@
+"""From a stream of samples to batches of packed rows, made by processes beside the training.
+
+A sample is (prompt ids, trace ids, class). Rows hold several whole documents; a document sees only itself.
+Two row lengths: most documents are short, and attention over a 1,024-token row costs twice that of a 512-token one.
+"""
+
+import importlib
+import multiprocessing
+import os
+import queue
+import random
+import signal
+import time
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+
+OPEN_ROWS = 12  # rows being filled at a time: enough to waste under 5 % of a row
+CHUNK = 32  # samples a queue message
+REPLAY_POOL = 4096
+REPLAY_LIMIT = 3  # how often a sample may come again while the generator is behind
+IGNORED = -1
+
+
+@dataclass(frozen=True)
+class Sample:
+    prompt: np.ndarray  # uint16 ids
+    trace: np.ndarray
+    klass: str
+
+    def __len__(self) -> int:
+        return len(self.prompt) + len(self.trace)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All [B, T]; targets are IGNORED outside traces, documents number the documents of a row, padding is -1."""
+
+    ids: Tensor
+    previous: Tensor
+    positions: Tensor
+    documents: Tensor
+    targets: Tensor
+    classes: tuple[tuple[str, ...], ...] = ()  # class of each document of each row
+
+    @property
+    def target_count(self) -> int:
+        return int((self.targets != IGNORED).sum())
+
+
+class Packer:
+    """Fills rows of one length, best fit first; `add` answers with a batch whenever enough rows are full."""
+
+    def __init__(self, length: int, rows: int, pad_id: int):
+        self.length, self.rows, self.pad_id = length, rows, pad_id
+        self.open: list[list[Sample]] = []
+        self.full: list[list[Sample]] = []
+
+    def add(self, sample: Sample) -> Batch | None:
+        fitting = [row for row in self.open if size(row) + len(sample) <= self.length]
+        if fitting:
+            max(fitting, key=size).append(sample)
+        else:
+            self.open.append([sample])
+        if len(self.open) > OPEN_ROWS:
+            fullest = max(self.open, key=size)
+            self.open = [row for row in self.open if row is not fullest]
+            self.full.append(fullest)
+        if len(self.full) < self.rows:
+            return None
+        ready, self.full = self.full[: self.rows], self.full[self.rows :]
+        return to_batch(ready, self.length, self.pad_id)
+
+    def flush(self) -> list[Batch]:
+        """Everything still held, the last batch with fewer rows."""
+        rows = self.full + self.open
+        self.full, self.open = [], []
+        return [to_batch(rows[i : i + self.rows], self.length, self.pad_id) for i in range(0, len(rows), self.rows)]
+
+
+def to_batch(rows: list[list[Sample]], length: int, pad_id: int) -> Batch:
+    shape = (len(rows), length)
+    ids, previous = np.full(shape, pad_id, np.int64), np.full(shape, -1, np.int64)
+    positions, documents, targets = np.zeros(shape, np.int64), np.full(shape, -1, np.int64), np.full(shape, IGNORED, np.int64)
+    for row, samples in enumerate(rows):
+        start = 0
+        for number, sample in enumerate(samples):
+            tokens = np.concatenate((sample.prompt, sample.trace)).astype(np.int64)
+            end = start + len(tokens)
+            ids[row, start:end] = tokens
+            previous[row, start + 1 : end] = tokens[:-1]
+            positions[row, start:end] = np.arange(len(tokens))
+            documents[row, start:end] = number
+            targets[row, start + len(sample.prompt) - 1 : end - 1] = tokens[len(sample.prompt) :]
+            start = end
+    arrays = (torch.from_numpy(array) for array in (ids, previous, positions, documents, targets))
+    return Batch(*arrays, classes=tuple(tuple(sample.klass for sample in row) for row in rows))
+
+
+def size(row: list[Sample]) -> int:
+    return sum(len(sample) for sample in row)
+
+
+@dataclass
+class Plan:
+    """What the generator is asked for; `source` is "module:function" yielding (prompt ids, trace ids, meta)."""
+
+    source: str
+    seed: int
+    workers: int = 1
+    split: str = "train"
+    max_trace_tokens: int = 600
+    weights: dict[str, float] | None = None
+    options: dict = field(default_factory=dict)
+
+
+class Feeder:
+    """Samples from a process that is started anew every `lifetime_s`, and at once when it dies.
+
+    Renewal picks up templates added meanwhile and gives each generation its own seed, so a resumed run
+    never repeats data. When the generator falls behind, recent samples come again, at most REPLAY_LIMIT times each.
+    """
+
+    def __init__(self, plan: Plan, generation: int = 0, lifetime_s: float = 600.0):
+        self.plan, self.generation, self.lifetime_s = plan, generation, lifetime_s
+        self.fresh = self.replayed = self.deaths = self.too_long = 0
+        self._context = multiprocessing.get_context("spawn")
+        self._pool: deque[list] = deque(maxlen=REPLAY_POOL)
+        self._ready: deque[Sample] = deque()
+        self._random = random.Random(plan.seed)
+        self._process = None
+        self._start()
+
+    def __iter__(self):
+        while True:
+            yield self._next()
+
+    @property
+    def depth(self) -> int:
+        """Samples waiting."""
+        try:
+            return len(self._ready) + CHUNK * self._queue.qsize()
+        except NotImplementedError:  # macOS has no qsize
+            return len(self._ready)
+
+    def renew(self, plan: Plan | None = None) -> None:
+        self.plan = plan or self.plan
+        self.close()
+        self.generation += 1
+        self._start()
+
+    def close(self) -> None:
+        if self._process is None:
+            return
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            self._process.kill()
+        self._process.join(5)
+        self._process = None
+
+    def _start(self) -> None:
+        self._queue = self._context.Queue(maxsize=64)
+        self._process = self._context.Process(target=feed, args=(self.plan, self.generation, self._queue), daemon=False)
+        self._process.start()
+        self._started = time.monotonic()
+
+    def _next(self) -> Sample:
+        if time.monotonic() - self._started > self.lifetime_s:
+            self.renew()
+        while not self._ready:
+            if not self._receive(timeout_s=0.05) and (old := self._replay()):
+                return old
+        self.fresh += 1
+        sample = self._ready.popleft()
+        self._pool.append([sample, 0])
+        return sample
+
+    def _receive(self, timeout_s: float) -> bool:
+        try:
+            chunk = self._queue.get(timeout=timeout_s)
+        except queue.Empty:
+            if not self._process.is_alive():
+                self.deaths += 1
+                if self.deaths > 5 and not self.fresh:
+                    raise RuntimeError(f"the data source {self.plan.source} died {self.deaths} times without a sample: see its error above")
+                self.renew()
+            return False
+        self._ready.extend(Sample(*parts) for parts in chunk)
+        return True
+
+    def _replay(self) -> Sample | None:
+        for _ in range(8):
+            if not self._pool:
+                return None
+            entry = self._random.choice(self._pool)
+            if entry[1] < REPLAY_LIMIT:
+                entry[1] += 1
+                self.replayed += 1
+                return entry[0]
+        return None
+
+
+def feed(plan: Plan, generation: int, out) -> None:
+    """Body of the feeder process: leads a process group, so that its workers go with it."""
+    os.setpgid(0, 0)
+    parent = os.getppid()
+    chunk = []
+    for prompt, trace, klass in samples(plan, generation):
+        chunk.append((prompt, trace, klass))
+        if len(chunk) < CHUNK:
+            continue
+        while os.getppid() == parent:
+            try:
+                out.put(chunk, timeout=2.0)
+                break
+            except queue.Full:
+                continue
+        else:
+            os.killpg(0, signal.SIGKILL)  # the training is gone
+        chunk = []
+
+
+def samples(plan: Plan, generation: int):
+    """(prompt, trace, class) of one generation; every generation has another seed."""
+    module, name = plan.source.split(":")
+    stream = getattr(importlib.import_module(module), name)
+    options = dict(seed=plan.seed * 100003 + generation, workers=plan.workers, split=plan.split, max_trace_tokens=plan.max_trace_tokens)
+    for prompt, trace, meta in stream(**options, weights=plan.weights, **plan.options):
+        klass = meta.get("klass", "") if isinstance(meta, dict) else getattr(meta, "klass", "")
+        yield np.asarray(prompt, np.uint16), np.asarray(trace, np.uint16), klass
+
+
+def batches(feeder: Feeder, lengths: tuple[int, ...], tokens: int, pad_id: int):
+    """Batches of `tokens` tokens each, every document in the shortest row that holds it; longer ones are counted and dropped."""
+    packers = [Packer(length, tokens // length, pad_id) for length in lengths]
+    for sample in feeder:
+        packer = next((packer for packer in packers if len(sample) <= packer.length), None)
+        if packer is None:
+            feeder.too_long += 1
+            continue
+        if (batch := packer.add(sample)) is not None:
+            yield batch

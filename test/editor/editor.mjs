@@ -1,0 +1,283 @@
+// Drives VS Code in a browser: starts it with the packaged extension, opens files, runs commands, reads what it shows.
+import { execFile, spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const exec = promisify(execFile);
+const SIZE = { width: 1100, height: 720 };
+const START_TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 30_000;
+
+/** Restricted Mode and no distractions: predictions must work without trust. */
+const USER_SETTINGS = {
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+  "telemetry.telemetryLevel": "off",
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "chat.disableAIFeatures": true,
+  "window.commandCenter": false,
+  "editor.minimap.enabled": false,
+  "editor.fontSize": 14,
+  "files.autoSave": "off",
+};
+
+/** Starts the editor on a folder. `install` holds the paths of installEditor, `vsix` the packaged extension. */
+export async function startEditor(install, vsix) {
+  const home = await mkdtemp(join(tmpdir(), "foretrace-editor-"));
+  const [folder, userData, extensions] = ["work", "user", "extensions"].map((name) => join(home, name));
+  for (const path of [folder, join(userData, "User"), extensions]) await mkdir(path, { recursive: true });
+  await writeSettings(userData, {});
+  const dirs = ["--user-data-dir", userData, "--extensions-dir", extensions];
+  const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, "config"), XDG_DATA_HOME: join(home, "data") };
+  await exec(install.node, [install.codeServer, ...dirs, "--install-extension", vsix], { env });
+  const port = await freePort();
+  const flags = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"];
+  const server = spawn(install.node, [install.codeServer, ...dirs, ...flags], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const log = [];
+  for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => log.push(String(chunk)));
+  await untilServes(port, server, log);
+  const { chromium } = await import(install.playwright);
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: BROWSER_FLAGS });
+  const page = await browser.newPage({ viewport: SIZE });
+  page.setDefaultTimeout(TIMEOUT_MS);
+  await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
+  await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: START_TIMEOUT_MS });
+  return new Editor(page, { folder, userData, home, server, browser, log });
+}
+
+const BROWSER_FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** One editor window. */
+export class Editor {
+  constructor(page, parts) {
+    Object.assign(this, parts);
+    this.page = page;
+  }
+
+  /** Writes a file into the workspace and opens it. With `mayAsk`, the editor may ask whether to show it as text. */
+  async open(name, content, { mayAsk = false } = {}) {
+    await writeFile(join(this.folder, name), content);
+    await this.quickInput(name, "Control+P");
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    const line = this.page.locator(".editor-instance .view-line").first();
+    const ask = this.page.locator(".monaco-editor-pane-placeholder .monaco-button", { hasText: "Open Anyway" });
+    await (mayAsk ? line.or(ask) : line).first().waitFor();
+    if (mayAsk && (await ask.isVisible())) await ask.click();
+    await line.waitFor();
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title) {
+    await this.quickInput(title, "F1");
+  }
+
+  async quickInput(text, key) {
+    await this.page.keyboard.press(key);
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor({ state: "visible" });
+    const typed = key === "F1" ? `>${text}` : text;
+    await input.fill(typed);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: text }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page
+      .locator(".quick-input-list .monaco-list-row.focused", { hasText: text })
+      .waitFor({ state: "hidden" });
+  }
+
+  /** The hints shown, as `line number → text`, numbers as the editor shows them. */
+  async hints() {
+    return this.page.evaluate(() => {
+      const found = {};
+      const numbers = new Map();
+      for (const element of document.querySelectorAll(".margin-view-overlays > div")) {
+        const number = element.querySelector(".line-numbers");
+        if (number) numbers.set(element.style.top, number.textContent.trim());
+      }
+      for (const line of document.querySelectorAll(".view-lines > .view-line")) {
+        const at = line.textContent.replaceAll("\u00a0", " ").indexOf("≈");
+        if (at >= 0) found[numbers.get(line.style.top)] = line.textContent.replaceAll("\u00a0", " ").slice(at).trim();
+      }
+      return found;
+    });
+  }
+
+  /** Waits until the hints satisfy the predicate; fails with what they were. */
+  async hintsUntil(predicate, what) {
+    return until(() => this.hints(), predicate, what);
+  }
+
+  /** The hints, once they have stayed the same for a while. */
+  async hintsSettled() {
+    let before = "";
+    return until(
+      async () => {
+        await this.page.waitForTimeout(400);
+        return this.hints();
+      },
+      (hints) => {
+        const now = JSON.stringify(hints);
+        const settled = now === before && now !== "{}";
+        before = now;
+        return settled;
+      },
+      "hints that stay",
+    );
+  }
+
+  /** The lenses' titles, separated by bars. */
+  async lenses() {
+    const texts = await this.page.locator(".codelens-decoration").allInnerTexts();
+    return texts
+      .join(" | ")
+      .replaceAll("\u00a0", " ")
+      .replaceAll(/\s*\n\s*/g, " ");
+  }
+
+  async lensesUntil(predicate, what) {
+    return until(() => this.lenses(), predicate, what);
+  }
+
+  async clickLens(title) {
+    await this.page.locator(".codelens-decoration a", { hasText: title }).click();
+  }
+
+  /** Text of the hover over the n-th place where the source has this text. */
+  async hover(text, nth = 0) {
+    await this.page.mouse.move(5, 5);
+    await this.page.locator(".view-lines .view-line > span > span", { hasText: text }).nth(nth).hover();
+    const hover = this.page.locator(".monaco-hover:not(.hidden)", { hasText: "≈" }).first();
+    await hover.waitFor({ state: "visible" });
+    return (await hover.innerText()).replaceAll("\u00a0", " ");
+  }
+
+  async leaveHover() {
+    await this.page.keyboard.press("Escape");
+    await this.page.mouse.move(5, 5);
+  }
+
+  async notifications() {
+    return this.page.locator(".notification-list-item-message").allInnerTexts();
+  }
+
+  async clearNotifications() {
+    await this.command("Notifications: Clear All Notifications");
+  }
+
+  async statusBar() {
+    return (await this.page.locator(".part.statusbar").innerText()).replaceAll("\u00a0", " ");
+  }
+
+  /** Numbers of errors and warnings in the status bar. */
+  async problems() {
+    const text = await this.page.locator("#status\\.problems").innerText();
+    return text.trim().replaceAll(/\s+/g, " ");
+  }
+
+  /** Opens the language status of the file in front and returns its text. */
+  async languageStatus() {
+    await this.page.locator('[id="status.languageStatus"]').hover();
+    const panel = this.page.locator(".hover-language-status", { hasText: "Predicted" }).first();
+    await panel.waitFor();
+    const all = await this.page.locator(".hover-language-status").allInnerTexts();
+    return all.join("\n").replaceAll("\u00a0", " ");
+  }
+
+  /** Puts the cursor at the end of a line and types. */
+  async typeAtEndOfLine(number, text) {
+    await this.page.keyboard.press("Control+G");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.fill(`:${number}`);
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+    await this.page.keyboard.press("End");
+    await this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  /** Chooses an entry of the list that a command opened. */
+  async pick(text) {
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
+  }
+
+  /** Default settings, nothing open, no messages. */
+  async reset() {
+    await this.settings({});
+    await this.page.keyboard.press("Escape");
+    await this.command("File: Save All Files");
+    await this.command("View: Close All Editors");
+    await this.clearNotifications();
+  }
+
+  /** Replaces the user's settings. */
+  async settings(values) {
+    await writeSettings(this.userData, values);
+  }
+
+  async screenshot(path) {
+    await this.page.waitForTimeout(300);
+    await this.page.screenshot({ path });
+  }
+
+  async stop() {
+    await this.browser.close();
+    this.server.kill();
+    await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** Asks until the answer satisfies the predicate. */
+export async function until(ask, predicate, what) {
+  const deadline = Date.now() + TIMEOUT_MS;
+  let answer = await ask();
+  while (!predicate(answer)) {
+    if (Date.now() > deadline)
+      throw new Error(`waited in vain for ${what}; there is ${JSON.stringify(answer, null, 1)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    answer = await ask();
+  }
+  return answer;
+}
+
+async function writeSettings(userData, values) {
+  await writeFile(join(userData, "User", "settings.json"), JSON.stringify({ ...USER_SETTINGS, ...values }, null, 2));
+}
+
+async function untilServes(port, server, log) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline && server.exitCode === null) {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`the editor did not start:\n${log.join("")}`);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function chromiumPath() {
+  return process.env.CHROMIUM ?? "/usr/bin/chromium";
+}

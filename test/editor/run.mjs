@@ -1,0 +1,48 @@
+// The editor tests: the packaged extension in real VS Code, in a headless browser. Screenshots go to artefacts/.
+// Usage: node test/editor/run.mjs [part of a scenario's name]
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { startEditor } from "./editor.mjs";
+import { installEditor } from "./install.mjs";
+import { scenarios } from "./scenarios.mjs";
+
+const HERE = import.meta.dirname;
+const ROOT = join(HERE, "..", "..");
+const ARTEFACTS = join(HERE, "artefacts");
+
+const vsix = process.env.FORETRACE_VSIX ?? (await packagedExtension());
+const [only = ""] = process.argv.slice(2);
+await rm(ARTEFACTS, { recursive: true, force: true });
+await mkdir(ARTEFACTS, { recursive: true });
+const editor = await startEditor(await installEditor(), vsix);
+const failed = [];
+try {
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    if (name.includes(only)) await attempt(name, scenario);
+  }
+} finally {
+  await editor.stop();
+}
+console.log(failed.length === 0 ? "All editor tests passed." : `Failed: ${failed.join(", ")}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+/** Runs one scenario; a failure is reported with a picture of what there was. */
+async function attempt(name, scenario) {
+  const file = name.replaceAll(/[^a-z0-9]+/gi, "-");
+  try {
+    await scenario(editor, (suffix) => editor.screenshot(join(ARTEFACTS, `${file}${suffix ? `-${suffix}` : ""}.png`)));
+    console.log(`✓ ${name}`);
+  } catch (error) {
+    failed.push(name);
+    console.error(`✗ ${name}\n  ${error instanceof Error ? error.stack : error}`);
+    await editor.screenshot(join(ARTEFACTS, `failed-${file}.png`));
+  } finally {
+    await editor.reset();
+  }
+}
+
+async function packagedExtension() {
+  const names = (await readdir(ROOT)).filter((name) => name.endsWith(".vsix")).sort();
+  if (names.length === 0) throw new Error("There is no .vsix file. Run `npm run package` first.");
+  return join(ROOT, names.at(-1));
+}

@@ -1,0 +1,224 @@
+// What a user does, and what must then be seen. Values are asserted where no model worth shipping may be wrong.
+import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { until } from "./editor.mjs";
+
+const SUM = [
+  "prices = [4, 12, 7]",
+  "total = 0",
+  "for price in prices:",
+  "    total = total + price",
+  "print(total)",
+  "",
+].join("\n");
+const RECURSION = [
+  "def factorial(n):",
+  "    if n < 2:",
+  "        return 1",
+  "    return n * factorial(n - 1)",
+  "",
+  "",
+  "result = factorial(3)",
+  "print(result)",
+  "",
+].join("\n");
+const ERROR = ["items = [3, 1]", "count = 0", "share = items[0] / count", "print(share)", ""].join("\n");
+
+const isPredicted = (lenses) => /≈ \d+ steps?, /.test(lenses);
+
+/** Opens a program, predicts it by the palette's command and waits for the end. */
+async function predicted(editor, name, source) {
+  await editor.open(name, source);
+  await editor.lensesUntil((text) => text.includes("Predict trace"), "the lens “Predict trace”");
+  await editor.command("Foretrace: Predict Trace");
+  await editor.lensesUntil(isPredicted, "the predicted ending above the first line");
+  return editor.hintsSettled();
+}
+
+export const scenarios = {
+  "predict by command in Restricted Mode": async (editor, shot) => {
+    const hints = await predicted(editor, "sum.py", SUM);
+    assert.match(await editor.statusBar(), /Restricted Mode/);
+    assert.equal(hints["1"], "≈ prices=[4, 12, 7]");
+    assert.equal(hints["2"], "≈ total=0");
+    assert.equal(hints["3"], "≈ price = 4 → 7 (3×)");
+    assert.match(hints["4"], /^≈ total = .* \(3×\)$/);
+    assert.match(hints["5"], /^≈ » /);
+    for (const hint of Object.values(hints)) assert.ok(hint.length <= 43, `too long: ${hint}`);
+    assert.match(await editor.lenses(), /≈ \d+ steps, finishes/);
+    await shot();
+  },
+
+  "predict by the lens": async (editor) => {
+    await editor.open("lens.py", SUM);
+    await editor.clickLens("Predict trace");
+    await editor.lensesUntil(isPredicted, "the predicted ending");
+    assert.equal((await editor.hintsSettled())["2"], "≈ total=0");
+  },
+
+  "hover shows every visit and the value over time": async (editor, shot) => {
+    await predicted(editor, "hover.py", SUM);
+    const text = await editor.hover("total", 1);
+    assert.match(text, /≈ Line 4 runs 3 times/);
+    assert.match(text, /Visit\s+reached\s+total/);
+    assert.match(text, /total over time/);
+    assert.match(text, /\d+ %/);
+    await shot();
+    await editor.leaveHover();
+  },
+
+  "calls and recursion": async (editor, shot) => {
+    const hints = await predicted(editor, "recursion.py", RECURSION);
+    assert.match(hints["1"], /^≈ n = 3 → /);
+    assert.ok(!("6" in hints));
+    await shot();
+  },
+
+  "a predicted error stands at its line and is no diagnostic": async (editor, shot) => {
+    const hints = await predicted(editor, "error.py", ERROR);
+    assert.match(hints["3"], /^≈ ! (ZeroDivisionError|\?)/);
+    assert.ok(!("4" in hints), "the line after the error has no hint");
+    assert.match(await editor.lenses(), /ends with ZeroDivisionError/);
+    assert.equal(await editor.problems(), "0 0");
+    await shot();
+  },
+
+  "an edit marks what may be old, and typing on predicts again": async (editor, shot) => {
+    await editor.settings({ "foretrace.predict.on": "save" });
+    await predicted(editor, "edit.py", SUM);
+    await editor.typeAtEndOfLine(4, " * 2");
+    const stale = await editor.hintsUntil(
+      (hints) => Object.values(hints).some((hint) => hint.endsWith("old")),
+      "old hints",
+    );
+    assert.equal(stale["2"], "≈ total=0");
+    assert.match(stale["5"], /· old$/);
+    assert.match(await editor.lenses(), /Edited since it was predicted/);
+    await shot("stale");
+    await editor.page.keyboard.press("Control+S");
+    await editor.hintsUntil(
+      (hints) => !Object.values(hints).some((hint) => hint.endsWith("old")),
+      "new hints after saving",
+    );
+    await editor.lensesUntil(isPredicted, "a new prediction");
+    await editor.settings({});
+    await editor.typeAtEndOfLine(2, "1");
+    await editor.hintsUntil((hints) => hints["2"] === "≈ total=1", "the hint of the new value after typing");
+  },
+
+  "many keystrokes end in one current prediction": async (editor) => {
+    await predicted(editor, "typing.py", "x = 1\n");
+    await editor.typeAtEndOfLine(1, "23456");
+    await editor.hintsUntil((hints) => hints["1"] === "≈ x=123456", "the last text's value");
+  },
+
+  "toggle and clear": async (editor) => {
+    await predicted(editor, "toggle.py", SUM);
+    await editor.command("Foretrace: Toggle Predicted Values");
+    await editor.hintsUntil((hints) => Object.keys(hints).length === 0, "no hints after the toggle");
+    await editor.command("Foretrace: Toggle Predicted Values");
+    await editor.hintsUntil((hints) => Object.keys(hints).length > 0, "hints after the second toggle");
+    await editor.command("Foretrace: Clear Predicted Trace");
+    await editor.hintsUntil((hints) => Object.keys(hints).length === 0, "no hints after clearing");
+    await editor.lensesUntil((text) => text.includes("Predict trace"), "the lens of a file not predicted");
+  },
+
+  "uncertain values": async (editor, shot) => {
+    await editor.settings({ "foretrace.hints.minProbability": 1 });
+    const hints = await predicted(editor, "doubt.py", SUM);
+    assert.equal(hints["2"], "≈ total=?");
+    await shot("withheld");
+    await editor.settings({ "foretrace.hints.minProbability": 1, "foretrace.hints.uncertain": "mark" });
+    await editor.hintsUntil((found) => found["2"] === "≈ total=0?", "marked values");
+    await shot("marked");
+  },
+
+  "status of the file": async (editor, shot) => {
+    await predicted(editor, "status.py", SUM);
+    const text = await editor.languageStatus();
+    assert.match(text, /Predicted: \d+ steps/);
+    assert.match(text, / on cpu · \d+ ms · finishes/);
+    await shot();
+  },
+
+  themes: async (editor, shot) => {
+    await predicted(editor, "themes.py", RECURSION);
+    for (const theme of ["Default Dark Modern", "Default High Contrast", "Default High Contrast Light"]) {
+      await editor.settings({ "workbench.colorTheme": theme });
+      await editor.page.waitForTimeout(1500);
+      await editor.hover("factorial", 0);
+      await shot(theme.replaceAll(" ", "-").toLowerCase());
+      await editor.leaveHover();
+    }
+  },
+
+  walkthrough: async (editor, shot) => {
+    await editor.command("Welcome: Open Walkthrough...");
+    await editor.pick("See what Python code will do");
+    await editor.page.locator(".gettingStartedContainer", { hasText: "Predict a program" }).waitFor();
+    await shot();
+  },
+
+  "an empty file": async (editor) => {
+    await editor.open("empty.py", "");
+    await editor.command("Foretrace: Predict Trace");
+    await until(
+      () => editor.notifications(),
+      (all) => /no statement/.test(all.join()),
+      "a message about the empty file",
+    );
+  },
+
+  "syntax errors do not stop the rest": async (editor) => {
+    const hints = await predicted(editor, "syntax.py", "a = 1\nb = = 2\n");
+    assert.equal(hints["1"], "≈ a=1");
+  },
+
+  "5,000 lines": async (editor, shot) => {
+    await editor.open("long.py", Array.from({ length: 5000 }, (_, n) => `v${n} = ${n}`).join("\n"));
+    await editor.command("Foretrace: Predict Trace");
+    await until(
+      () => editor.notifications(),
+      (all) => /lines/.test(all.join()),
+      "a message about the file's length",
+    );
+    await shot();
+  },
+
+  "strange bytes": async (editor) => {
+    const bytes = Buffer.concat([
+      Buffer.from("a = 1\r\n\tb = '\0'\r\nif a:\r\n \tc = 2\r\nd = '"),
+      Buffer.from([0xe9, 0x27, 10]),
+    ]);
+    await editor.open("strange.py", bytes, { mayAsk: true });
+    await editor.command("Foretrace: Predict Trace");
+    await editor.lensesUntil((text) => isPredicted(text) || text.includes("Not predicted"), "an end of any kind");
+  },
+
+  "a file closed and deleted during its prediction": async (editor) => {
+    await editor.open("gone.py", SUM);
+    await editor.command("Foretrace: Predict Trace");
+    await rm(join(editor.folder, "gone.py"));
+    await editor.page.keyboard.press("Control+Alt+W").catch(() => undefined);
+    await editor.command("View: Close Editor");
+    assert.equal((await predicted(editor, "after.py", SUM))["2"], "≈ total=0");
+  },
+
+  "a missing model": async (editor, shot) => {
+    await editor.settings({ "foretrace.model.path": join(editor.home, "no-such-model") });
+    await editor.open("nomodel.py", SUM);
+    await editor.command("Foretrace: Predict Trace");
+    await until(
+      () => editor.notifications(),
+      (all) => /no-such-model/.test(all.join()),
+      "a message that names the folder",
+    );
+    await editor.lensesUntil((text) => text.includes("Try again"), "the lens “Try again”");
+    await shot();
+    await editor.settings({});
+    await editor.clearNotifications();
+    await editor.command("Foretrace: Predict Trace");
+    await editor.lensesUntil(isPredicted, "a prediction with the right model");
+  },
+};
