@@ -126,13 +126,13 @@ def pack(weights: dict[str, torch.Tensor], folder: Path, config: Config, tokeniz
         low.append((bits & 0x7F | bits >> 8 & 0x80).astype(np.uint8))  # mantissa and sign
     exponents = lzma.compress(np.concatenate(high).tobytes(), preset=6)
     payload = exponents + np.concatenate(low).tobytes()
-    digest = hashlib.sha256(payload).hexdigest()
+    digest = sha256(payload)
     parts = []
     for start in range(0, len(payload), PART_BYTES):
         piece = payload[start : start + PART_BYTES]
         path = folder / f"weights-{digest[:8]}-{len(parts):03d}.bin"
         write_atomically(path, piece)
-        parts.append({"file": path.name, "bytes": len(piece), "sha256": hashlib.sha256(piece).hexdigest()})
+        parts.append({"file": path.name, "bytes": len(piece), "sha256": sha256(piece)})
     index = {"format": PACK_FORMAT, "config": asdict(config), "tokenizerSha256": tokenizer_sha256, "exponentBytes": len(exponents)}
     index |= {"parts": parts, "tensors": tensors} | provenance
     write_atomically(folder / "checkpoint.json", json.dumps(index, indent=1).encode())
@@ -174,7 +174,7 @@ def read_part(folder: Path, part: dict) -> bytes:
         piece = path.read_bytes()
     except OSError as error:
         raise CheckpointError(f"{path} is missing ({error}); fetch the checkpoint again") from error
-    if len(piece) != part["bytes"] or hashlib.sha256(piece).hexdigest() != part["sha256"]:
+    if len(piece) != part["bytes"] or sha256(piece) != part["sha256"]:
         raise CheckpointError(f"{path} is damaged: its length or checksum differs from the index; fetch the checkpoint again")
     return piece
 
@@ -188,5 +188,5 @@ def write_atomically(path: Path, content: bytes) -> None:
     os.replace(fresh, path)
 
 
-def file_sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

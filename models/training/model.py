@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn.attention.flex_attention import BlockMask, create_block_mask, flex_attention
 
 HEAD_DIM = 64
 NORM_EPS = 1e-6
@@ -55,11 +56,12 @@ class KeyValueCache:
         self.values = torch.zeros(shape, dtype=dtype, device=device)
 
     def put(self, layer: int, positions: Tensor, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
-        """Stores k, v [B, T, K, 64] at `positions` [B, T]; returns everything [B, K, C, 64]."""
+        """Stores k, v [B, T, K, 64] at `positions` [B, T]; returns all up to the last of them, [B, K, S, 64]."""
         rows = torch.arange(len(k), device=k.device)[:, None]
         self.keys[layer].transpose(1, 2)[rows, positions] = k
         self.values[layer].transpose(1, 2)[rows, positions] = v
-        return self.keys[layer], self.values[layer]
+        used = int(positions.max()) + 1
+        return self.keys[layer][:, :, :used], self.values[layer][:, :, :used]
 
     def keep(self, rows: Tensor) -> None:
         """Drops the rows not named: finished sequences stop costing time."""
@@ -95,13 +97,13 @@ class Decoder(nn.Module):
         return self.config.softcap * torch.tanh(raw / self.config.softcap)
 
     def loss(self, hidden: Tensor, targets: Tensor) -> Tensor:
-        """Sum of the cross-entropy over the targets [N] that are not negative; hidden [N, D].
+        """Sum of the cross-entropy of targets [N]; hidden [N, D].
 
         Soft-capped logits lie within ±20, so the log-sum-exp needs no maximum taken first.
         """
         logits = self.logits(hidden)
-        picked = logits.gather(-1, targets.clamp(min=0).unsqueeze(-1)).squeeze(-1)
-        return ((logits.exp().sum(-1).log() - picked) * (targets >= 0)).sum()
+        picked = logits.gather(-1, targets.unsqueeze(-1)).squeeze(-1)
+        return (logits.exp().sum(-1).log() - picked).sum()
 
 
 class Block(nn.Module):
@@ -208,13 +210,27 @@ def document_mask(documents: Tensor) -> Tensor:
     return (documents.unsqueeze(2) == documents.unsqueeze(1)) & causal
 
 
-def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-    """q [B, H, T, 64], k and v [B, K, S, 64], mask bool [B, T, S] to [B, H, T, 64].
+def row_mask(documents: Tensor, dtype: torch.dtype):
+    """The mask `attend` wants on this device: 0 or 1 in `dtype` on the CPU, a block mask where FlexAttention compiles."""
+    if documents.device.type != "cuda":
+        return document_mask(documents).to(dtype)
+    length = documents.shape[1]
+
+    def allowed(row, head, query, key):
+        return (documents[row, query] == documents[row, key]) & (query >= key)
+
+    return create_block_mask(allowed, len(documents), None, length, length, device=documents.device)
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, mask) -> Tensor:
+    """q [B, H, T, 64], k and v [B, K, S, 64], mask [B, T, S] (true or 1: attended) to [B, H, T, 64].
 
     On the CPU queries are taken in four blocks, so that most of the causal upper half is never computed.
     """
+    if isinstance(mask, BlockMask):
+        return flex_attention(q, k, v, block_mask=mask, enable_gqa=True)
     if q.device.type == "cuda":
-        return F.scaled_dot_product_attention(q, k, v, attn_mask=mask.unsqueeze(1), enable_gqa=True)
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=mask.bool().unsqueeze(1), enable_gqa=True)
     length, keys = mask.shape[1:]
     if length != keys or length % QUERY_BLOCKS:
         return attend_block(q, k, v, mask)

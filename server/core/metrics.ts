@@ -60,8 +60,10 @@ export function count(predicted: Trace, real: Trace, form: MetricForm): Counts {
   const valuesPredicted = sum(p.map(({ state }) => state.size));
   const valuesReal = sum(r.map(({ state }) => state.size));
   const outputRight = lines(printedP) === lines(printedR);
-  const stepsRight = p.length === r.length && linesRight === r.length && valuesRight === valuesReal && valuesPredicted === valuesReal;
-  const right = stepsRight && outputRight && (form === "paper" || (sameEnding(predicted, real) && printedP === printedR));
+  const stepsRight =
+    p.length === r.length && linesRight === r.length && valuesRight === valuesReal && valuesPredicted === valuesReal;
+  const right =
+    stepsRight && outputRight && (form === "paper" || (sameEnding(predicted, real) && printedP === printedR));
   return {
     programs: 1,
     printing: printedR === "" ? 0 : 1,
@@ -106,7 +108,9 @@ const NONE: Counts = {
 
 function entries(trace: Trace): readonly Entry[] {
   const states = statesAfter(trace.steps);
-  return trace.steps.flatMap((step, at) => (step.kind === "call" ? [] : [{ line: step.line, state: states[at] ?? new Map() }]));
+  return trace.steps.flatMap((step, at) =>
+    step.kind === "call" ? [] : [{ line: step.line, state: states[at] ?? new Map() }],
+  );
 }
 
 type Pair = readonly [predicted: number, real: number];
@@ -137,11 +141,19 @@ function sameValue(predicted: ValueText, real: ValueText | undefined, form: Metr
 
 function sameEnding({ ending: p }: Trace, { ending: r }: Trace): boolean {
   if (p.kind !== r.kind) return false;
-  return p.kind !== "exception" || r.kind !== "exception" || (p.type === r.type && p.message === r.message && p.line === r.line);
+  return (
+    p.kind !== "exception" ||
+    r.kind !== "exception" ||
+    (p.type === r.type && p.message === r.message && p.line === r.line)
+  );
 }
 
 /** The paper compares the non-empty printed pieces. */
-const lines = (text: string): string => text.split("\n").filter((line) => line !== "").join("\n");
+const lines = (text: string): string =>
+  text
+    .split("\n")
+    .filter((line) => line !== "")
+    .join("\n");
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 const ratio = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
 

@@ -21,6 +21,9 @@ const USER_SETTINGS = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "chat.disableAIFeatures": true,
   "window.commandCenter": false,
+  "window.autoDetectColorScheme": false,
+  "window.autoDetectHighContrast": false,
+  "workbench.colorTheme": "Light Modern",
   "editor.minimap.enabled": false,
   "editor.fontSize": 14,
   "files.autoSave": "off",
@@ -50,6 +53,7 @@ export async function startEditor(install, vsix) {
   page.setDefaultTimeout(TIMEOUT_MS);
   await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
   await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: START_TIMEOUT_MS });
+  await page.keyboard.press("Control+B");
   return new Editor(page, { folder, userData, home, server, browser, log });
 }
 
@@ -73,12 +77,16 @@ export class Editor {
   /** Writes a file into the workspace and opens it. With `mayAsk`, the editor may ask whether to show it as text. */
   async open(name, content, { mayAsk = false } = {}) {
     await writeFile(join(this.folder, name), content);
-    await this.quickInput(name, "Control+P");
+    // By its full path: the file search does not know new files at once.
+    await this.quickInput(join(this.folder, name), "Control+P", name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     const line = this.page.locator(".editor-instance .view-line").first();
     const ask = this.page.locator(".monaco-editor-pane-placeholder .monaco-button", { hasText: "Open Anyway" });
     await (mayAsk ? line.or(ask) : line).first().waitFor();
-    if (mayAsk && (await ask.isVisible())) await ask.click();
+    if (mayAsk && (await ask.isVisible())) {
+      await ask.click();
+      await this.pick("Text Editor");
+    }
     await line.waitFor();
   }
 
@@ -87,13 +95,13 @@ export class Editor {
     await this.quickInput(title, "F1");
   }
 
-  async quickInput(text, key) {
+  async quickInput(text, key, row = text) {
     await this.page.keyboard.press(key);
     const input = this.page.locator(".quick-input-widget input.input");
     await input.waitFor({ state: "visible" });
     const typed = key === "F1" ? `>${text}` : text;
     await input.fill(typed);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: text }).first().waitFor();
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first().waitFor();
     await this.page.keyboard.press("Enter");
     await this.page
       .locator(".quick-input-list .monaco-list-row.focused", { hasText: text })
@@ -102,19 +110,7 @@ export class Editor {
 
   /** The hints shown, as `line number → text`, numbers as the editor shows them. */
   async hints() {
-    return this.page.evaluate(() => {
-      const found = {};
-      const numbers = new Map();
-      for (const element of document.querySelectorAll(".margin-view-overlays > div")) {
-        const number = element.querySelector(".line-numbers");
-        if (number) numbers.set(element.style.top, number.textContent.trim());
-      }
-      for (const line of document.querySelectorAll(".view-lines > .view-line")) {
-        const at = line.textContent.replaceAll("\u00a0", " ").indexOf("≈");
-        if (at >= 0) found[numbers.get(line.style.top)] = line.textContent.replaceAll("\u00a0", " ").slice(at).trim();
-      }
-      return found;
-    });
+    return this.page.evaluate(readHints);
   }
 
   /** Waits until the hints satisfy the predicate; fails with what they were. */
@@ -157,13 +153,14 @@ export class Editor {
     await this.page.locator(".codelens-decoration a", { hasText: title }).click();
   }
 
-  /** Text of the hover over the n-th place where the source has this text. */
-  async hover(text, nth = 0) {
+  /** Text of the hover over the first place where a line has this text. */
+  async hover(number, text) {
     await this.page.mouse.move(5, 5);
-    await this.page.locator(".view-lines .view-line > span > span", { hasText: text }).nth(nth).hover();
+    const { x, y } = await this.page.evaluate(placeOfText, { number, text });
+    await this.page.mouse.move(x, y, { steps: 3 });
     const hover = this.page.locator(".monaco-hover:not(.hidden)", { hasText: "≈" }).first();
     await hover.waitFor({ state: "visible" });
-    return (await hover.innerText()).replaceAll("\u00a0", " ");
+    return shownText(hover);
   }
 
   async leaveHover() {
@@ -180,12 +177,12 @@ export class Editor {
   }
 
   async statusBar() {
-    return (await this.page.locator(".part.statusbar").innerText()).replaceAll("\u00a0", " ");
+    return shownText(this.page.locator(".part.statusbar"));
   }
 
   /** Numbers of errors and warnings in the status bar. */
   async problems() {
-    const text = await this.page.locator("#status\\.problems").innerText();
+    const text = await shownText(this.page.locator("#status\\.problems"));
     return text.trim().replaceAll(/\s+/g, " ");
   }
 
@@ -223,9 +220,12 @@ export class Editor {
     await this.clearNotifications();
   }
 
-  /** Replaces the user's settings. */
+  /** Replaces the user's settings and waits until the editor has read them: the window's title counts. */
   async settings(values) {
-    await writeSettings(this.userData, values);
+    this.settingsRead = (this.settingsRead ?? 0) + 1;
+    const title = `settings ${this.settingsRead}`;
+    await writeSettings(this.userData, { ...values, "window.title": title });
+    await this.page.waitForFunction((expected) => document.title.includes(expected), title);
   }
 
   async screenshot(path) {
@@ -238,6 +238,47 @@ export class Editor {
     this.server.kill();
     await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
+}
+
+/** Runs in the page: what stands behind “≈” in each line. */
+function readHints() {
+  const numbers = new Map();
+  for (const row of document.querySelectorAll(".margin-view-overlays > div")) {
+    const number = row.querySelector(".line-numbers");
+    if (number) numbers.set(row.style.top, number.textContent.trim());
+  }
+  const found = {};
+  for (const line of document.querySelectorAll(".view-lines > .view-line")) {
+    const text = line.textContent.replaceAll("\u00a0", " ");
+    const at = text.indexOf("≈");
+    if (at >= 0) found[numbers.get(line.style.top)] = text.slice(at).trim();
+  }
+  return found;
+}
+
+/** Runs in the page: the middle of the first place where a line has some text. */
+function placeOfText({ number, text }) {
+  const rows = [...document.querySelectorAll(".margin-view-overlays > div")];
+  const row = rows.find((candidate) => candidate.querySelector(".line-numbers")?.textContent.trim() === `${number}`);
+  const lines = [...document.querySelectorAll(".view-lines > .view-line")];
+  const line = lines.find((candidate) => candidate.style.top === row.style.top);
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.textContent.indexOf(text);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + text.length);
+    const box = range.getBoundingClientRect();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+  throw new Error(`line ${number} has no “${text}”`);
+}
+
+/** An element's text as it is laid out: table cells and lines apart. */
+function shownText(locator) {
+  // biome-ignore lint/performance/useDomNodeTextContent: textContent would run table cells together
+  return locator.evaluate((element) => element.innerText.replaceAll("\u00a0", " "));
 }
 
 /** Asks until the answer satisfies the predicate. */

@@ -59,9 +59,9 @@ export const scenarios = {
 
   "hover shows every visit and the value over time": async (editor, shot) => {
     await predicted(editor, "hover.py", SUM);
-    const text = await editor.hover("total", 1);
+    const text = await editor.hover(4, "total");
     assert.match(text, /≈ Line 4 runs 3 times/);
-    assert.match(text, /Visit\s+reached\s+total/);
+    assert.match(text, /#\s+reached\s+total/);
     assert.match(text, /total over time/);
     assert.match(text, /\d+ %/);
     await shot();
@@ -94,7 +94,7 @@ export const scenarios = {
     );
     assert.equal(stale["2"], "≈ total=0");
     assert.match(stale["5"], /· old$/);
-    assert.match(await editor.lenses(), /Edited since it was predicted/);
+    await editor.lensesUntil((text) => text.includes("Edited since it was predicted"), "the lens of an edited file");
     await shot("stale");
     await editor.page.keyboard.press("Control+S");
     await editor.hintsUntil(
@@ -144,10 +144,10 @@ export const scenarios = {
 
   themes: async (editor, shot) => {
     await predicted(editor, "themes.py", RECURSION);
-    for (const theme of ["Default Dark Modern", "Default High Contrast", "Default High Contrast Light"]) {
+    for (const theme of ["Dark Modern", "Default High Contrast", "Default High Contrast Light"]) {
       await editor.settings({ "workbench.colorTheme": theme });
       await editor.page.waitForTimeout(1500);
-      await editor.hover("factorial", 0);
+      await editor.hover(4, "factorial");
       await shot(theme.replaceAll(" ", "-").toLowerCase());
       await editor.leaveHover();
     }
@@ -200,8 +200,7 @@ export const scenarios = {
     await editor.open("gone.py", SUM);
     await editor.command("Foretrace: Predict Trace");
     await rm(join(editor.folder, "gone.py"));
-    await editor.page.keyboard.press("Control+Alt+W").catch(() => undefined);
-    await editor.command("View: Close Editor");
+    await editor.command("View: Close All Editors");
     assert.equal((await predicted(editor, "after.py", SUM))["2"], "≈ total=0");
   },
 

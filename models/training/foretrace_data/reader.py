@@ -1,4 +1,4 @@
-"""Reads the `foretrace` dialect: pieces or a model's tokens to a trace. `server/core/dialect/reader.ts` is its twin.
+"""Reads the `foretrace` dialect: pieces or a model's tokens to a trace. `server/core/dialect/foretraceReader.ts` is its twin.
 
 What a model writes may be broken anywhere. The reader then notes a fault, keeps what it understood and goes on with the
 next token that says what comes.
@@ -20,8 +20,8 @@ BRANCHES = frozenset("if elif while for match case assert".split())
 def read(pieces: Sequence[str], code: Optional[str] = None) -> dict:
     """The trace that pieces or tokens say, with `faults`.
 
-    Without `code` an entry of a frame has line -1, and an end on an unknown branch reads as `finished`: the dialect
-    leaves to the program where a function is defined and which statement branches.
+    Without `code` the entry of a frame has its caller's line, and an end on an unknown branch reads as `finished`: the
+    dialect leaves to the program where a function is defined and which statement branches.
     """
     reader = _Reader(code)
     for piece in pieces:
@@ -54,6 +54,7 @@ class _Reader:
         self.module_back = False
         self.module_raise: Optional[dict] = None
         self.ended = False
+        self.lost = False  # since the last structure: one fault says so
 
     def push(self, piece: str) -> None:
         if self.ended:
@@ -63,7 +64,9 @@ class _Reader:
         elif self.field in ("line", "back") and _line_number(piece) is not None:
             self._number(_line_number(piece))
         elif self.field in ("", "line", "back", "state") or _is_special(piece):
-            self._fault(f"unexpected {piece}")
+            if not self.lost:
+                self._fault(f"unexpected {piece}")
+            self.lost = True
         elif piece == ":" and self.field in ("name", "raise"):
             self.name = join_text(self.content)
             self.content = []
@@ -84,6 +87,7 @@ class _Reader:
     def _structure(self, piece: str) -> None:
         closed = self.field
         self._close_field(piece)
+        self.lost = False
         statement = self.frames[-1].step
         if piece == "<state>" and closed == "call":
             self._enter()
@@ -92,6 +96,7 @@ class _Reader:
                 self.field = "raise"
             else:
                 self._fault(f"{piece} outside a statement")
+                self.lost = True
         elif piece in ("<eval>", "<call>", "<output>", "<return>", "<raise>", "<line>"):
             self.field = piece[1:-1]
             if piece == "<line>":
@@ -153,7 +158,9 @@ class _Reader:
             self.frames[-1].step.update(kind="raise", exception=exception)
 
     def _enter(self) -> None:
-        entry = self._step(self._definition_line(self.name, None), len(self.frames), self.name, "call")
+        called_from = self.frames[-1].step
+        line = self._definition_line(self.name, None, called_from["line"] if called_from else 0)
+        entry = self._step(line, len(self.frames), self.name, "call")
         self.frames.append(_Frame(self.name, entry))
         self.field, self.binding = "name", True
 
@@ -165,7 +172,7 @@ class _Reader:
                 self._fault(f"back at line {line}, called from line {frame.step['line']}")
             return
         if frame.entry and frame.entry is self.steps[-1]:
-            frame.entry["line"] = self._definition_line(frame.name, line)
+            frame.entry["line"] = self._definition_line(frame.name, line, frame.entry["line"])
         frame.step = self._step(line, len(self.frames) - 1, frame.name, "line")
         frame.calls = 0
         self.module_back = False
@@ -187,11 +194,11 @@ class _Reader:
         self.frames[-1].calls += 1
         self.field = "back"
 
-    def _definition_line(self, name: str, inside: Optional[int]) -> int:
+    def _definition_line(self, name: str, inside: Optional[int], default: int) -> int:
         """Line of the innermost function or class of this name, around a line where that is known."""
         found = [d for d in self.definitions if d[0] == name]
         around = [d for d in found if inside is not None and d[1] <= inside <= d[2]]
-        return max(around, default=found[0] if found else (name, -1, -1), key=lambda d: d[1])[1]
+        return (around[-1:] or found or [(name, default, default)])[0][1]
 
     def _ending(self) -> dict:
         if not self.ended:

@@ -27,7 +27,7 @@ _VALUE = re.compile(
     rf"|(?P<word>{WORD})|(?P<other>[\s\S])"
 )
 _STRING = {q: re.compile(rf"[^\\{q}{ELLIPSIS}]*(?:\\[^{ELLIPSIS}][^\\{q}{ELLIPSIS}]*)*") for q in "'\""}
-_FLOAT = re.compile(r"([0-9]*)\.?([0-9]*)(?:e([+-]?[0-9]+))?\Z")
+_FLOAT = re.compile(r"([0-9]*)\.?([0-9]*)(?:e([+-]?[0-9]{1,4}))?\Z")
 _BYTE = re.compile(r"<0x([0-9A-F]{2})>\Z")
 
 
@@ -98,25 +98,6 @@ def join_text(pieces: Sequence[str]) -> str:
             out.append(piece[2:] if len(piece) > 2 and piece.startswith("##") else piece)
     out.append(pending.decode("utf-8", "replace"))
     return "".join(out)
-
-
-def is_well_formed(text: str) -> bool:
-    """Whether quotes and brackets of a value text close; what `…` left out may hold some."""
-    pieces = _lex(text, shorten=False)
-    depth, quote, escaped, cut = 0, "", False, ELL in pieces
-    for piece in pieces:
-        if escaped:
-            escaped = False
-        elif quote:
-            escaped = piece == "\\"
-            quote = "" if piece == quote else quote
-        elif piece in ("'", '"'):
-            quote = piece
-        elif piece in ("(", "[", "{"):
-            depth += 1
-        elif piece in _CLOSERS:
-            depth -= 1
-    return cut or (depth == 0 and not quote and bool(pieces))
 
 
 def _lex(text: str, shorten: bool) -> List[str]:

@@ -1,4 +1,5 @@
 import type { Program } from "../program.ts";
+import type { OpenFrame } from "../resume.ts";
 import type { Confidence, Ending, Fault, Step } from "../trace.ts";
 
 /** The kind of program, as the training data knew it; the first token after the prompt's head. */
@@ -17,6 +18,15 @@ export interface Dialect {
   /** Space-separated pieces of the prompt, special tokens included. Every piece survives tokenization unsplit by spaces. */
   prompt(program: Program, mode: Mode): readonly string[];
   reader(program: Program): TraceReader;
+  /** Going on in the middle of a trace; undefined where the dialect has no words for it. */
+  readonly resume?: Resume;
+}
+
+/** Predicting from a place where these frames are open, outermost first (`openFrames`, or a state typed by the user). */
+export interface Resume {
+  prompt(program: Program, mode: Mode, frames: readonly OpenFrame[]): readonly string[];
+  /** Its first steps are those that were waiting, one for each frame but the innermost: `joinSteps` puts them in place. */
+  reader(program: Program, frames: readonly OpenFrame[]): TraceReader;
 }
 
 /** Reads a token stream as it comes. Pure: the same tokens always give the same steps. */
@@ -33,10 +43,15 @@ export interface TraceReader {
   readonly ending: Ending | undefined;
 }
 
-/** What may come next, for constrained decoding. `lines` are 0-based numbers allowed after a `<line>` token. */
+/**
+ * What may come next, for constrained decoding.
+ *
+ * `line`: a line token; `lines` are the 0-based numbers allowed. `name`: more of a name of which `prefix` was written, or,
+ * when the prefix is one of `names`, whatever ends it. `other`: anything but the `forbidden` tokens.
+ */
 export type Expectation =
   | { readonly kind: "line"; readonly lines: ReadonlySet<number> | "any" }
-  | { readonly kind: "name"; readonly names: ReadonlySet<string> | "any" }
-  | { readonly kind: "other" };
+  | { readonly kind: "name"; readonly names: ReadonlySet<string> | "any"; readonly prefix: string }
+  | { readonly kind: "other"; readonly forbidden: ReadonlySet<string> };
 
 export type { Confidence };

@@ -66,7 +66,7 @@ function lineSection(visits: readonly Visit[], options: HoverOptions): string {
     return [title, ...columns.map((column) => `- ${column.title}: ${column.cell(first)}`)].join("\n");
   const reach: Column = { title: "reached", cell: ({ step }) => percentOf(step.confidence?.line) };
   const shown = visits.some(({ step }) => step.confidence) ? [reach, ...columns] : columns;
-  return `${title}\n\n${table("Visit", visits, (_, index) => `${index + 1}`, shown)}`;
+  return `${title}\n\n${table("#", visits, (_, index) => `${index + 1}`, shown)}`;
 }
 
 function lineColumns(visits: readonly Visit[], options: HoverOptions): Column[] {

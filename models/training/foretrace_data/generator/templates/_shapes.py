@@ -165,13 +165,14 @@ def first(d, var: str, it: str, cond: str, default: str = "None", expr: Optional
 def tally(d, out: str, var: str, it: str, key: Optional[str] = None, by: str = "1") -> Lines:
     """`out` becomes a dict that adds up `by` under each `key` (the item itself)."""
     key = key or var
+    operand = f"({key})" if " " in key else key
     form = d.rng.randrange(5)
     if form <= 1:
         step = [f"{out}[{key}] = {out}.get({key}, 0) + {by}"]
     elif form == 2:
-        step = [*block(f"if {key} in {out}", f"{out}[{key}] += {by}"), *block("else", f"{out}[{key}] = {by}")]
+        step = [*block(f"if {operand} in {out}", f"{out}[{key}] += {by}"), *block("else", f"{out}[{key}] = {by}")]
     elif form == 3:
-        step = [*block(f"if {key} not in {out}", f"{out}[{key}] = 0"), f"{out}[{key}] += {by}"]
+        step = [*block(f"if {operand} not in {out}", f"{out}[{key}] = 0"), f"{out}[{key}] += {by}"]
     else:
         step = [f"{out}.setdefault({key}, 0)", f"{out}[{key}] += {by}"]
     return [f"{out} = {{}}", *block(f"for {var} in {it}", step)]

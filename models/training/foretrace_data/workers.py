@@ -1,0 +1,125 @@
+"""Training samples from worker processes that generate, trace and encode programs, each within limits.
+
+A worker that outgrows its memory or hangs dies alone; its place is taken by one with the next seed.
+"""
+
+import multiprocessing
+import queue
+import resource
+import signal
+import warnings
+from typing import Dict, Iterator, List, Optional, Tuple
+
+MAX_STEPS = 256
+MAX_PROMPT_TOKENS = 420
+MAX_MEMORY = 1 << 30
+PROGRAM_SECONDS = 0.2
+RESUME_SHARE = 0.12
+MIN_TRACE_TOKENS = 6
+CHUNK = 64
+
+TrainingSample = Tuple[List[int], List[int], dict]
+
+
+def stream(
+    seed: int = 0,
+    workers: int = 1,
+    split: str = "train",
+    max_trace_tokens: int = 600,
+    weights: Optional[Dict[str, float]] = None,
+) -> Iterator[TrainingSample]:
+    """Endless (prompt ids, trace ids, meta). The prompt holds everything the model is given, also a resumed state.
+
+    To go on after an interruption, start with another seed: positions are not kept, repetition is what matters.
+    """
+    results: multiprocessing.Queue = multiprocessing.Queue(maxsize=64)
+    running: Dict[int, multiprocessing.Process] = {}
+    next_seed = seed * 1000
+    try:
+        while True:
+            for slot in range(max(1, workers)):
+                process = running.get(slot)
+                if process is None or not process.is_alive():
+                    args = (next_seed, split, max_trace_tokens, weights, results)
+                    running[slot] = multiprocessing.Process(target=work, args=args, daemon=False)
+                    running[slot].start()
+                    next_seed += 1
+            try:
+                yield from results.get(timeout=2.0)
+            except queue.Empty:
+                continue
+    finally:
+        for process in running.values():
+            process.kill()
+
+
+def work(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict[str, float]], results) -> None:
+    """Body of one worker."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    chunk = []
+    for sample in samples(seed, split, max_trace_tokens, weights):
+        chunk.append(sample)
+        if len(chunk) == CHUNK:
+            results.put(chunk)
+            chunk = []
+
+
+def samples(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict[str, float]] = None) -> Iterator[TrainingSample]:
+    """The samples of one worker, in this process."""
+    import random
+
+    from . import dialect, tokenizer
+    from .generator import programs
+
+    warnings.simplefilter("ignore")
+    encoder = tokenizer.load()
+    rng = random.Random(seed)
+    signal.signal(signal.SIGALRM, _too_slow)
+    for program in programs(seed, split, weights):
+        try:
+            trace = traced(program.code)
+            if trace is None:
+                continue
+            sample = written(rng, program, trace, dialect)
+            prompt, answer = encoder.encode(sample[0]), encoder.encode(sample[1])
+        except (TooSlow, MemoryError, RecursionError, ValueError, OverflowError):
+            continue
+        if len(prompt) > MAX_PROMPT_TOKENS or not MIN_TRACE_TOKENS <= len(answer) <= max_trace_tokens:
+            continue
+        yield prompt, answer, {"klass": program.klass, "template": program.template}
+
+
+def written(rng, program, trace: dict, dialect) -> Tuple[List[str], List[str]]:
+    prompt = dialect.prompt(program.code, program.mode)
+    if rng.random() < RESUME_SHARE:
+        points = dialect.resume_points(trace)
+        if points:
+            states, rest = dialect.resume(trace, rng.choice(points))
+            return dialect.prompt(program.code, program.mode, resume=True) + states, rest
+    return prompt, dialect.write(trace)
+
+
+class TooSlow(BaseException):
+    pass
+
+
+def _too_slow(_signal, _frame) -> None:
+    raise TooSlow
+
+
+def traced(code: str) -> Optional[dict]:
+    """The trace, or None when the program is of no use: broken, too long, too large, or saying nothing."""
+    from foretrace_tracer import Limits, trace_source
+
+    limits = Limits(steps=MAX_STEPS, seconds=PROGRAM_SECONDS, output=2000, int_bits=128, str_length=400, items=60)
+    signal.setitimer(signal.ITIMER_REAL, PROGRAM_SECONDS * 2)
+    try:
+        trace = trace_source(code, limits=limits)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    ending = trace["ending"]
+    if ending["kind"] not in ("finished", "exception") or ending.get("type") in ("TooSlow", "MemoryError", "RecursionError"):
+        return None
+    if not any(step["changed"] or step["output"] for step in trace["steps"]):
+        return None
+    return trace

@@ -1,0 +1,438 @@
+"""Trains the embedded model: one program, read from top to bottom.
+
+    python models/training/train.py --config cpu --minutes 90 --out runs/one
+    python models/training/train.py --config cpu --minutes 90 --out runs/one --resume runs/one
+    torchrun --nproc-per-node=8 models/training/train.py --config gpu --minutes 25 --out runs/gpu
+
+The schedule follows the clock: 2 % warm-up, constant to 60 % (checkpoint A, `constant.pt`, to go on from with
+a longer `--minutes`), then linearly to zero (checkpoint B, `export/` and `packed/`, to ship). A run that was cut
+off goes on from its last snapshot. SIGTERM saves and stops; SIGUSR1 starts the data workers anew.
+"""
+
+import argparse
+import ctypes
+import json
+import math
+import os
+import platform
+import shutil
+import signal
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+import torch.distributed as dist
+
+import checkpoint
+from data import IGNORED, Feeder, Plan, batches
+from model import CONFIGS, Config, Decoder, rotary_table, row_mask
+from optim import Optimizer
+from plot import write_plot
+from validation import Validation, measure_validation
+
+WARM_UP, CONSTANT_END = 0.02, 0.60
+REWARM_STEPS = 150
+EARLY, LATE = 0.15, 0.60  # ends of the curriculum's first and second part
+EARLY_WEIGHTS = {"singleline": 3.0, "drills": 3.0}
+LATE_WEIGHTS = {"functions": 2.0, "features": 2.0, "algorithms": 2.0, "contest": 2.0}
+MAX_RESTORES = 5  # non-finite losses before the run gives up
+
+
+@dataclass(frozen=True)
+class Recipe:
+    row_lengths: tuple[int, ...]
+    batch_tokens: int  # one forward and backward pass, one process
+    step_tokens: int  # one optimizer step, all processes
+    learning_rate: float
+    trace_tokens: tuple[int, int]  # longest trace before and after LATE
+    workers: int
+
+
+RECIPES = {
+    "tiny": Recipe((512,), 4096, 4096, 3e-3, (600, 600), 1),
+    "cpu": Recipe((512, 1024), 4096, 16384, 3e-3, (600, 850), 1),
+    "gpu": Recipe((2048,), 65536, 262144, 3e-3, (1400, 1900), 13),
+}
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    keep_freed_memory()
+    world = start_world(arguments)
+    run = Run(arguments, world)
+    try:
+        run.train()
+    finally:
+        run.close()
+        if world.size > 1:
+            dist.destroy_process_group()
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Trains the embedded model.")
+    parser.add_argument("--config", choices=sorted(CONFIGS), default="cpu")
+    parser.add_argument("--minutes", type=float, required=True, help="length of the whole schedule, earlier parts of a resumed run included")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--resume", type=Path, help="a run's folder, one of its .pt files, or a packed checkpoint's folder")
+    parser.add_argument("--source", default="foretrace_data.workers:stream", help="module:function that yields the samples")
+    parser.add_argument("--workers", type=int, help="processes that make data, a training process")
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--renew-minutes", type=float, default=10.0, help="age at which data workers are replaced")
+    parser.add_argument("--validation-minutes", type=float, default=5.0)
+    parser.add_argument("--snapshot-minutes", type=float, default=3.0)
+    parser.add_argument("--no-curriculum", action="store_true")
+    parser.add_argument("--no-compile", action="store_true")
+    parser.add_argument("--compute", choices=["auto", "bf16", "fp32"], default="auto")
+    return parser.parse_args()
+
+
+@dataclass(frozen=True)
+class World:
+    rank: int
+    size: int
+    device: torch.device
+
+
+def start_world(arguments: argparse.Namespace) -> World:
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    rank, size = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+    cuda = torch.cuda.is_available()
+    if arguments.config == "gpu" and not cuda:
+        sys.exit("the gpu configuration needs a CUDA device and found none; use --config cpu")
+    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if cuda else torch.device("cpu")
+    if cuda:
+        torch.cuda.set_device(device)
+    if size > 1:
+        dist.init_process_group("nccl" if cuda else "gloo")
+    return World(rank, size, device)
+
+
+class Run:
+    """A training from its first step, or from where an earlier one stopped, to the end of its clock."""
+
+    def __init__(self, arguments: argparse.Namespace, world: World):
+        self.arguments, self.world = arguments, world
+        self.recipe, self.config = RECIPES[arguments.config], CONFIGS[arguments.config]
+        self.out: Path = arguments.out
+        self.out.mkdir(parents=True, exist_ok=True)
+        self.tokenizer_sha256, self.pad_id = tokenizer_facts(arguments.source)
+        self.source_sha256 = source_hash()
+        self.seed, self.step, self.tokens, self.targets, self.elapsed_s = arguments.seed, 0, 0, 0, 0.0
+        self.generation, self.rewarm_from, self.restores, self.stopping = 0, None, 0, False
+        torch.manual_seed(arguments.seed)
+        self.model = Decoder(self.config, compute_dtype(arguments.compute, world.device)).to(world.device)
+        self.optimizer = Optimizer(list(self.model.named_parameters()))
+        if arguments.resume:
+            self.resume(arguments.resume)
+        elif (self.out / "snapshot.pt").exists():
+            sys.exit(f"{self.out} holds a run already: add --resume {self.out} to go on with it, or name another folder")
+        self.trunk, self.head = self.model.trunk, self.model.loss
+        if not arguments.no_compile:  # the trunk once for each row length; the number of trace tokens differs each time
+            self.trunk = torch.compile(self.model.trunk, dynamic=False)
+            self.head = torch.compile(self.model.loss, dynamic=True)
+        self.feeder = Feeder(self.plan(), self.generation, arguments.renew_minutes * 60)
+        signal.signal(signal.SIGTERM, lambda *_: setattr(self, "stopping", True))
+        signal.signal(signal.SIGUSR1, lambda *_: setattr(self.feeder, "lifetime_s", 0.0))
+
+    def close(self) -> None:
+        self.feeder.close()
+
+    # ---- the loop
+
+    def train(self) -> None:
+        self.validation = self.fixed_validation()
+        self.log("start", **self.facts())
+        self.clock = time.monotonic() - self.elapsed_s
+        stream = batches(self.feeder, self.recipe.row_lengths, self.recipe.batch_tokens, self.pad_id)
+        passes = max(1, self.recipe.step_tokens // (self.recipe.batch_tokens * self.world.size))
+        snapshot_at = validation_at = self.elapsed_s
+        part = self.part()
+        while not self.finished():
+            started = time.monotonic()
+            group = [next(stream) for _ in range(passes)]
+            waited = time.monotonic() - started
+            loss, norm, targets = self.optimizer_step(group)
+            if not math.isfinite(loss):
+                self.restore()
+                continue
+            self.tick(group, targets)
+            self.log_step(loss, norm, targets, waited, time.monotonic() - started)
+            if self.part() != part:
+                self.enter(part := self.part())
+            if self.elapsed_s - snapshot_at > self.arguments.snapshot_minutes * 60:
+                self.snapshot()
+                snapshot_at = self.elapsed_s
+            if self.elapsed_s - validation_at > self.arguments.validation_minutes * 60 or self.step in (100, 400):
+                self.validate()
+                validation_at = self.elapsed_s
+        self.finish()
+
+    def optimizer_step(self, group) -> tuple[float, float, int]:
+        """Mean loss a target token, gradient norm, target tokens; all processes together."""
+        device = self.world.device
+        totals = torch.tensor([0.0, float(sum(batch.target_count for batch in group))], device=device, dtype=torch.float64)
+        for batch in group:
+            loss = self.summed_loss(*self.inputs(batch))
+            loss.backward()
+            totals[0] += loss.detach().double()
+        if self.world.size > 1:
+            dist.all_reduce(totals)
+        mean = float(totals[0] / totals[1])
+        gradients = [parameter.grad for parameter in self.model.parameters()]
+        if self.world.size > 1:
+            for gradient in gradients:
+                dist.all_reduce(gradient)
+        if not math.isfinite(mean):
+            return mean, math.nan, 0
+        torch._foreach_div_(gradients, float(totals[1]))
+        norm = self.optimizer.step(self.learning_rate())
+        return (mean if math.isfinite(norm) else math.nan), norm, int(totals[1])
+
+    def inputs(self, batch) -> tuple:
+        device = self.world.device
+        ids, previous, positions, documents, targets = (
+            tensor.to(device, non_blocking=True) for tensor in (batch.ids, batch.previous, batch.positions, batch.documents, batch.targets)
+        )
+        rotation = rotary_table(self.config, positions, self.model.compute_dtype)
+        return ids, previous, *rotation, row_mask(documents, self.model.compute_dtype), targets
+
+    def summed_loss(self, ids, previous, cos, sin, mask, targets):
+        hidden = self.trunk(ids, previous, (cos, sin), mask).flatten(0, 1)
+        targets = targets.flatten()
+        chosen = (targets != IGNORED).nonzero().squeeze(1)  # the head costs as much as a layer: only where a loss is
+        return self.head(hidden[chosen], targets[chosen])
+
+    # ---- the clock
+
+    def fraction(self) -> float:
+        return self.elapsed_s / (self.arguments.minutes * 60)
+
+    def finished(self) -> bool:
+        return self.stopping or self.fraction() >= 1.0
+
+    def tick(self, group, targets: int) -> None:
+        self.step += 1
+        self.tokens += sum(batch.ids.numel() for batch in group) * self.world.size
+        self.targets += targets
+        self.elapsed_s = time.monotonic() - self.clock
+        if self.world.size > 1:  # every process must stand at the same point of the schedule
+            shared = torch.tensor([self.elapsed_s, float(self.stopping)], device=self.world.device, dtype=torch.float64)
+            dist.all_reduce(shared, dist.ReduceOp.MAX)
+            self.elapsed_s, self.stopping = float(shared[0]), bool(shared[1])
+
+    def learning_rate(self) -> float:
+        fraction = self.fraction()
+        rate = self.recipe.learning_rate * min(1.0, fraction / WARM_UP)
+        if fraction > CONSTANT_END:
+            rate *= max(0.0, (1.0 - fraction) / (1.0 - CONSTANT_END))
+        if self.rewarm_from is not None:
+            rate *= min(1.0, (self.step - self.rewarm_from + 1) / REWARM_STEPS)
+        return rate
+
+    def part(self) -> str:
+        return "early" if self.fraction() < EARLY else "middle" if self.fraction() < LATE else "late"
+
+    def enter(self, part: str) -> None:
+        if part == "late":
+            self.snapshot()
+            if self.world.rank == 0:
+                shutil.copyfile(self.out / "snapshot.pt", self.out / "constant.new")
+                os.replace(self.out / "constant.new", self.out / "constant.pt")
+        self.feeder.renew(self.plan())
+        self.log("part", part=part, plan=vars(self.feeder.plan) | {"options": {}})
+
+    def plan(self) -> Plan:
+        part = self.part()
+        weights = {"early": EARLY_WEIGHTS, "late": LATE_WEIGHTS}.get(part)
+        return Plan(
+            source=self.arguments.source,
+            seed=self.seed * 1009 + self.world.rank,
+            workers=self.arguments.workers or self.recipe.workers,
+            max_trace_tokens=self.recipe.trace_tokens[part == "late"],
+            weights=None if self.arguments.no_curriculum else weights,
+        )
+
+    # ---- what is kept
+
+    def snapshot(self) -> None:
+        if self.world.rank:
+            return
+        state = {
+            "config": self.arguments.config,
+            "tokenizer_sha256": self.tokenizer_sha256,
+            "source_sha256": self.source_sha256,
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "progress": {name: getattr(self, name) for name in ("step", "tokens", "targets", "elapsed_s", "seed")},
+            "generation": self.feeder.generation,
+        }
+        try:
+            checkpoint.save_snapshot(self.out / "snapshot.pt", state)
+        except OSError as error:  # a full disk must not end hours of training: the previous snapshot still stands
+            self.log("warning", message=f"snapshot not written ({error}); the previous one stands")
+
+    def resume(self, path: Path) -> None:
+        if (path / "checkpoint.json").exists():
+            weights, index = checkpoint.unpack(path, self.tokenizer_sha256)
+            self.require_shape(path, Config(**index["config"]))
+            self.model.load_state_dict(weights)
+            progress = index.get("progress", {})
+            self.rewarm_from = progress.get("step", 0)
+        else:
+            path = path / "snapshot.pt" if path.is_dir() else path
+            state = checkpoint.load_snapshot(path, self.tokenizer_sha256)
+            self.require_shape(path, CONFIGS[state["config"]])
+            self.model.load_state_dict(state["model"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            progress, self.generation = state["progress"], state["generation"] + 1
+        for name, value in progress.items():
+            setattr(self, name, value)
+
+    def require_shape(self, path: Path, found: Config) -> None:
+        if found != self.config:
+            raise checkpoint.CheckpointError(f"{path} holds another shape ({found}) than --config {self.arguments.config} ({self.config})")
+
+    def restore(self) -> None:
+        """After a loss that is not a number: the last snapshot, and other data from here on."""
+        self.restores += 1
+        self.log("restore", message="the loss is not finite", restores=self.restores)
+        if self.restores > MAX_RESTORES:
+            sys.exit(f"the loss was not finite {self.restores} times; the last good state is {self.out / 'snapshot.pt'}")
+        elapsed, seed = self.elapsed_s, self.seed + 1
+        if (self.out / "snapshot.pt").exists():
+            self.resume(self.out)
+        else:
+            torch.manual_seed(seed)
+            self.model.load_state_dict(Decoder(self.config).state_dict())
+            self.optimizer = Optimizer(list(self.model.named_parameters()))
+        self.elapsed_s, self.seed, self.rewarm_from = elapsed, seed, self.step
+        for parameter in self.model.parameters():
+            parameter.grad = None
+        self.feeder.renew(self.plan())
+
+    def finish(self) -> None:
+        self.snapshot()
+        if self.world.rank == 0 and not self.stopping:
+            self.validate()
+            facts = {"step": self.step, "tokens": self.tokens, "targets": self.targets, "elapsed_s": round(self.elapsed_s)}
+            checkpoint.export_model(self.model, self.out / "export", self.tokenizer_sha256, training=facts)
+            checkpoint.pack(self.model.state_dict(), self.out / "packed", self.config, self.tokenizer_sha256, progress=facts)
+        self.log("stopped" if self.stopping else "finished", step=self.step, tokens=self.tokens, elapsed_s=round(self.elapsed_s))
+
+    # ---- what is measured
+
+    def fixed_validation(self) -> Validation | None:
+        if self.world.rank:
+            return None
+        return Validation.load_or_make(self.out / "validation.json", replace(self.plan(), split="heldout", weights=None), self.tokenizer_sha256)
+
+    def validate(self) -> None:
+        if self.validation is None:
+            return
+        started = time.monotonic()
+        scores = measure_validation(self.model, self.validation, self.recipe, self.pad_id, self.inputs)
+        self.log("validation", step=self.step, elapsed_s=round(self.elapsed_s, 1), tokens=self.tokens, seconds=round(time.monotonic() - started, 1), **scores)
+        write_plot(self.out / "log.jsonl", self.out / "training.svg")
+
+    def log_step(self, loss: float, norm: float, targets: int, waited: float, seconds: float) -> None:
+        if self.step % 10 and self.step > 20:
+            return
+        rate = self.recipe.step_tokens / seconds
+        keys = sum(self.recipe.row_lengths) / len(self.recipe.row_lengths) / 2
+        flops = rate * self.config.flops_per_token(int(keys))
+        self.log(
+            "step", step=self.step, elapsed_s=round(self.elapsed_s, 1), loss=round(loss, 4), norm=round(norm, 3), rate=round(self.learning_rate(), 6),
+            tokens=self.tokens, targets=targets, tokens_per_s=round(rate), tflops=round(flops / 1e12, 3), utilisation=round(flops / self.peak, 3),
+            waited_s=round(waited, 2), queue=self.feeder.depth, replayed=self.feeder.replayed, too_long=self.feeder.too_long,
+            deaths=self.feeder.deaths, generation=self.feeder.generation,
+        )  # fmt: skip
+
+    def facts(self) -> dict:
+        self.peak = peak_flops(self.world.device, self.model.compute_dtype)
+        return {
+            "config": self.arguments.config,
+            "shape": vars(self.config),
+            "recipe": vars(self.recipe),
+            "parameters": sum(parameter.numel() for parameter in self.model.parameters()),
+            "minutes": self.arguments.minutes,
+            "seed": self.seed,
+            "curriculum": not self.arguments.no_curriculum,
+            "resumed_at": self.step,
+            "source_sha256": self.source_sha256,
+            "tokenizer_sha256": self.tokenizer_sha256,
+            "torch": torch.__version__,
+            "python": platform.python_version(),
+            "device": torch.cuda.get_device_name() if self.world.device.type == "cuda" else f"{platform.machine()} CPU, {torch.get_num_threads()} threads",
+            "compute": str(self.model.compute_dtype),
+            "peak_tflops": round(self.peak / 1e12, 2),
+            "processes": self.world.size,
+        }
+
+    def log(self, kind: str, **values) -> None:
+        if self.world.rank:
+            return
+        line = json.dumps({"kind": kind, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())} | values)
+        with open(self.out / "log.jsonl", "a") as file:
+            file.write(line + "\n")
+        print(line, flush=True)
+
+
+def compute_dtype(wanted: str, device: torch.device) -> torch.dtype:
+    """bf16 where the processor multiplies it natively; elsewhere it would be slower than fp32."""
+    if wanted == "auto":
+        native = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
+        return torch.bfloat16 if native else torch.float32
+    return torch.bfloat16 if wanted == "bf16" else torch.float32
+
+
+def keep_freed_memory() -> None:
+    """Tells glibc to reuse freed blocks: fresh pages for every large tensor cost more than its arithmetic.
+
+    Measured on two cores: a 42 MB copy takes 15 ms on fresh pages and 3 ms on kept ones.
+    """
+    if platform.libc_ver()[0] != "glibc":
+        return
+    libc = ctypes.CDLL("libc.so.6")
+    trim_threshold, top_pad, mmap_max = -1, -2, -4
+    libc.mallopt(mmap_max, 0)
+    libc.mallopt(trim_threshold, 2**31 - 1)
+    libc.mallopt(top_pad, 256 * 2**20)
+
+
+def tokenizer_facts(source: str) -> tuple[str, int]:
+    """SHA-256 of the tokenizer.json this checkout writes, and the id of <pad>."""
+    from foretrace_data import tokenizer
+
+    content = json.dumps(tokenizer.tokenizer_json(), ensure_ascii=False, indent=1) + "\n"
+    return checkpoint.sha256(content.encode()), tokenizer.load().vocab["<pad>"]
+
+
+def source_hash() -> str:
+    """Of everything that shapes the data and the model."""
+    here = Path(__file__).resolve().parent
+    files = sorted([*here.rglob("*.py"), *(here.parents[1] / "server" / "groundtruth").rglob("*.py")])
+    return checkpoint.sha256(b"".join(file.name.encode() + file.read_bytes() for file in files))
+
+
+def peak_flops(device: torch.device, dtype: torch.dtype) -> float:
+    """Rate of a matrix product large enough to run at full speed: what utilisation is measured against."""
+    size = 1024 if device.type == "cpu" else 8192
+    a = torch.randn(size, size, device=device, dtype=dtype)
+    best = math.inf
+    for _ in range(8):
+        if device.type == "cuda":
+            torch.cuda.synchronize()
+        started = time.perf_counter()
+        a @ a
+        if device.type == "cuda":
+            torch.cuda.synchronize()
+        best = min(best, time.perf_counter() - started)
+    return 2 * size**3 / best
+
+
+if __name__ == "__main__":
+    main()

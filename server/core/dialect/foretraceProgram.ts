@@ -1,0 +1,54 @@
+import type { Program } from "../program.ts";
+import type { Line0 } from "../trace.ts";
+
+const BRANCH = /^(?:if|elif|while|for|match|case|assert)_(?:statement|clause)$/;
+/** With these a program can have variables whose names stand nowhere in it. */
+const HIDDEN_NAMES = /\bimport\s*\*|\b(?:exec|eval|globals|locals|vars)\s*\(/;
+
+/** What a reader asks of the program. */
+export class ProgramIndex {
+  /** Names that open frames. */
+  readonly callable: ReadonlySet<string> | "any";
+  /** Names that variables may have. */
+  readonly variables: ReadonlySet<string> | "any";
+  private readonly program: Program;
+  private readonly branchLines: ReadonlySet<Line0>;
+
+  constructor(program: Program) {
+    this.program = program;
+    const callable = program.definitions.filter((d) => !d.opaque).map((d) => d.name);
+    this.callable = callable.length > 0 ? new Set(callable) : "any";
+    this.variables = HIDDEN_NAMES.test(program.text) ? "any" : program.identifiers;
+    this.branchLines = new Set(program.statements.filter((s) => BRANCH.test(s.kind)).map((s) => s.line));
+  }
+
+  hasLine(line: Line0): boolean {
+    return line < this.program.lines.length;
+  }
+
+  /** Whether the statement at a line cannot go on without its value. */
+  branches(line: Line0): boolean {
+    return this.branchLines.has(line);
+  }
+
+  /** Lines that may follow a line within its frame. */
+  after(line: Line0): ReadonlySet<number> | "any" {
+    return this.program.successors.get(line) ?? "any";
+  }
+
+  /** Lines that the module, or a frame of this name, may start at. */
+  firstLines(name: string, isModule: boolean): ReadonlySet<number> | "any" {
+    const { entry, definitions } = this.program;
+    if (isModule) return entry === undefined ? "any" : new Set([entry]);
+    const named = definitions.filter((d) => d.name === name);
+    const lines = named.flatMap((d) => (d.firstStep === undefined ? [] : [d.firstStep]));
+    return named.length > 0 ? new Set(lines) : "any";
+  }
+
+  /** Line of the innermost function or class of this name, around a line where that is known. */
+  definitionLine(name: string, inside: Line0 | undefined): Line0 | undefined {
+    const named = this.program.definitions.filter((d) => d.name === name);
+    const around = named.filter((d) => inside !== undefined && d.line <= inside && inside <= d.lastLine);
+    return (around.at(-1) ?? named[0])?.line;
+  }
+}

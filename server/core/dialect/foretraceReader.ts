@@ -1,0 +1,360 @@
+import type { Program } from "../program.ts";
+import type { OpenFrame } from "../resume.ts";
+import {
+  asLine0,
+  type Confidence,
+  type Ending,
+  type ExceptionText,
+  type Fault,
+  type Line0,
+  type Step,
+  type StepConfidence,
+  type StepKind,
+} from "../trace.ts";
+import type { Expectation, ScoredToken, TraceReader } from "./dialect.ts";
+import { CERTAIN, joint, scored } from "./foretraceConfidence.ts";
+import { ProgramIndex } from "./foretraceProgram.ts";
+import { isSpecial, isStructure, lineNumber, NONE_FORBIDDEN, STRUCTURE } from "./foretraceTokens.ts";
+import { joinText, joinValue, ValueBalance } from "./values.ts";
+
+/** What the content tokens being read belong to. */
+type Field = "none" | "line" | "back" | "call" | "name" | "value" | "eval" | "output" | "return" | "raise" | "message";
+
+const OPENS: Readonly<Record<string, Field>> = {
+  "<line>": "line",
+  "<eval>": "eval",
+  "<call>": "call",
+  "<output>": "output",
+  "<return>": "return",
+  "<raise>": "raise",
+};
+
+interface FrameInProgress {
+  readonly name: string;
+  /** Index of its `call` step, whose line is known once the frame's first statement is. */
+  entry: number | undefined;
+  /** Index of the statement that is open. */
+  step: number | undefined;
+  /** Line of the last statement, for what may follow it. */
+  line: Line0 | undefined;
+  /** Calls of the open statement that have come back. */
+  calls: number;
+  /** Nothing is known of the lines that come first: the trace was resumed here. */
+  readonly resumed: boolean;
+}
+
+/**
+ * Reads the `foretrace` dialect token by token. What a model writes may be broken anywhere: the reader then notes a fault,
+ * keeps what it understood and goes on with the next token that says what comes. A value is taken into its step when it
+ * is complete, never half.
+ */
+export class ForetraceReader implements TraceReader {
+  private readonly program: ProgramIndex;
+  private readonly written: Step[] = [];
+  private readonly noted: Fault[] = [];
+  private readonly frames: FrameInProgress[] = [];
+  private field: Field = "none";
+  private content: string[] = [];
+  private balance = new ValueBalance();
+  private score: Confidence = CERTAIN; // of the tokens since the field's first
+  private name = ""; // of the variable or exception whose value is being read
+  private binding = false; // inside the state of a call, not of a statement
+  private moduleBack = false;
+  private moduleRaise: ExceptionText | undefined;
+  private ended = false;
+  private lost = false; // since the last structure: one fault says so
+
+  constructor(program: Program, frames: readonly OpenFrame[]) {
+    this.program = new ProgramIndex(program);
+    for (const [depth, { name, waiting }] of frames.entries()) {
+      this.frames.push({
+        name,
+        entry: undefined,
+        step: undefined,
+        line: undefined,
+        calls: 0,
+        resumed: frames.length > 1,
+      });
+      if (waiting) this.startStep(waiting.line, depth, name, "line", CERTAIN);
+    }
+  }
+
+  get steps(): readonly Step[] {
+    return this.written;
+  }
+
+  get faults(): readonly Fault[] {
+    return this.noted;
+  }
+
+  /** The outermost statement that is still open may change, and all after it. */
+  get settled(): number {
+    if (this.ended) return this.written.length;
+    return this.frames.find((frame) => frame.step !== undefined)?.step ?? this.written.length;
+  }
+
+  push(token: ScoredToken): void {
+    if (this.ended) return;
+    const piece = token.text;
+    this.score = scored(this.score, token);
+    const number = this.field === "line" || this.field === "back" ? lineNumber(piece) : undefined;
+    if (isStructure(piece)) this.structure(token);
+    else if (number !== undefined) this.number(asLine0(number));
+    else if (this.field === "none" || this.field === "line" || this.field === "back" || isSpecial(piece)) {
+      if (!this.lost) this.fault(`unexpected ${piece}`);
+      this.lost = true;
+    } else if (piece === ":" && (this.field === "name" || this.field === "raise")) {
+      this.name = joinText(this.content);
+      this.content = [];
+      this.field = this.field === "name" ? "value" : "message";
+    } else {
+      this.content.push(piece);
+      if (this.isValue()) this.balance.push(piece);
+    }
+  }
+
+  get expects(): Expectation {
+    if (this.ended) return { kind: "other", forbidden: NONE_FORBIDDEN };
+    const frame = this.top();
+    switch (this.field) {
+      case "line":
+        return { kind: "line", lines: this.nextLines(frame) };
+      case "back":
+        return { kind: "line", lines: frame.line === undefined ? "any" : new Set([frame.line]) };
+      case "call":
+        return { kind: "name", names: this.program.callable, prefix: joinText(this.content) };
+      case "name":
+        return { kind: "name", names: this.program.variables, prefix: joinText(this.content) };
+      default:
+        return { kind: "other", forbidden: this.forbidden(frame) };
+    }
+  }
+
+  get ending(): Ending | undefined {
+    if (!this.ended) return undefined;
+    const last = this.written.findLast((step) => step.kind !== "call");
+    if (last && this.stopsAtUnknown(last)) {
+      return { kind: "unknown", line: last.line, cause: "the branch depends on a value that only running can tell" };
+    }
+    if (this.frames.length > 1) {
+      return { kind: "unsupported", reason: `the model stopped inside a call of ${this.top().name}` };
+    }
+    const module = this.written.filter((step) => step.frame.depth === 0);
+    const lastOfModule = module.at(-1);
+    if (this.moduleRaise) {
+      const { type, message } = this.moduleRaise;
+      const raised = module.findLast((s) => s.exception?.type === type && s.exception.message === message);
+      return { kind: "exception", type, message, line: (raised ?? lastOfModule)?.line ?? asLine0(0) };
+    }
+    if (lastOfModule?.exception && !this.moduleBack) {
+      return { kind: "exception", ...lastOfModule.exception, line: lastOfModule.line };
+    }
+    return { kind: "finished" };
+  }
+
+  private structure(token: ScoredToken): void {
+    const piece = token.text;
+    const closed = this.field;
+    this.closeField(piece);
+    this.score = scored(CERTAIN, token);
+    this.lost = false;
+    const opens = OPENS[piece];
+    const needsStatement = piece === "<state>" || (opens !== undefined && opens !== "line");
+    if (piece === "<state>" && closed === "call") this.enter();
+    else if (piece === "<raise>" && this.moduleBack) this.field = "raise";
+    else if (needsStatement && this.top().step === undefined) {
+      this.fault(`${piece} outside a statement`);
+      this.lost = true;
+    } else if (opens) {
+      this.field = opens;
+      if (opens === "line") this.top().step = undefined;
+    } else if (piece === "<state>" || piece === "<dictsep>") {
+      this.field = "name";
+      if (piece === "<state>") this.binding = false;
+    } else if (piece === "<back>") this.back();
+    else if (piece === "</s>") this.ended = true;
+    else if (piece === "<nonl>" && closed !== "output") this.fault("<nonl> after no output");
+  }
+
+  /** Takes what was collected into the step that it belongs to. */
+  private closeField(piece: string): void {
+    const { field, content } = this;
+    this.field = "none";
+    this.content = [];
+    if (this.isValue(field)) this.checkValue(content);
+    if (field === "name") this.closeName(piece, joinText(content));
+    else if (field === "value") this.change(joinValue(content));
+    else if (field === "eval") this.evaluated(joinValue(content));
+    else if (field === "output") this.output(joinText(content) + (piece === "<nonl>" ? "" : "\n"));
+    else if (field === "return") this.finish({ kind: "return", value: joinValue(content) });
+    else if (field === "raise") this.raise({ type: joinText(content), message: "" });
+    else if (field === "message") this.raise({ type: this.name, message: joinText(content) });
+    else if (field === "call") this.closeCall(piece, joinText(content));
+    else if (field === "line" || field === "back") this.fault(`${piece} where a line number should be`);
+  }
+
+  private closeCall(piece: string, name: string): void {
+    this.name = name;
+    if (piece !== "<state>") this.fault("a call without a state");
+  }
+
+  private closeName(piece: string, name: string): void {
+    const at = this.top().step;
+    if (piece === "<del>" && name && at !== undefined && !this.binding) {
+      this.update(at, (step) => ({ deleted: [...step.deleted, name] }));
+    } else if (name || piece !== "</state>") this.fault(`no value for ${name || "a name"}`);
+  }
+
+  private change(value: string): void {
+    const frame = this.top();
+    const at = this.binding ? frame.entry : frame.step;
+    const { name, score } = this;
+    if (at === undefined) return;
+    this.update(at, ({ changed, confidence }) => ({
+      changed: new Map(changed).set(name, value),
+      ...(confidence ? { confidence: { ...confidence, values: new Map(confidence.values).set(name, score) } } : {}),
+    }));
+  }
+
+  private evaluated(value: string): void {
+    const { step: at, calls } = this.top();
+    const confidence = this.score;
+    if (at !== undefined) this.update(at, ({ evals }) => ({ evals: [...evals, { value, calls, confidence }] }));
+  }
+
+  private output(text: string): void {
+    const at = this.top().step;
+    const { score } = this;
+    if (at === undefined) return;
+    this.update(at, ({ output, confidence }) => ({
+      output: (output ?? "") + text,
+      ...(confidence ? { confidence: { ...confidence, output: joint(confidence.output ?? CERTAIN, score) } } : {}),
+    }));
+  }
+
+  private raise(exception: ExceptionText): void {
+    if (this.moduleBack) this.moduleRaise = exception;
+    else this.finish({ kind: "raise", exception });
+  }
+
+  private finish(result: Pick<Step, "kind" | "value" | "exception">): void {
+    const at = this.top().step;
+    const { score } = this;
+    if (at === undefined) return;
+    this.update(at, ({ confidence }) => ({
+      ...result,
+      ...(confidence ? { confidence: { ...confidence, result: score } } : {}),
+    }));
+  }
+
+  private enter(): void {
+    const line = this.program.definitionLine(this.name, undefined) ?? this.top().line ?? asLine0(0);
+    const entry = this.written.length;
+    this.frames.push({ name: this.name, entry, step: undefined, line: undefined, calls: 0, resumed: false });
+    this.startStep(line, this.frames.length - 1, this.name, "call", this.score);
+    this.field = "name";
+    this.binding = true;
+  }
+
+  private number(line: Line0): void {
+    const frame = this.top();
+    const { field } = this;
+    this.field = "none";
+    if (field === "back") {
+      if (frame.line !== undefined && frame.line !== line) {
+        this.fault(`back at line ${line + 1}, called from line ${frame.line + 1}`);
+      }
+      return;
+    }
+    if (!this.program.hasLine(line)) this.fault(`the program has no line ${line + 1}`);
+    if (frame.entry !== undefined && frame.entry === this.written.length - 1) {
+      const definition = this.program.definitionLine(frame.name, line);
+      if (definition !== undefined) this.update(frame.entry, () => ({ line: definition }));
+    }
+    this.startStep(line, this.frames.length - 1, frame.name, "line", this.score);
+    this.moduleBack = false;
+  }
+
+  private startStep(line: Line0, depth: number, name: string, kind: StepKind, score: Confidence): void {
+    const confidence: StepConfidence = { line: score, values: new Map() };
+    const step: Step = {
+      line,
+      frame: { name, depth },
+      kind,
+      changed: new Map(),
+      deleted: [],
+      evals: [],
+      output: null,
+      confidence,
+    };
+    const frame = this.frames[depth];
+    if (frame && kind !== "call") {
+      frame.step = this.written.length;
+      frame.line = line;
+      frame.calls = 0;
+    }
+    this.written.push(step);
+  }
+
+  private back(): void {
+    if (this.frames.length === 1) {
+      this.top().step = undefined;
+      this.moduleBack = true;
+      return;
+    }
+    this.frames.pop();
+    this.top().calls++;
+    this.field = "back";
+  }
+
+  private nextLines(frame: FrameInProgress): ReadonlySet<number> | "any" {
+    if (frame.line !== undefined) return this.program.after(frame.line);
+    return frame.resumed ? "any" : this.program.firstLines(frame.name, this.frames.length === 1);
+  }
+
+  /** Tokens that cannot come here whatever the model thinks. */
+  private forbidden(frame: FrameInProgress): ReadonlySet<string> {
+    if (this.isValue() && !this.balance.closed) return STRUCTURE;
+    const forbidden = new Set<string>();
+    const lines = this.nextLines(frame);
+    if (lines !== "any" && lines.size === 0) forbidden.add("<line>");
+    if (this.frames.length > 1 && this.written.length > 0 && !this.endsOnUnknown()) forbidden.add("</s>");
+    return forbidden;
+  }
+
+  private endsOnUnknown(): boolean {
+    const last = this.written.at(-1);
+    return this.field === "eval"
+      ? this.content.join("") === "<unknown>"
+      : last !== undefined && this.stopsAtUnknown(last);
+  }
+
+  private stopsAtUnknown(step: Step): boolean {
+    return this.program.branches(step.line) && step.evals.at(-1)?.value === "<unknown>";
+  }
+
+  private isValue(field: Field = this.field): boolean {
+    return field === "value" || field === "eval" || field === "return";
+  }
+
+  private checkValue(content: readonly string[]): void {
+    if (content.length === 0) this.fault("a value is missing");
+    else if (!this.balance.closed) this.fault(`a value does not close: ${joinValue(content)}`);
+    this.balance = new ValueBalance();
+  }
+
+  private update(index: number, change: (step: Step) => Partial<Step>): void {
+    const step = this.written[index];
+    if (step) this.written[index] = { ...step, ...change(step) };
+  }
+
+  private top(): FrameInProgress {
+    const frame = this.frames.at(-1);
+    if (!frame) throw new Error("a reader always has the frame it started with");
+    return frame;
+  }
+
+  private fault(message: string): void {
+    this.noted.push({ step: Math.max(0, this.written.length - 1), message });
+  }
+}
