@@ -18,13 +18,10 @@ export interface Weight {
 const MICROSOFT = "com.microsoft";
 /** Operators of ONNX Runtime itself; everything else is standard ONNX. */
 const CONTRIB = new Set([
-  "DynamicQuantizeMatMul",
   "FusedMatMul",
-  "GatherBlockQuantized",
+  "MatMulIntegerToFloat",
   "MatMulNBits",
-  "QuickGelu",
   "RotaryEmbedding",
-  "SkipLayerNormalization",
   "SkipSimplifiedLayerNormalization",
 ]);
 
@@ -78,6 +75,11 @@ export class Graph {
 
   floats(values: ArrayLike<number>, dims: readonly number[] = [values.length]): Value {
     return this.#constant("float", dims, new Uint8Array(Float32Array.from(values).buffer));
+  }
+
+  /** A scalar uint8. */
+  byte(value: number): Value {
+    return this.#constant("uint8", [], Uint8Array.of(value));
   }
 
   weight(

@@ -4,22 +4,28 @@ A sample is (prompt ids, trace ids, class). Rows hold several whole documents; a
 Two row lengths: most documents are short, and attention over a 1,024-token row costs twice that of a 512-token one.
 """
 
-import importlib
-import multiprocessing
 import os
+import pickle
 import queue
 import random
 import signal
+import subprocess
+import sys
+import threading
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from feeder import CHUNK, Plan
+
 OPEN_ROWS = 12  # rows being filled at a time: enough to waste under 5 % of a row
-CHUNK = 32  # samples a queue message
+QUEUED = 64  # chunks waiting at most
+RETRY_S = 20.0  # between attempts to start a source that died
 REPLAY_POOL = 4096
 REPLAY_LIMIT = 3  # how often a sample may come again while the generator is behind
 IGNORED = -1
@@ -104,35 +110,23 @@ def size(row: list[Sample]) -> int:
     return sum(len(sample) for sample in row)
 
 
-@dataclass
-class Plan:
-    """What the generator is asked for; `source` is "module:function" yielding (prompt ids, trace ids, meta)."""
-
-    source: str
-    seed: int
-    workers: int = 1
-    split: str = "train"
-    max_trace_tokens: int = 600
-    weights: dict[str, float] | None = None
-    options: dict = field(default_factory=dict)
-
-
 class Feeder:
-    """Samples from a process that is started anew every `lifetime_s`, and at once when it dies.
+    """Samples from a process that is replaced every `lifetime_s`, and when it dies.
 
     Renewal picks up templates added meanwhile and gives each generation its own seed, so a resumed run
-    never repeats data. When the generator falls behind, recent samples come again, at most REPLAY_LIMIT times each.
+    never repeats data. The old process goes on until the new one has delivered: a template that is broken
+    for a moment stops nothing. When the generator falls behind, recent samples come again, at most
+    REPLAY_LIMIT times each.
     """
 
     def __init__(self, plan: Plan, generation: int = 0, lifetime_s: float = 600.0):
         self.plan, self.generation, self.lifetime_s = plan, generation, lifetime_s
         self.fresh = self.replayed = self.deaths = self.too_long = 0
-        self._context = multiprocessing.get_context("spawn")
         self._pool: deque[list] = deque(maxlen=REPLAY_POOL)
         self._ready: deque[Sample] = deque()
         self._random = random.Random(plan.seed)
-        self._process = None
-        self._start()
+        self._source = Source(plan, generation)
+        self._successor: Source | None = None
 
     def __iter__(self):
         while True:
@@ -141,36 +135,22 @@ class Feeder:
     @property
     def depth(self) -> int:
         """Samples waiting."""
-        try:
-            return len(self._ready) + CHUNK * self._queue.qsize()
-        except NotImplementedError:  # macOS has no qsize
-            return len(self._ready)
+        return len(self._ready) + CHUNK * self._source.queue.qsize()
 
     def renew(self, plan: Plan | None = None) -> None:
         self.plan = plan or self.plan
-        self.close()
         self.generation += 1
-        self._start()
+        if self._successor:
+            self._successor.close()
+        self._successor = Source(self.plan, self.generation)
 
     def close(self) -> None:
-        if self._process is None:
-            return
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            self._process.kill()
-        self._process.join(5)
-        self._process = None
-
-    def _start(self) -> None:
-        self._queue = self._context.Queue(maxsize=64)
-        self._process = self._context.Process(target=feed, args=(self.plan, self.generation, self._queue), daemon=False)
-        self._process.start()
-        self._started = time.monotonic()
+        for source in (self._source, self._successor):
+            if source:
+                source.close()
 
     def _next(self) -> Sample:
-        if time.monotonic() - self._started > self.lifetime_s:
-            self.renew()
+        self._succeed()
         while not self._ready:
             if not self._receive(timeout_s=0.05) and (old := self._replay()):
                 return old
@@ -179,18 +159,31 @@ class Feeder:
         self._pool.append([sample, 0])
         return sample
 
+    def _succeed(self) -> None:
+        if self._successor is None:
+            if self._source.age_s > self.lifetime_s:
+                self.renew()
+            return
+        if not self._successor.queue.empty():
+            self._source.close()
+            self._source, self._successor = self._successor, None
+            self._ready.clear()
+        elif self._successor.dead and self._successor.age_s > RETRY_S:
+            self.deaths += 1
+            self.renew()
+
     def _receive(self, timeout_s: float) -> bool:
         try:
-            chunk = self._queue.get(timeout=timeout_s)
+            self._ready.extend(self._source.queue.get(timeout=timeout_s))
+            return True
         except queue.Empty:
-            if not self._process.is_alive():
-                self.deaths += 1
-                if self.deaths > 5 and not self.fresh:
-                    raise RuntimeError(f"the data source {self.plan.source} died {self.deaths} times without a sample: see its error above")
-                self.renew()
-            return False
-        self._ready.extend(Sample(*parts) for parts in chunk)
-        return True
+            pass
+        if self._source.dead and self._successor is None and self._source.age_s > RETRY_S:
+            self.deaths += 1
+            if self.deaths > 20 and not self.fresh:
+                raise RuntimeError(f"the data source {self.plan.source} died {self.deaths} times without a sample: see its error above")
+            self.renew()
+        return False
 
     def _replay(self) -> Sample | None:
         for _ in range(8):
@@ -204,34 +197,46 @@ class Feeder:
         return None
 
 
-def feed(plan: Plan, generation: int, out) -> None:
-    """Body of the feeder process: leads a process group, so that its workers go with it."""
-    os.setpgid(0, 0)
-    parent = os.getppid()
-    chunk = []
-    for prompt, trace, klass in samples(plan, generation):
-        chunk.append((prompt, trace, klass))
-        if len(chunk) < CHUNK:
-            continue
-        while os.getppid() == parent:
-            try:
-                out.put(chunk, timeout=2.0)
-                break
-            except queue.Full:
-                continue
-        else:
-            os.killpg(0, signal.SIGKILL)  # the training is gone
-        chunk = []
+class Source:
+    """One feeder process and the thread that reads it. Closed when replaced."""
 
+    def __init__(self, plan: Plan, generation: int):
+        seeded = replace(plan, seed=plan.seed * 100003 + generation)
+        command = [sys.executable, str(Path(__file__).with_name("feeder.py")), seeded.to_json()]
+        self.queue: queue.Queue = queue.Queue(maxsize=QUEUED)
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+        self._started = time.monotonic()
+        threading.Thread(target=self._read, daemon=True).start()
 
-def samples(plan: Plan, generation: int):
-    """(prompt, trace, class) of one generation; every generation has another seed."""
-    module, name = plan.source.split(":")
-    stream = getattr(importlib.import_module(module), name)
-    options = dict(seed=plan.seed * 100003 + generation, workers=plan.workers, split=plan.split, max_trace_tokens=plan.max_trace_tokens)
-    for prompt, trace, meta in stream(**options, weights=plan.weights, **plan.options):
-        klass = meta.get("klass", "") if isinstance(meta, dict) else getattr(meta, "klass", "")
-        yield np.asarray(prompt, np.uint16), np.asarray(trace, np.uint16), klass
+    @property
+    def age_s(self) -> float:
+        return time.monotonic() - self._started
+
+    @property
+    def dead(self) -> bool:
+        return self._process.poll() is not None
+
+    def close(self) -> None:
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            self._process.kill()
+        self._process.wait(5)
+
+    def _read(self) -> None:
+        with self._process.stdout as pipe:
+            while True:
+                try:
+                    chunk = pickle.load(pipe)
+                except (EOFError, pickle.UnpicklingError, ValueError):
+                    return
+                samples = [Sample(np.asarray(prompt), np.asarray(trace), klass) for prompt, trace, klass in chunk]
+                while not self.dead:
+                    try:
+                        self.queue.put(samples, timeout=1.0)
+                        break
+                    except queue.Full:
+                        continue
 
 
 def batches(feeder: Feeder, lengths: tuple[int, ...], tokens: int, pad_id: int):

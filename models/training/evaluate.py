@@ -22,7 +22,8 @@ from failures import cause, write_failures
 from generate import generate
 from metrics import Scores, compare, ratio
 from model import CONFIGS, Config, Decoder
-from train import compute_dtype, keep_freed_memory, tokenizer_facts
+from feeder import tokenizer_sha256
+from train import compute_dtype, keep_freed_memory
 from validation import VALUE, RoleReader
 
 MAX_NEW = 900
@@ -48,8 +49,7 @@ def main() -> None:
     keep_freed_memory()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
-    sha, _ = tokenizer_facts("")
-    model = load_model(arguments.model, sha, compute_dtype(arguments.compute, torch.device("cpu")))
+    model = load_model(arguments.model, tokenizer_sha256(), compute_dtype(arguments.compute, torch.device("cpu")))
     report = {}
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name, programs in data_sets(arguments).items():

@@ -75,7 +75,7 @@ class Decoder(nn.Module):
         super().__init__()
         self.config = config
         self.compute_dtype = compute_dtype
-        self.embed = Linear(config.vocab_size, config.hidden_size, std=0.05)
+        self.embed = Linear(config.vocab_size, config.hidden_size, std=0.02)
         self.smear = Scale(config.hidden_size)
         self.layers = nn.ModuleList(Block(config) for _ in range(config.layers))
 

@@ -2,7 +2,8 @@
 
     python models/training/train.py --config cpu --minutes 90 --out runs/one
     python models/training/train.py --config cpu --minutes 90 --out runs/one --resume runs/one
-    torchrun --nproc-per-node=8 models/training/train.py --config gpu --minutes 25 --out runs/gpu
+    torchrun --standalone --nproc-per-node=2 models/training/train.py --config cpu --threads 1 --minutes 90 --out runs/one
+    torchrun --standalone --nproc-per-node=8 models/training/train.py --config gpu --minutes 25 --out runs/gpu
 
 The schedule follows the clock: 2 % warm-up, constant to 60 % (checkpoint A, `constant.pt`, to go on from with
 a longer `--minutes`), then linearly to zero (checkpoint B, `export/` and `packed/`, to ship). A run that was cut
@@ -26,7 +27,9 @@ import torch
 import torch.distributed as dist
 
 import checkpoint
-from data import IGNORED, Feeder, Plan, batches
+from data import IGNORED, Feeder, batches
+from feeder import Plan, tokenizer_sha256
+from foretrace_data import tokenizer
 from model import CONFIGS, Config, Decoder, rotary_table, row_mask
 from optim import Optimizer
 from plot import write_plot
@@ -52,7 +55,7 @@ class Recipe:
 
 RECIPES = {
     "tiny": Recipe((512,), 4096, 4096, 3e-3, (600, 600), 1),
-    "cpu": Recipe((512, 1024), 4096, 16384, 3e-3, (600, 850), 1),
+    "cpu": Recipe((512, 1024), 2048, 16384, 3e-3, (600, 850), 1),
     "gpu": Recipe((2048,), 65536, 262144, 3e-3, (1400, 1900), 13),
 }
 
@@ -111,6 +114,21 @@ def start_world(arguments: argparse.Namespace) -> World:
     return World(rank, size, device)
 
 
+@dataclass
+class Totals:
+    """Of one optimizer step."""
+
+    loss: float = 0.0
+    tokens: float = 0.0
+    targets: float = 0.0
+    waited_s: float = 0.0
+
+    def reduce(self, device: torch.device) -> None:
+        shared = torch.tensor([self.loss, self.tokens, self.targets, self.waited_s], device=device, dtype=torch.float64)
+        dist.all_reduce(shared)
+        self.loss, self.tokens, self.targets, self.waited_s = shared.tolist()
+
+
 class Run:
     """A training from its first step, or from where an earlier one stopped, to the end of its clock."""
 
@@ -119,10 +137,11 @@ class Run:
         self.recipe, self.config = RECIPES[arguments.config], CONFIGS[arguments.config]
         self.out: Path = arguments.out
         self.out.mkdir(parents=True, exist_ok=True)
-        self.tokenizer_sha256, self.pad_id = tokenizer_facts(arguments.source)
+        self.tokenizer_sha256, self.pad_id = tokenizer_sha256(), tokenizer.load().vocab["<pad>"]
         self.source_sha256 = source_hash()
         self.seed, self.step, self.tokens, self.targets, self.elapsed_s = arguments.seed, 0, 0, 0, 0.0
         self.generation, self.rewarm_from, self.restores, self.stopping = 0, None, 0, False
+        self.attempts, self.recent_s = 0, []
         torch.manual_seed(arguments.seed)
         self.model = Decoder(self.config, compute_dtype(arguments.compute, world.device)).to(world.device)
         self.optimizer = Optimizer(list(self.model.named_parameters()))
@@ -148,19 +167,17 @@ class Run:
         self.log("start", **self.facts())
         self.clock = time.monotonic() - self.elapsed_s
         stream = batches(self.feeder, self.recipe.row_lengths, self.recipe.batch_tokens, self.pad_id)
-        passes = max(1, self.recipe.step_tokens // (self.recipe.batch_tokens * self.world.size))
+        passes = max(1, self.recipe.step_tokens // self.recipe.batch_tokens)
         snapshot_at = validation_at = self.elapsed_s
         part = self.part()
         while not self.finished():
             started = time.monotonic()
-            group = [next(stream) for _ in range(passes)]
-            waited = time.monotonic() - started
-            loss, norm, targets = self.optimizer_step(group)
+            loss, norm, totals = self.optimizer_step(stream, passes)
             if not math.isfinite(loss):
                 self.restore()
                 continue
-            self.tick(group, targets)
-            self.log_step(loss, norm, targets, waited, time.monotonic() - started)
+            self.tick(totals)
+            self.log_step(loss, norm, totals, time.monotonic() - started)
             if self.part() != part:
                 self.enter(part := self.part())
             if self.elapsed_s - snapshot_at > self.arguments.snapshot_minutes * 60:
@@ -171,26 +188,49 @@ class Run:
                 validation_at = self.elapsed_s
         self.finish()
 
-    def optimizer_step(self, group) -> tuple[float, float, int]:
-        """Mean loss a target token, gradient norm, target tokens; all processes together."""
-        device = self.world.device
-        totals = torch.tensor([0.0, float(sum(batch.target_count for batch in group))], device=device, dtype=torch.float64)
-        for batch in group:
+    def optimizer_step(self, stream, passes: int) -> tuple[float, float, "Totals"]:
+        """Mean loss a target token, gradient norm, and what all processes did together.
+
+        A pass is done by whichever process is free: on a busy machine one core may be half as fast as the other.
+        """
+        totals = Totals()
+        for _ in self.shares(passes):
+            waiting = time.monotonic()
+            batch = next(stream)
+            totals.waited_s += time.monotonic() - waiting
             loss = self.summed_loss(*self.inputs(batch))
             loss.backward()
-            totals[0] += loss.detach().double()
+            totals.loss += float(loss.detach())
+            totals.tokens += batch.ids.numel()
+            totals.targets += batch.target_count
+        gradients = self.gradients()
         if self.world.size > 1:
-            dist.all_reduce(totals)
-        mean = float(totals[0] / totals[1])
-        gradients = [parameter.grad for parameter in self.model.parameters()]
-        if self.world.size > 1:
-            for gradient in gradients:
-                dist.all_reduce(gradient)
+            totals.reduce(self.world.device)
+            flat = torch.cat([gradient.flatten() for gradient in gradients])
+            dist.all_reduce(flat)
+            for gradient, part in zip(gradients, flat.split([gradient.numel() for gradient in gradients])):
+                gradient.copy_(part.view_as(gradient))
+        mean = totals.loss / max(1.0, totals.targets)
         if not math.isfinite(mean):
-            return mean, math.nan, 0
-        torch._foreach_div_(gradients, float(totals[1]))
+            return mean, math.nan, totals
+        torch._foreach_div_(gradients, totals.targets)
         norm = self.optimizer.step(self.learning_rate())
-        return (mean if math.isfinite(norm) else math.nan), norm, int(totals[1])
+        return (mean if math.isfinite(norm) else math.nan), norm, totals
+
+    def shares(self, passes: int):
+        if self.world.size == 1:
+            yield from range(passes)
+            return
+        store, name = dist.distributed_c10d._get_default_store(), f"pass-{self.attempts}"
+        self.attempts += 1
+        while store.add(name, 1) <= passes:
+            yield None
+
+    def gradients(self) -> list[torch.Tensor]:
+        for parameter in self.model.parameters():
+            if parameter.grad is None:  # a process that got no pass
+                parameter.grad = torch.zeros_like(parameter)
+        return [parameter.grad for parameter in self.model.parameters()]
 
     def inputs(self, batch) -> tuple:
         device = self.world.device
@@ -214,10 +254,10 @@ class Run:
     def finished(self) -> bool:
         return self.stopping or self.fraction() >= 1.0
 
-    def tick(self, group, targets: int) -> None:
+    def tick(self, totals: "Totals") -> None:
         self.step += 1
-        self.tokens += sum(batch.ids.numel() for batch in group) * self.world.size
-        self.targets += targets
+        self.tokens += int(totals.tokens)
+        self.targets += int(totals.targets)
         self.elapsed_s = time.monotonic() - self.clock
         if self.world.size > 1:  # every process must stand at the same point of the schedule
             shared = torch.tensor([self.elapsed_s, float(self.stopping)], device=self.world.device, dtype=torch.float64)
@@ -254,6 +294,7 @@ class Run:
             workers=self.arguments.workers or self.recipe.workers,
             max_trace_tokens=self.recipe.trace_tokens[part == "late"],
             weights=None if self.arguments.no_curriculum else weights,
+            tokenizer_sha256=self.tokenizer_sha256,
         )
 
     # ---- what is kept
@@ -338,16 +379,18 @@ class Run:
         self.log("validation", step=self.step, elapsed_s=round(self.elapsed_s, 1), tokens=self.tokens, seconds=round(time.monotonic() - started, 1), **scores)
         write_plot(self.out / "log.jsonl", self.out / "training.svg")
 
-    def log_step(self, loss: float, norm: float, targets: int, waited: float, seconds: float) -> None:
-        if self.step % 10 and self.step > 20:
+    def log_step(self, loss: float, norm: float, totals: "Totals", seconds: float) -> None:
+        self.recent_s.append(seconds)
+        if self.step % 10 and self.step > 5:
             return
-        rate = self.recipe.step_tokens / seconds
+        rate = self.recipe.step_tokens * len(self.recent_s) / sum(self.recent_s)
+        self.recent_s.clear()
         keys = sum(self.recipe.row_lengths) / len(self.recipe.row_lengths) / 2
         flops = rate * self.config.flops_per_token(int(keys))
         self.log(
             "step", step=self.step, elapsed_s=round(self.elapsed_s, 1), loss=round(loss, 4), norm=round(norm, 3), rate=round(self.learning_rate(), 6),
-            tokens=self.tokens, targets=targets, tokens_per_s=round(rate), tflops=round(flops / 1e12, 3), utilisation=round(flops / self.peak, 3),
-            waited_s=round(waited, 2), queue=self.feeder.depth, replayed=self.feeder.replayed, too_long=self.feeder.too_long,
+            tokens=self.tokens, targets=int(totals.targets), tokens_per_s=round(rate), tflops=round(flops / 1e12, 3), utilisation=round(flops / self.peak, 3),
+            waited_s=round(totals.waited_s, 2), queue=self.feeder.depth, replayed=self.feeder.replayed, too_long=self.feeder.too_long,
             deaths=self.feeder.deaths, generation=self.feeder.generation,
         )  # fmt: skip
 
@@ -401,14 +444,6 @@ def keep_freed_memory() -> None:
     libc.mallopt(mmap_max, 0)
     libc.mallopt(trim_threshold, 2**31 - 1)
     libc.mallopt(top_pad, 256 * 2**20)
-
-
-def tokenizer_facts(source: str) -> tuple[str, int]:
-    """SHA-256 of the tokenizer.json this checkout writes, and the id of <pad>."""
-    from foretrace_data import tokenizer
-
-    content = json.dumps(tokenizer.tokenizer_json(), ensure_ascii=False, indent=1) + "\n"
-    return checkpoint.sha256(content.encode()), tokenizer.load().vocab["<pad>"]
 
 
 def source_hash() -> str:

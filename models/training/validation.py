@@ -9,9 +9,10 @@ import numpy as np
 import torch
 
 from checkpoint import CheckpointError, write_atomically
-from data import IGNORED, Feeder, Packer, Plan, Sample
+from data import IGNORED, Feeder, Packer, Sample
+from feeder import Plan
 
-SAMPLES = 256
+SAMPLES = 200
 VALIDATION_SEED = 9
 
 OTHER, VALUE, OUTPUT, LINE = range(4)
@@ -40,7 +41,7 @@ class Validation:
 
 
 def plan_of(plan: Plan) -> Plan:
-    return Plan(plan.source, VALIDATION_SEED, plan.workers, plan.split, plan.max_trace_tokens)
+    return Plan(plan.source, VALIDATION_SEED, plan.workers, plan.split, plan.max_trace_tokens, None, plan.tokenizer_sha256)
 
 
 def take_balanced(feeder: Feeder, count: int) -> list[Sample]:

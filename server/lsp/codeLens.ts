@@ -24,6 +24,7 @@ export function codeLenses(uri: string, session: DocumentSession): CodeLens[] {
 
 function summary(shown: Prediction | undefined, lens: (title: string) => CodeLens): CodeLens[] {
   if (!shown?.ending) return [];
+  if (shown.ending.kind === "unsupported") return [lens(`Not predicted: ${shown.ending.reason}`)];
   const steps = shown.steps.length === 1 ? "1 step" : `${shown.steps.length} steps`;
   return [lens(`≈ ${steps}, ${endingSentence(shown.ending)}`)];
 }

@@ -33,8 +33,9 @@ const USER_SETTINGS = {
 export async function startEditor(install, vsix) {
   const home = await mkdtemp(join(tmpdir(), "foretrace-editor-"));
   const [folder, userData, extensions] = ["work", "user", "extensions"].map((name) => join(home, name));
-  for (const path of [folder, join(userData, "User"), extensions]) await mkdir(path, { recursive: true });
-  await writeSettings(userData, {});
+  for (const path of [folder, join(userData, "User"), join(userData, "Machine"), extensions]) await mkdir(path, { recursive: true });
+  await writeFile(join(userData, "User", "settings.json"), JSON.stringify(USER_SETTINGS));
+  await writeMachineSettings(userData, {});
   const dirs = ["--user-data-dir", userData, "--extensions-dir", extensions];
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, "config"), XDG_DATA_HOME: join(home, "data") };
   await exec(install.node, [install.codeServer, ...dirs, "--install-extension", vsix], { env });
@@ -74,20 +75,13 @@ export class Editor {
     this.page = page;
   }
 
-  /** Writes a file into the workspace and opens it. With `mayAsk`, the editor may ask whether to show it as text. */
-  async open(name, content, { mayAsk = false } = {}) {
+  /** Writes a file into the workspace and opens it. */
+  async open(name, content) {
     await writeFile(join(this.folder, name), content);
     // By its full path: the file search does not know new files at once.
     await this.quickInput(join(this.folder, name), "Control+P", name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-    const line = this.page.locator(".editor-instance .view-line").first();
-    const ask = this.page.locator(".monaco-editor-pane-placeholder .monaco-button", { hasText: "Open Anyway" });
-    await (mayAsk ? line.or(ask) : line).first().waitFor();
-    if (mayAsk && (await ask.isVisible())) {
-      await ask.click();
-      await this.pick("Text Editor");
-    }
-    await line.waitFor();
+    await this.page.locator(".editor-instance .view-line").first().waitFor();
   }
 
   /** Runs a command by its title in the palette. */
@@ -220,11 +214,11 @@ export class Editor {
     await this.clearNotifications();
   }
 
-  /** Replaces the user's settings and waits until the editor has read them: the window's title counts. */
+  /** Sets these settings, resets the others, and waits until the editor has read them: the window's title counts. */
   async settings(values) {
     this.settingsRead = (this.settingsRead ?? 0) + 1;
     const title = `settings ${this.settingsRead}`;
-    await writeSettings(this.userData, { ...values, "window.title": title });
+    await writeMachineSettings(this.userData, { ...values, "window.title": title });
     await this.page.waitForFunction((expected) => document.title.includes(expected), title);
   }
 
@@ -294,8 +288,9 @@ export async function until(ask, predicate, what) {
   return answer;
 }
 
-async function writeSettings(userData, values) {
-  await writeFile(join(userData, "User", "settings.json"), JSON.stringify({ ...USER_SETTINGS, ...values }, null, 2));
+/** The settings of the machine that the editor's server runs on: a browser's editor watches these and not the user's. */
+async function writeMachineSettings(userData, values) {
+  await writeFile(join(userData, "Machine", "settings.json"), JSON.stringify(values));
 }
 
 async function untilServes(port, server, log) {

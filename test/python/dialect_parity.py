@@ -1,4 +1,4 @@
-"""Answers the TypeScript tests: JSON lines in, JSON lines out, one of lex, value, abbreviate, ids, read or cut each."""
+"""Answers the TypeScript tests: JSON lines in, JSON lines out, one of lex, value, read, cut or trace each."""
 
 import json
 import sys
@@ -8,6 +8,7 @@ from foretrace_data import dialect, tokenizer
 from foretrace_data.lexer import lex_program
 from foretrace_data.reader import read
 from foretrace_data.values import abbreviate, abbreviate_text, join_value, lex_value
+from foretrace_tracer import trace_source
 
 TOKENS = tokenizer.load()
 
@@ -30,6 +31,9 @@ def answer(question):
         return read(question["pieces"], text)
     if kind == "cut":
         return [[at, *dialect.resume(question["trace"], at)] for at in dialect.resume_points(question["trace"])]
+    if kind == "trace":
+        trace = trace_source(text)
+        return {"pieces": dialect.write(trace), "trace": dialect.canonical(trace)}
     raise ValueError(f"no such question: {kind}")
 
 

@@ -6,6 +6,7 @@ import unittest
 import support
 from foretrace_data import dialect, tokenizer
 from foretrace_data.reader import read
+from foretrace_tracer import trace_source
 
 TRACES = support.fixture("dialect/traces.json")
 
@@ -54,7 +55,8 @@ class Writing(unittest.TestCase):
             frame = {"name": "f", "depth": depth}
             steps += [{**line, "frame": frame, "kind": "call"}, {**line, "frame": frame}]
         trace = {**base, "steps": steps, "stdout": ""}
-        self.assertEqual(without_origin(read(dialect.write(trace), "def f(): f()")), without_origin(dialect.canonical(trace)))
+        again = read(dialect.write(trace), "def f(): f()")
+        self.assertEqual(without_origin(again), without_origin(dialect.canonical(trace)))
 
 
 class Reading(unittest.TestCase):
@@ -72,6 +74,19 @@ class Reading(unittest.TestCase):
             decoded = tokens.decode(tokens.encode(pieces))
             self.assertEqual(read(decoded, row["code"]), read(pieces, row["code"]))
 
+    def test_real_traces_come_back(self):
+        tokens = tokenizer.load()
+        for row in support.fixture("dialect/programs.json"):
+            with self.subTest(row["name"]):
+                real = trace_source(row["code"])
+                ids = tokens.encode(dialect.write(real))
+                trace = read(tokens.decode(ids), row["code"])
+                self.assertEqual(trace["faults"], [])
+                self.assertEqual(without_origin(trace), without_origin(dialect.canonical(real)))
+                for at in dialect.resume_points(real):
+                    _, rest = dialect.resume(real, at)
+                    self.assertEqual(tokens.encode(rest), ids[-len(tokens.encode(rest)) :])
+
     def test_every_beginning_of_a_trace_reads(self):
         for row in TRACES:
             pieces = row["text"].split()
@@ -80,7 +95,8 @@ class Reading(unittest.TestCase):
                 part = read(pieces[:end], row["code"])
                 self.assertEqual(part["ending"], {"kind": "limit", "limit": "tokens"})
                 self.assertEqual(part["faults"], [])
-                self.assertEqual([s["line"] for s in part["steps"]], [s["line"] for s in whole["steps"]][: len(part["steps"])])
+                lines = [step["line"] for step in whole["steps"]]
+                self.assertEqual([step["line"] for step in part["steps"]], lines[: len(part["steps"])])
 
     def test_broken_text_gives_faults_and_never_fails(self):
         rng = random.Random(4)

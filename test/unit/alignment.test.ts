@@ -29,7 +29,7 @@ describe("two traces side by side", () => {
     check([step(0, { changed: { x: "1" } })], [step(0)], "!0", "wrong value");
   });
   it("names a wrong branch", () => {
-    check([step(0), step(1), step(4)], [step(0), step(3), step(4)], "=0 -3 +1 =4", "wrong line");
+    check([step(0), step(1), step(4)], [step(0), step(3), step(4)], "=0 +1 -3 =4", "wrong line");
   });
   it("pairs the iterations whose values agree when one is left out", () => {
     const loop = (...values: string[]) => values.map((i) => step(1, { changed: { i } }));
@@ -40,7 +40,7 @@ describe("two traces side by side", () => {
     check([step(0)], [step(0), step(1)], "=0 -1", "wrong line");
   });
   it("does not pair lines of different frames", () => {
-    check([step(1, { depth: 1, name: "f" })], [step(1, { depth: 1, name: "g" })], "-1 +1", "wrong line");
+    check([step(1, { depth: 1, name: "f" })], [step(1, { depth: 1, name: "g" })], "+1 -1", "wrong line");
   });
   it("names wrong outputs and wrong results", () => {
     check([step(0, { output: "a\n" })], [step(0, { output: "b\n" })], "!0", "wrong output");

@@ -7,6 +7,7 @@ import { stdoutOf } from "../../server/core/stdout.ts";
 import { asLine0, type Ending, type Step, type Trace } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
 import { loadTokenizer } from "../../server/inference/tokenizer.ts";
+import programs from "../fixtures/dialect/programs.json" with { type: "json" };
 import rows from "../fixtures/dialect/traces.json" with { type: "json" };
 import { testParser } from "../fixtures/parser.ts";
 import { askPython } from "../fixtures/python.ts";
@@ -31,18 +32,47 @@ const asTokens = (text: string): string =>
     .map((id) => tokenizer.tokenText(id))
     .join(" ");
 
+interface Written {
+  readonly pieces: readonly string[];
+  readonly trace: { readonly stdout: string; readonly ending: Ending };
+}
+
+/** What Python's tracer and writer make of the feature programs. */
+const real = askPython(programs.map(({ code }) => ({ kind: "trace", text: code }))) as readonly Written[];
+const readByPython = askPython(rows.map(({ code, text }) => ({ kind: "read", pieces: text.split(" "), text: code })));
+
+/** Whether a token is among what a reader expects. */
+function allows(expectation: Expectation, token: string): boolean {
+  if (expectation.kind === "line") {
+    return expectation.lines === "any" || expectation.lines.has(Number(token.slice(1, -1)));
+  }
+  if (expectation.kind === "other") return !expectation.forbidden.has(token);
+  const { names, prefix } = expectation;
+  if (names === "any") return true;
+  const isEnd = token === ":" || (token.startsWith("<") && !token.startsWith("<0x"));
+  if (isEnd) return prefix === "" || names.has(prefix);
+  return [...names].some((name) => name.startsWith(prefix + token.replace(/^##/, "")));
+}
+
 describe("reading traces", () => {
-  it.each(rows)("$name: as Python reads it", ({ code, text }) => {
-    const [python] = askPython([{ kind: "read", pieces: text.split(" "), text: code }]);
-    const expected = traceFromJson({ ...(python as object), ending: { kind: "finished" } });
-    const endingOfPython = (python as { ending: Ending }).ending;
+  function check(code: string, text: string, python: Written["trace"]): void {
+    const expected = traceFromJson({ ...python, ending: { kind: "finished" } });
     for (const tokens of [text, asTokens(text)]) {
       const reader = readText(code, tokens);
       expect(reader.faults).toEqual([]);
       expect(reader.steps.map(bare)).toEqual(expected.steps.map(bare));
-      expect(stdoutOf(reader.steps)).toBe((python as { stdout: string }).stdout);
-      expect(reader.ending ?? { kind: "limit", limit: "tokens" }).toMatchObject(endingOfPython);
+      expect(stdoutOf(reader.steps)).toBe(python.stdout);
+      expect(reader.ending ?? { kind: "limit", limit: "tokens" }).toMatchObject(python.ending);
     }
+  }
+
+  it.each(rows.map((row, i) => ({ ...row, i })))("$name: as Python reads it", ({ code, text, i }) => {
+    check(code, text, readByPython[i] as Written["trace"]);
+  });
+
+  it.each(programs.map((row, i) => ({ ...row, i })))("$name: the real trace comes back", ({ code, i }) => {
+    const written = real[i];
+    check(code, written?.pieces.join(" ") ?? "", written?.trace ?? { stdout: "", ending: { kind: "finished" } });
   });
 
   it("gives each step as soon as it starts and each value when it is complete", () => {
@@ -188,6 +218,7 @@ describe("confidence", () => {
   it("of an output and a result stand at their step", () => {
     const reader = foretrace.reader(parser.parse("def f():\n  return print(1)\nf()\n"));
     feed(reader, "<line> <2> <call> f <state> </state> <line> <1> <output> 1 <return> None <back> <2> </s>", 0.5);
+    expect(reader.steps[1]?.confidence?.line.path).toBeCloseTo(0.5 ** 3);
     expect(reader.steps[2]?.confidence?.output?.path).toBeCloseTo(0.5 ** 3);
     expect(reader.steps[2]?.confidence?.result?.path).toBeCloseTo(0.5 ** 3);
   });
@@ -211,7 +242,9 @@ describe("what is expected", () => {
   it("names of functions after a call, of variables in a state", () => {
     expect(expects("<line> <4> <call> ")).toEqual({ kind: "name", names: new Set(["f"]), prefix: "" });
     expect(expects("<line> <4> <state> na ##me")).toMatchObject({ kind: "name", prefix: "name" });
-    expect(expects("<line> <4> <state>")).toMatchObject({ names: new Set(["f", "n", "x", "y"]) });
+    expect(expects("<line> <4> <state>")).toMatchObject({
+      names: new Set(["f", "n", "x", "y", "__class__", "_generate_next_value_"]),
+    });
     expect(expects("<line> <0> <state>", "from math import *\n")).toMatchObject({ names: "any" });
   });
 
@@ -230,6 +263,21 @@ describe("what is expected", () => {
     expect(forbidden("<line> <5>")).toContain("<line>");
     expect(forbidden("<line> <4>")).not.toContain("<line>");
     expect(forbidden("<line> <4> <call> f <state> n : 1 </state> <line> <3> <return> 0")).toEqual(["<line>", "</s>"]);
+  });
+
+  it("never rules out what really happens", () => {
+    const cases = [
+      ...rows.map(({ code, text }) => ({ code, tokens: asTokens(text).split(" ") })),
+      ...programs.map(({ code }, i) => ({ code, tokens: asTokens(real[i]?.pieces.join(" ") ?? "").split(" ") })),
+    ];
+    for (const { code, tokens } of cases) {
+      const reader = readText(code, "");
+      for (const [at, token] of tokens.entries()) {
+        const where = { code, before: tokens.slice(Math.max(0, at - 12), at).join(" "), token };
+        expect({ ...where, allowed: allows(reader.expects, token) }).toEqual({ ...where, allowed: true });
+        feed(reader, token);
+      }
+    }
   });
 
   it("an end where a branch is unknown, even inside a call", () => {

@@ -14,7 +14,7 @@ a `finally`, or without the exception that its last step raised, because a `with
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from .lexer import lex_program, text_pieces, word_pieces
-from .reader import read
+from .reader import raised_at, read
 from .values import abbreviate, abbreviate_text, lex_value, value_pieces
 
 __all__ = ["abbreviate", "canonical", "open_frames", "prompt", "read", "resume", "resume_points", "stdout", "write"]
@@ -116,6 +116,7 @@ def canonical(trace: dict) -> dict:
     ending = dict(trace["ending"])
     if ending["kind"] == "exception":
         ending["message"] = abbreviate_text(ending["message"])
+        ending["line"] = raised_at(steps, ending)
     elif ending["kind"] == "unknown":
         ending = {"kind": "unknown", "line": ending["line"]}
     elif ending["kind"] != "finished":

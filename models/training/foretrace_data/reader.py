@@ -29,6 +29,13 @@ def read(pieces: Sequence[str], code: Optional[str] = None) -> dict:
     return reader.trace()
 
 
+def raised_at(steps: Sequence[dict], exception: dict) -> int:
+    """Line of the module's statement that an exception came from; of its last one when none says so."""
+    module = [step for step in steps if step["frame"]["depth"] == 0]
+    raised = [s["line"] for s in module if s["kind"] == "raise" and _is_same(s["exception"], exception)]
+    return (raised or [step["line"] for step in module] or [0])[-1]
+
+
 class _Frame:
     __slots__ = ("name", "entry", "step", "calls")
 
@@ -209,15 +216,19 @@ class _Reader:
         if len(self.frames) > 1:
             return {"kind": "unsupported", "reason": f"the model stopped inside a call of {self.frames[-1].name}"}
         module = [s for s in self.steps if s["frame"]["depth"] == 0]
-        if self.module_raise:
-            raised = [s["line"] for s in module if s.get("exception") == self.module_raise]
-            return {"kind": "exception", **self.module_raise, "line": (raised or [s["line"] for s in module] or [0])[-1]}
+        exception = self.module_raise
         if module and module[-1]["kind"] == "raise" and not self.module_back:
-            return {"kind": "exception", **module[-1]["exception"], "line": module[-1]["line"]}
-        return {"kind": "finished"}
+            exception = module[-1]["exception"]
+        if not exception:
+            return {"kind": "finished"}
+        return {"kind": "exception", **exception, "line": raised_at(self.steps, exception)}
 
     def _fault(self, message: str) -> None:
         self.faults.append({"step": max(0, len(self.steps) - 1), "message": message})
+
+
+def _is_same(a: dict, b: dict) -> bool:
+    return a["type"] == b["type"] and a["message"] == b["message"]
 
 
 def _line_number(piece: str) -> Optional[int]:

@@ -5,6 +5,16 @@ const BRANCH = /^(?:if|elif|while|for|match|case|assert)_(?:statement|clause)$/;
 /** With these a program can have variables whose names stand nowhere in it. */
 const HIDDEN_NAMES = /\bimport\s*\*|\b(?:exec|eval|globals|locals|vars)\s*\(/;
 
+/** `super()` makes a method see its class, and an enumeration's body this helper. */
+const IMPLICIT_NAMES = ["__class__", "_generate_next_value_"];
+
+/** Inside a class `__x` is called `_Class__x`. */
+function mangled({ identifiers, definitions }: Program): readonly string[] {
+  const secret = [...identifiers].filter((name) => name.startsWith("__") && !name.endsWith("__"));
+  const classes = definitions.filter((d) => d.kind === "class").map((d) => d.name.replace(/^_+/, ""));
+  return secret.flatMap((name) => classes.map((cls) => `_${cls}${name}`));
+}
+
 /** What a reader asks of the program. */
 export class ProgramIndex {
   /** Names that open frames. */
@@ -18,7 +28,9 @@ export class ProgramIndex {
     this.program = program;
     const callable = program.definitions.filter((d) => !d.opaque).map((d) => d.name);
     this.callable = callable.length > 0 ? new Set(callable) : "any";
-    this.variables = HIDDEN_NAMES.test(program.text) ? "any" : program.identifiers;
+    this.variables = HIDDEN_NAMES.test(program.text)
+      ? "any"
+      : new Set([...program.identifiers, ...IMPLICIT_NAMES, ...mangled(program)]);
     this.branchLines = new Set(program.statements.filter((s) => BRANCH.test(s.kind)).map((s) => s.line));
   }
 

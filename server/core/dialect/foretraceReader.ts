@@ -155,12 +155,13 @@ export class ForetraceReader implements TraceReader {
   private structure(token: ScoredToken): void {
     const piece = token.text;
     const closed = this.field;
+    const { score } = this;
     this.closeField(piece);
     this.score = scored(CERTAIN, token);
     this.lost = false;
     const opens = OPENS[piece];
     const needsStatement = piece === "<state>" || (opens !== undefined && opens !== "line");
-    if (piece === "<state>" && closed === "call") this.enter();
+    if (piece === "<state>" && closed === "call") this.enter(score);
     else if (piece === "<raise>" && this.moduleBack) this.field = "raise";
     else if (needsStatement && this.top().step === undefined) {
       this.fault(`${piece} outside a statement`);
@@ -247,11 +248,11 @@ export class ForetraceReader implements TraceReader {
     }));
   }
 
-  private enter(): void {
+  private enter(score: Confidence): void {
     const line = this.program.definitionLine(this.name, undefined) ?? this.top().line ?? asLine0(0);
     const entry = this.written.length;
     this.frames.push({ name: this.name, entry, step: undefined, line: undefined, calls: 0, resumed: false });
-    this.startStep(line, this.frames.length - 1, this.name, "call", this.score);
+    this.startStep(line, this.frames.length - 1, this.name, "call", score);
     this.field = "name";
     this.binding = true;
   }

@@ -1,0 +1,120 @@
+import type { Graph, Value } from "./graph.ts";
+import { bytesOf, type QuantizedMatrix, quantizeRows, transpose } from "./quantize.ts";
+import type { TensorFile } from "./safetensors.ts";
+
+/**
+ * How a matrix is stored and multiplied. `float`: float32. `int8`: one scale an output, integer product. `int8Blocks`:
+ * one scale for 32 inputs of an output, finer where a few inputs are much larger than the rest.
+ */
+export type Precision = "float" | "int8" | "int8Blocks";
+
+/** Matrices [outputs, inputs] of the source file that have the same input; their outputs are joined in this order. */
+export interface LinearSpec {
+  readonly tensors: readonly string[];
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly precision: Precision;
+  /** The input is never negative: one more bit for its size. */
+  readonly nonNegative?: boolean;
+}
+
+const BLOCK = 32;
+
+/** x [1, S, inputs] to [1, S, outputs]: x times the transposed matrix. */
+export function linear(graph: Graph, file: TensorFile, x: Value, spec: LinearSpec): Value {
+  switch (spec.precision) {
+    case "float":
+      return graph.op("MatMul", [x, floatWeight(graph, file, spec)]);
+    case "int8":
+      return rowScaledProduct(graph, x, int8Weight(graph, file, spec), spec.nonNegative ?? false);
+    case "int8Blocks":
+      return blockProduct(graph, file, x, spec);
+  }
+}
+
+function floatWeight(graph: Graph, file: TensorFile, { tensors, inputs, outputs }: LinearSpec): Value {
+  return graph.weight("float", [inputs, outputs], async () =>
+    bytesOf(transpose(await joined(file, tensors), outputs, inputs)),
+  );
+}
+
+export interface Int8Weight {
+  readonly values: Value; // int8 [inputs, outputs]
+  readonly scales: Value; // float [outputs]
+}
+
+export function int8Weight(graph: Graph, file: TensorFile, { tensors, inputs, outputs }: LinearSpec): Int8Weight {
+  const read = quantizer(file, tensors, outputs, inputs, inputs);
+  return {
+    values: graph.weight("int8", [inputs, outputs], async () =>
+      bytesOf(transpose((await read()).values, outputs, inputs)),
+    ),
+    scales: graph.weight("float", [outputs], async () => bytesOf((await read()).scales)),
+  };
+}
+
+/**
+ * The integer product with a scale for each row of x. `DynamicQuantizeMatMul` does it in one operator, but with one
+ * scale for the whole of x: then a token's result depends on what else is in the pass, and decoding with drafts would
+ * not give what decoding without them gives. Here a row's result depends on that row alone, to the last bit.
+ */
+export function rowScaledProduct(graph: Graph, x: Value, weight: Int8Weight, nonNegative: boolean): Value {
+  const size = nonNegative ? x : graph.op("Abs", [x]);
+  const peak = graph.op("ReduceMax", [size], { axes: [-1], keepdims: 1 });
+  // A row of zeros becomes 0/0; whatever integer that is quantised to, the product is multiplied with peak = 0 below.
+  const [levels, zero] = nonNegative ? [255, 0] : [127, 128];
+  const scale = graph.floats([1 / levels], []);
+  const zeroPoint = graph.byte(zero);
+  const quantized = graph.op("QuantizeLinear", [graph.op("Div", [x, peak]), scale, zeroPoint]);
+  const inputs = [quantized, weight.values, scale, weight.scales, zeroPoint];
+  return graph.op("Mul", [graph.op("MatMulIntegerToFloat", inputs), peak]);
+}
+
+function blockProduct(
+  graph: Graph,
+  file: TensorFile,
+  x: Value,
+  { tensors, inputs, outputs }: LinearSpec,
+): Value {
+  const read = quantizer(file, tensors, outputs, inputs, BLOCK);
+  const blocks = inputs / BLOCK;
+  // The operator takes unsigned values around 128.
+  const values = graph.weight("uint8", [outputs, blocks, BLOCK], async () =>
+    Uint8Array.from((await read()).values, (value) => value + 128),
+  );
+  const scales = graph.weight("float", [outputs * blocks], async () => bytesOf((await read()).scales));
+  const attributes = { K: inputs, N: outputs, bits: 8, block_size: BLOCK, accuracy_level: 4 };
+  return graph.op("MatMulNBits", [x, values, scales], attributes);
+}
+
+/** Values and scales of a matrix are written one after the other: the second mostly finds what the first one read. */
+function quantizer(
+  file: TensorFile,
+  tensors: readonly string[],
+  rows: number,
+  columns: number,
+  block: number,
+): () => Promise<QuantizedMatrix> {
+  let last: WeakRef<QuantizedMatrix> | undefined;
+  return async () => {
+    const known = last?.deref();
+    if (known) return known;
+    const matrix = quantizeRows(await joined(file, tensors), rows, columns, block);
+    last = new WeakRef(matrix);
+    return matrix;
+  };
+}
+
+async function joined(file: TensorFile, tensors: readonly string[]): Promise<Float32Array> {
+  const [only, ...more] = tensors;
+  if (only !== undefined && more.length === 0) return file.readFloats(only);
+  const parts: Float32Array[] = [];
+  for (const name of tensors) parts.push(await file.readFloats(name));
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,40 @@
+/** A matrix [rows, columns] as int8 with one scale for each run of `block` values of a row: value ≈ q · scale. */
+export interface QuantizedMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Int8Array;
+  readonly scales: Float32Array; // rows · columns / block
+}
+
+const LARGEST = 127;
+
+/** Symmetric, nearest, no clipping: the largest value of a block becomes ±127. */
+export function quantizeRows(values: Float32Array, rows: number, columns: number, block = columns): QuantizedMatrix {
+  if (columns % block !== 0) throw new Error(`${columns} columns cannot be cut into blocks of ${block}`);
+  const quantized = new Int8Array(values.length);
+  const scales = new Float32Array(values.length / block);
+  for (let at = 0; at < scales.length; at++) {
+    const start = at * block;
+    let peak = 0;
+    for (let i = start; i < start + block; i++) peak = Math.max(peak, Math.abs(values[i] ?? 0));
+    const scale = peak / LARGEST;
+    scales[at] = scale;
+    if (scale === 0) continue;
+    for (let i = start; i < start + block; i++) quantized[i] = Math.round((values[i] ?? 0) / scale);
+  }
+  return { rows, columns, values: quantized, scales };
+}
+
+/** [rows, columns] to [columns, rows]. */
+export function transpose<T extends Float32Array | Int8Array>(matrix: T, rows: number, columns: number): T {
+  const turned = matrix.slice() as T;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) turned[column * rows + row] = matrix[row * columns + column] ?? 0;
+  }
+  return turned;
+}
+
+/** The bytes of a typed array, without a copy. */
+export function bytesOf(array: Float32Array | Int8Array | BigInt64Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { ModelFault } from "./modelFault.ts";
+
+/** `foretrace.json`: everything the server needs to know about a model. No model is special in code. */
+export const MANIFEST_FILE = "foretrace.json";
+export const MANIFEST_FORMAT = "foretrace-model/1";
+/** Tokens in the part of the cache that new tokens are added to; see `splitCache.ts`. */
+export const TAIL_SLOTS = 128;
+/** Best tokens that the graph returns for each position. */
+export const TOP_COUNT = 10;
+
+const count = z.int().min(1);
+const probability = z.number().min(0).max(1);
+
+const fileSchema = z.object({
+  name: z.string().regex(/^[^/\\]+$/, "must be a plain file name"),
+  sizeBytes: z.int().min(0),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hexadecimal"),
+});
+
+/** How the graph is fed; the names of its inputs and outputs follow from `kind`. */
+const graphSchema = z.object({
+  kind: z.literal("split-cache/1"),
+  vocabSize: count,
+  layers: count,
+  kvHeads: count,
+  headDim: count,
+  tailSlots: z.literal(TAIL_SLOTS),
+  topCount: z.literal(TOP_COUNT),
+  /** The graph also takes the id before each token. */
+  previousIds: z.boolean(),
+});
+
+const limitsSchema = z.object({
+  /** Prompt and trace together, in tokens. */
+  contextTokens: count,
+  /** Physical lines of a program that the dialect can number. */
+  sourceLines: count,
+});
+
+/**
+ * What the probability of a piece of a trace means: a logistic function of its log-probabilities, then a monotone step-wise
+ * linear map, fitted on programs the model was not trained on.
+ */
+const calibrationSchema = z
+  .object({
+    logistic: z.object({ bias: z.number(), logPath: z.number(), logWeakest: z.number() }),
+    isotonic: z.object({ scores: z.array(probability).min(2), probabilities: z.array(probability).min(2) }),
+    values: z.int().min(0), // how many values it was fitted on
+    expectedError: probability.optional(), // expected calibration error of those held back
+  })
+  .refine(({ isotonic: { scores, probabilities } }) => rises(scores) && rises(probabilities), {
+    path: ["isotonic"],
+    message: "must not fall",
+  })
+  .refine(({ isotonic: { scores, probabilities } }) => scores.length === probabilities.length, {
+    path: ["isotonic"],
+    message: "must have as many probabilities as scores",
+  });
+
+const manifestSchema = z.object({
+  format: z.literal(MANIFEST_FORMAT),
+  id: z.string().min(1),
+  version: z.string().min(1),
+  architecture: z.string().min(1),
+  dialect: z.string().min(1),
+  precision: z.enum(["int8", "float32"]),
+  limits: limitsSchema,
+  graph: graphSchema,
+  tokens: z.object({ end: z.string().min(1) }),
+  files: z.array(fileSchema).min(1),
+  calibration: calibrationSchema.optional(),
+  licence: z.string().min(1),
+  provenance: z.string(),
+  /** Name of a measure → its value, as in the model card. */
+  accuracy: z.record(z.string(), z.number()).optional(),
+});
+
+export type ModelManifest = Readonly<z.infer<typeof manifestSchema>>;
+export type GraphInterface = Readonly<z.infer<typeof graphSchema>>;
+export type Limits = Readonly<z.infer<typeof limitsSchema>>;
+export type Calibration = z.infer<typeof calibrationSchema>;
+export type ModelFile = Readonly<z.infer<typeof fileSchema>>;
+
+/** Reads a manifest's text. `where` is named in messages. Throws a `ModelFault`. */
+export function parseManifest(text: string, where: string): ModelManifest {
+  const raw = parseJson(text, where);
+  const format = z.object({ format: z.string() }).safeParse(raw);
+  if (!format.success) throw new ModelFault("damaged", `${where} does not say that it describes a Foretrace model.`);
+  if (format.data.format !== MANIFEST_FORMAT) {
+    throw new ModelFault(
+      "unsupported",
+      `${where} has the format ${format.data.format}; this version of Foretrace reads ${MANIFEST_FORMAT}. Update Foretrace, or choose another model.`,
+    );
+  }
+  const parsed = manifestSchema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ModelFault("damaged", `${where}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not understood"}.`);
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ModelFault("damaged", `${where} is damaged: it is not JSON. Install the model again.`);
+  }
+}
+
+function rises(values: readonly number[]): boolean {
+  return values.every((value, at) => at === 0 || value >= (values[at - 1] ?? 0));
+}
