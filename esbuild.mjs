@@ -32,8 +32,10 @@ async function bundle() {
   await mkdir(OUT);
   const client = build({
     ...COMMON,
-    entryPoints: { extension: "extension/extension.ts" },
+    entryPoints: { extension: "extension/extension.ts", client: "extension/client.ts" },
     format: "cjs",
+    plugins: [apart("./client.ts", "./client.cjs")],
+    supported: { "dynamic-import": false },
     outExtension: { ".js": ".cjs" },
   });
   // One build, so that what the server and the command line share is there once, and loaded when first needed.
@@ -56,6 +58,14 @@ async function bundle() {
   );
   const [clientBuild, serverBuild] = await Promise.all([client, server, ...grammars]);
   return [clientBuild, serverBuild];
+}
+
+/** Leaves an import out of a bundle: what it imports is a bundle of its own, loaded when first needed. */
+function apart(path, bundlePath) {
+  const filter = new RegExp(`^${path.replaceAll(".", "\\.")}$`);
+  const setup = ({ onResolve }) =>
+    onResolve({ filter }, ({ kind }) => (kind === "dynamic-import" ? { path: bundlePath, external: true } : undefined));
+  return { name: "apart", setup };
 }
 
 async function pack(builds) {

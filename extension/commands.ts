@@ -10,7 +10,7 @@ import {
   workspace,
 } from "vscode";
 import { type PredictionSummary, ServerCommand } from "../server/protocol.ts";
-import type { ServerConnection } from "./client.ts";
+import type { ServerConnection } from "./server.ts";
 
 /** The commands of the palette and the menus. */
 export function registerCommands(server: ServerConnection, log: LogOutputChannel, extension: Uri): Disposable[] {

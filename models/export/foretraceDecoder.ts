@@ -151,7 +151,12 @@ class DecoderGraph {
       newEntries.push(attention.entries);
       const between = graph.skipNorm(attention.out, sum, await this.#norm(mlpNorm(layer)), normEps);
       const next = layer + 1 < layers ? attentionNorm(layer + 1) : FINAL_NORM;
-      ({ sum, normed } = graph.skipNorm(this.#mlp(layer, between.normed), between.sum, await this.#norm(next), normEps));
+      ({ sum, normed } = graph.skipNorm(
+        this.#mlp(layer, between.normed),
+        between.sum,
+        await this.#norm(next),
+        normEps,
+      ));
     }
     this.#head(normed, embedding.head);
     const { kvHeads, headDim } = this.#config;
@@ -258,7 +263,10 @@ class DecoderGraph {
     );
     const scores = graph.op(
       "Concat",
-      [graph.op("FusedMatMul", [query, pastKeys], { transB: 1 }), graph.op("FusedMatMul", [query, keys], { transB: 1 })],
+      [
+        graph.op("FusedMatMul", [query, pastKeys], { transB: 1 }),
+        graph.op("FusedMatMul", [query, keys], { transB: 1 }),
+      ],
       { axis: 2 },
     );
     const weights = graph.op("Softmax", [graph.op("Add", [scores, shared.bias])], { axis: -1 });
@@ -285,15 +293,12 @@ class DecoderGraph {
     });
     const rotated = graph.op(
       "RotaryEmbedding",
-      [
-        graph.op("Reshape", [normed, graph.ints([1, -1, turned * headDim])]),
-        shared.positions,
-        shared.cos,
-        shared.sin,
-      ],
+      [graph.op("Reshape", [normed, graph.ints([1, -1, turned * headDim])]), shared.positions, shared.cos, shared.sin],
       { num_heads: turned, rotary_embedding_dim: rotaryDims },
     );
-    const [queries, keys] = graph.pair("Split", [rotated, graph.ints([heads * headDim, kvHeads * headDim])], { axis: 2 });
+    const [queries, keys] = graph.pair("Split", [rotated, graph.ints([heads * headDim, kvHeads * headDim])], {
+      axis: 2,
+    });
     const byHead = graph.op("Transpose", [graph.op("Reshape", [queries, graph.ints([-1, heads, headDim])])], {
       perm: [1, 0, 2],
     });

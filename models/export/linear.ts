@@ -70,12 +70,7 @@ export function rowScaledProduct(graph: Graph, x: Value, weight: Int8Weight, non
   return graph.op("Mul", [graph.op("MatMulIntegerToFloat", inputs), peak]);
 }
 
-function blockProduct(
-  graph: Graph,
-  file: TensorFile,
-  x: Value,
-  { tensors, inputs, outputs }: LinearSpec,
-): Value {
+function blockProduct(graph: Graph, file: TensorFile, x: Value, { tensors, inputs, outputs }: LinearSpec): Value {
   const read = quantizer(file, tensors, outputs, inputs, BLOCK);
   const blocks = inputs / BLOCK;
   // The operator takes unsigned values around 128.

@@ -42,7 +42,9 @@ export async function writeModel(graph: Graph, folder: string, onWeight: () => v
   return [{ name: MODEL_FILE, sizeBytes: model.length, sha256 }, data.done()];
 }
 
-type Placed = { readonly raw: Uint8Array } | { readonly file: string; readonly offset: number; readonly length: number };
+type Placed =
+  | { readonly raw: Uint8Array }
+  | { readonly file: string; readonly offset: number; readonly length: number };
 
 async function place(data: DataWriter, bytes: Uint8Array): Promise<Placed> {
   if (bytes.length < INLINE_BYTES) return { raw: bytes };

@@ -100,7 +100,8 @@ export function joinSteps(before: readonly Step[], after: readonly Step[], nWait
     const calls = callsInside(steps, index);
     const known = started.evals.filter((e) => e.calls < calls);
     const later = continued.evals.map((e): EvaluatedValue => ({ ...e, calls: e.calls + calls - 1 }));
-    steps[index] = { ...continued, evals: [...known, ...later], ...lineConfidence(started, continued) };
+    const output = started.output === null ? continued.output : started.output + (continued.output ?? "");
+    steps[index] = { ...continued, output, evals: [...known, ...later], ...lineConfidence(started, continued) };
   }
   return [...steps, ...after.slice(nWaiting)];
 }

@@ -91,5 +91,5 @@ function beginProgress(state: ServerState, session: DocumentSession, given: Work
 /** Someone asked for this prediction and gets nothing to look at: say why, once. */
 function explainRefusal(state: ServerState, { ending }: Prediction): void {
   if (ending?.kind !== "unsupported") return;
-  state.connection.window.showWarningMessage(`Foretrace cannot predict this file: ${ending.reason}`);
+  state.connection.window.showWarningMessage(`Foretrace cannot predict this file: ${ending.reason}.`);
 }

@@ -134,7 +134,7 @@ export class DocumentSession {
       if (isCurrent()) this.#settle(prediction, run.cancelledByUser, startedMs);
       return prediction;
     } catch (error) {
-      if (isCurrent() && this.#follows) this.problem = error instanceof Error ? error.message : String(error);
+      if (isCurrent() && this.#follows) this.#fail(error);
       throw error;
     } finally {
       if (isCurrent()) {
@@ -143,6 +143,12 @@ export class DocumentSession {
         this.#services.onChange("moment");
       }
     }
+  }
+
+  /** What was predicted before the failure stays, as a trace that was cut. */
+  #fail(error: unknown): void {
+    this.problem = error instanceof Error ? error.message : String(error);
+    if (this.growing && this.growing.steps.length > 0) this.shown = { ...this.growing, ending: { kind: "cancelled" } };
   }
 
   /** A prediction that an edit cut short does not replace a whole one; one that the user stopped does. */

@@ -1,7 +1,7 @@
+import { onDocument } from "../core/documentTrace.ts";
 import type { ProgramParser } from "../core/parseProgram.ts";
 import type { Program } from "../core/program.ts";
 import type { Ending } from "../core/trace.ts";
-import type { ModelStatus } from "../protocol.ts";
 import type { Prediction, PredictText } from "./documentSession.ts";
 import type { Settings } from "./settings.ts";
 
@@ -12,14 +12,20 @@ export interface Log {
   error(message: string): void;
 }
 
+/** A prediction without its document. */
+export type ProgramPrediction = Omit<Prediction, "documentText">;
+
 /** What the server needs of whatever predicts. */
 export interface TracePredictor {
-  /** Like `PredictText`, for a program. `onGrowth` may come often; the steps it gets must not change afterwards. */
+  /**
+   * Like `PredictText`, for a program; the prediction's program may have fewer lines. `onGrowth` may come often; the steps
+   * it gets must not change afterwards.
+   */
   predict(
     program: Program,
     signal: AbortSignal,
-    onGrowth: (steps: Prediction["steps"], model: ModelStatus) => void,
-  ): Promise<Pick<Prediction, "steps" | "ending" | "model">>;
+    onGrowth: (prediction: ProgramPrediction) => void,
+  ): Promise<ProgramPrediction>;
   dispose(): Promise<void>;
 }
 
@@ -83,14 +89,11 @@ export class PredictorHost {
   ): Promise<Prediction> {
     const startedMs = performance.now();
     const program = (await this.#loadParser()).parse(documentText);
-    const source = { documentText, program };
-    if (signal.aborted) return nothing(source, { kind: "cancelled" });
-    if (program.entry === undefined) return nothing(source, { kind: "unsupported", reason: EMPTY });
+    if (signal.aborted) return nothing(documentText, program, { kind: "cancelled" });
+    if (program.entry === undefined) return nothing(documentText, program, { kind: "unsupported", reason: EMPTY });
     const predictor = await this.#loadPredictor();
-    const result = await predictor.predict(program, signal, (steps, model) =>
-      onGrowth({ ...source, steps, ending: undefined, model }),
-    );
-    const prediction = { ...source, ...result };
+    const result = await predictor.predict(program, signal, (growing) => onGrowth({ documentText, ...growing }));
+    const prediction = { documentText, ...result, ending: onDocumentLine(result) };
     if (prediction.ending?.kind !== "cancelled") this.#remember(prediction);
     const ms = Math.round(performance.now() - startedMs);
     this.#log.info(`Predicted ${prediction.steps.length} steps in ${ms} ms, ending: ${prediction.ending?.kind}.`);
@@ -132,8 +135,13 @@ export class PredictorHost {
   }
 }
 
-const EMPTY = "there is no statement in it to execute.";
+const EMPTY = "there is no statement in it to execute";
 
-function nothing(source: Pick<Prediction, "documentText" | "program">, ending: Ending): Prediction {
-  return { ...source, steps: [], ending, model: { id: "", device: "" } };
+/** The ending with the document's line instead of the program's. */
+function onDocumentLine({ steps, ending, program }: ProgramPrediction): Ending | undefined {
+  return ending && onDocument({ origin: "predicted", steps: steps.slice(0, 0), faults: [], ending }, program).ending;
+}
+
+function nothing(documentText: string, program: Program, ending: Ending): Prediction {
+  return { documentText, program, steps: [], ending, model: { id: "", device: "" } };
 }

@@ -1,12 +1,14 @@
 """Traces to pieces and back, cuts, and what a reader makes of broken text."""
 
+import itertools
 import random
 import unittest
 
 import support
 from foretrace_data import dialect, tokenizer
+from foretrace_data.generator import programs
 from foretrace_data.reader import read
-from foretrace_tracer import trace_source
+from foretrace_tracer import Limits, trace_source
 
 TRACES = support.fixture("dialect/traces.json")
 
@@ -87,6 +89,18 @@ class Reading(unittest.TestCase):
                     _, rest = dialect.resume(real, at)
                     self.assertEqual(tokens.encode(rest), ids[-len(tokens.encode(rest)) :])
 
+    def test_generated_programs_come_back(self):
+        tokens = tokenizer.load()
+        compared = 0
+        for sample in itertools.islice(programs(17), 300):
+            real = trace_source(sample.code, limits=Limits(steps=256))
+            if real["ending"]["kind"] not in ("finished", "exception"):
+                continue  # the last value of a cut trace may be half and is not read
+            trace = read(tokens.decode(tokens.encode(dialect.write(real))), sample.code)
+            self.assertEqual(without_origin(trace), without_origin(dialect.canonical(real)), sample.code)
+            compared += 1
+        self.assertGreater(compared, 250)
+
     def test_every_beginning_of_a_trace_reads(self):
         for row in TRACES:
             pieces = row["text"].split()
@@ -139,7 +153,8 @@ class Cutting(unittest.TestCase):
         self.check(
             "values between two calls",
             5,
-            "<call> <module> <state> f : <function> </state> <line> <2> <eval> 1 <eval> 3 <call> f <state> n : 2 </state>",
+            "<call> <module> <state> f : <function> </state> <line> <2> <eval> 1 <eval> 3 "
+            "<call> f <state> n : 2 </state>",
             "<line> <1> <return> 2 <back> <2> <eval> 8",
         )
 

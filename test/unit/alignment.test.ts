@@ -22,7 +22,12 @@ describe("two traces side by side", () => {
     check([], [], "");
   });
   it("names a wrong value and keeps the rest aligned", () => {
-    check([step(0, { changed: { x: "2" } }), step(1)], [step(0, { changed: { x: "1" } }), step(1)], "!0 =1", "wrong value");
+    check(
+      [step(0, { changed: { x: "2" } }), step(1)],
+      [step(0, { changed: { x: "1" } }), step(1)],
+      "!0 =1",
+      "wrong value",
+    );
   });
   it("sees a value that was not predicted and one that was made up", () => {
     check([step(0)], [step(0, { changed: { x: "1" } })], "!0", "wrong value");
@@ -51,12 +56,18 @@ describe("two traces side by side", () => {
     check([step(0, { changed: { s: "[a, b]" } })], [step(0, { changed: { s: "['a', 'b']" } })], "!0", "ambiguous");
   });
   it("compares long values and floats as far as a prediction shows them", () => {
-    check([step(0, { changed: { x: "<approx> 0.333333" } })], [step(0, { changed: { x: "0.3333333333333333" } })], "=0");
+    check(
+      [step(0, { changed: { x: "<approx> 0.333333" } })],
+      [step(0, { changed: { x: "0.3333333333333333" } })],
+      "=0",
+    );
   });
 });
 
 const steps = fc.array(
-  fc.record({ line: fc.nat(5), x: fc.nat(2), depth: fc.nat(1) }).map(({ line, x, depth }) => step(line, { depth, changed: { x: String(x) } })),
+  fc
+    .record({ line: fc.nat(5), x: fc.nat(2), depth: fc.nat(1) })
+    .map(({ line, x, depth }) => step(line, { depth, changed: { x: String(x) } })),
   { maxLength: 30 },
 );
 

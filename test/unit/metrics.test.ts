@@ -21,7 +21,13 @@ describe.each<MetricForm>(["paper", "strict"])("%s form", (form) => {
     expect(result.identifier?.precision).toBeCloseTo(2 / 5);
   });
   it("does not divide by nothing", () => {
-    expect(check([], form, [])).toEqual({ programs: 1, output: undefined, trace: 1, line: undefined, identifier: undefined });
+    expect(check([], form, [])).toEqual({
+      programs: 1,
+      output: undefined,
+      trace: 1,
+      line: undefined,
+      identifier: undefined,
+    });
     expect(check([], form).line).toEqual({ precision: 0, recall: 0, f1: 0 });
   });
 });

@@ -111,7 +111,9 @@ describe("lines", () => {
 
 describe("tokens", () => {
   it("are Python's own, without comments", () => {
-    const { tokens } = parser.parse("x = [-1.5e3, f'{a}b', 'it' 's']  # no\nif a not in b and c is not d: y **= 2\ns = \"\"\"a\n b\"\"\"\n");
+    const { tokens } = parser.parse(
+      "x = [-1.5e3, f'{a}b', 'it' 's']  # no\nif a not in b and c is not d: y **= 2\ns = \"\"\"a\n b\"\"\"\n",
+    );
     expect(tokens).toEqual([
       ["x", "=", "[", "-", "1.5e3", ",", "f'{a}b'", ",", "'it'", "'s'", "]"],
       ["if", "a", "not", "in", "b", "and", "c", "is", "not", "d", ":", "y", "**=", "2"],

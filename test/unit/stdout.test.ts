@@ -30,3 +30,7 @@ it("is empty when nothing printed", () => {
   expect(stdoutOf([])).toBe("");
   expect(stdoutOf([step(0)])).toBe("");
 });
+it("puts what a with block printed before what its `__exit__` prints", () => {
+  const exit = { ...step(1, null, "call"), frame: { name: "__exit__", depth: 1 } };
+  expect(stdoutOf([step(0, "inside\n"), exit, step(1, "close\n"), step(0, "after\n")])).toBe("inside\nclose\nafter\n");
+});

@@ -40,7 +40,9 @@ describe("the walls between the layers", () => {
     expect(lint(path, `import { x } from "${module}";\nx();\n`)).toContain("noRestrictedImports");
   });
   it("let the allowed through", () => {
-    expect(lint("server/lsp/planted.ts", 'import { x } from "../core/trace.ts";\nx();\n')).not.toContain("noRestrictedImports");
+    expect(lint("server/lsp/planted.ts", 'import { x } from "../core/trace.ts";\nx();\n')).not.toContain(
+      "noRestrictedImports",
+    );
     expect(lint("server/core/planted.ts", 'import { x } from "zod";\nx();\n')).not.toContain("noRestrictedImports");
   });
 });

@@ -7,6 +7,9 @@
     callblk:= <call> NAME <state> [ BIND { <dictsep> BIND } ] </state> { step } <back> <i>
     DELTA  := name : VALUE | name <del>      BIND := name : VALUE      EXC := Type [ : message ]
 
+A statement prints after the functions it called, so `<output>` stands late. Only `__exit__` runs once the last statement
+of a `with` block has printed: that statement's `<output>` stands before the `<call>`.
+
 A `<back>` at module level says how the module ended where its last step does not: with an exception that passed through
 a `finally`, or without the exception that its last step raised, because a `with` took it.
 """
@@ -121,18 +124,22 @@ def canonical(trace: dict) -> dict:
         ending = {"kind": "unknown", "line": ending["line"]}
     elif ending["kind"] != "finished":
         ending = {"kind": "limit", "limit": "tokens"}
-    return {"format": trace["format"], "origin": trace["origin"], "steps": steps, "stdout": stdout(steps), "ending": ending}
+    head = {"format": trace["format"], "origin": trace["origin"]}
+    return {**head, "steps": steps, "stdout": stdout(steps), "ending": ending}
 
 
 def stdout(steps: Sequence[dict]) -> str:
     """Everything printed, in order: a statement's own output comes after that of the functions it called."""
     out: List[str] = []
-    waiting: List[dict] = []
+    waiting: List[list] = []  # depth and own output of the statements and entries that are open
     for step in steps:
-        while waiting and waiting[-1]["frame"]["depth"] >= step["frame"]["depth"]:
-            out.append(waiting.pop()["output"] or "")
-        waiting.append(step)
-    out += [step["output"] or "" for step in reversed(waiting)]
+        while waiting and waiting[-1][0] >= step["frame"]["depth"]:
+            out.append(waiting.pop()[1])
+        if waiting and _is_exit(step):
+            out.append(waiting[-1][1])
+            waiting[-1][1] = ""
+        waiting.append([step["frame"]["depth"], step["output"] or ""])
+    out += [text for _, text in reversed(waiting)]
     return "".join(out)
 
 
@@ -144,13 +151,14 @@ def name_pieces(name: str) -> List[str]:
 class _Open:
     """A statement that has started and may still call functions."""
 
-    __slots__ = ("step", "evals", "calls")
+    __slots__ = ("step", "evals", "calls", "output")
 
     def __init__(self, step: dict):
         evals = step["evals"]
         self.step = step
         self.evals = evals if len(evals) <= MAX_EVALS else [*evals[: MAX_EVALS - 1], evals[-1]]
         self.calls = 0  # that have come back
+        self.output = step["output"]  # not written yet
 
 
 class _Writer:
@@ -176,6 +184,8 @@ class _Writer:
             raise ValueError(f"step {len(self.starts)} stands at depth {depth}, where no frame is open")
         if is_call:
             self._evals(self.frames[-1])
+            if _is_exit(step):
+                self._output(self.frames[-1])
             self.starts.append(len(self.pieces))
             binds = _pairs(step["changed"].items(), ())
             self.pieces += ["<call>", *name_pieces(step["frame"]["name"]), "<state>", *binds, "</state>"]
@@ -209,11 +219,15 @@ class _Writer:
             self.pieces += ["<eval>", *value_pieces(evaluated["value"])]
         if step["changed"] or step["deleted"]:
             self.pieces += ["<state>", *_pairs(step["changed"].items(), step["deleted"]), "</state>"]
-        self.pieces += _output(step["output"])
+        self._output(statement)
         if step["kind"] == "return":
             self.pieces += ["<return>", *value_pieces(step["value"])]
         elif step["kind"] == "raise":
             self.pieces += _raise(step["exception"])
+
+    def _output(self, statement: _Open) -> None:
+        self.pieces += _output(statement.output)
+        statement.output = None
 
     def _finish(self, trace: dict) -> None:
         self._close_frames(1)
@@ -236,10 +250,14 @@ class _Writer:
         self._tail(self.frames[-1])
 
 
+def _is_exit(step: dict) -> bool:
+    return step["kind"] == "call" and step["frame"]["name"] == "__exit__"
+
+
 def _is_complete(statement: _Open) -> bool:
     step = statement.step
     known_after = any(evaluated["calls"] > statement.calls for evaluated in statement.evals)
-    return bool(step["changed"] or step["deleted"] or step["output"] or step["kind"] != "line" or known_after)
+    return bool(step["changed"] or step["deleted"] or statement.output or step["kind"] != "line" or known_after)
 
 
 def _pairs(changed, deleted) -> List[str]:

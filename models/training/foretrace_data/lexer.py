@@ -1,4 +1,4 @@
-"""The host lexer: Python source to pieces, the words of the model's language. `server/core/dialect/lexer.ts` is its twin.
+"""The host lexer: Python source to pieces, the words of the model's language; twin of `server/core/dialect/lexer.ts`.
 
 Identifiers, keywords and operators stay whole, numbers become digits and strings become characters. It never fails:
 broken source, unterminated strings, tabs, NUL and emoji all become pieces, and no piece is unknown to the vocabulary.

@@ -1,4 +1,4 @@
-"""Reads the `foretrace` dialect: pieces or a model's tokens to a trace. `server/core/dialect/foretraceReader.ts` is its twin.
+"""Reads the `foretrace` dialect: pieces or a model's tokens to a trace; twin of `foretraceReader.ts` in the server.
 
 What a model writes may be broken anywhere. The reader then notes a fault, keeps what it understood and goes on with the
 next token that says what comes.

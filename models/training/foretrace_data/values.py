@@ -17,7 +17,6 @@ MAX_FLOAT = 8  # characters without the sign
 MAX_TEXT = 200  # characters of a printed line or a message; a longer one keeps its first 160 and its last 39
 TEXT_HEAD, TEXT_TAIL = 160, 39
 
-MARKS = frozenset(["<function>", "<class>", "<module>", "<object>", "<unknown>", "<approx>"])
 _SPACED_MARKS = frozenset(["<object>", "<approx>"])
 _CLOSERS = frozenset(")]}")
 

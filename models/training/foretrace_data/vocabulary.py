@@ -9,7 +9,8 @@ SIZE = 1536  # a multiple of 128, which matrix units like
 
 SPECIALS = [
     *"<s> <pad> </s> <unk> <encoder-decoder> <mask0>".split(),
-    *"<line> <state> </state> <dictsep> <output> <function> <singleline> <tutorial> <codenet> <indent> <dedent>".split(),
+    *"<line> <state> </state> <dictsep> <output> <function> <singleline> <tutorial> <codenet>".split(),
+    *"<indent> <dedent>".split(),
     *"<call> <return> <raise> <back> <eval> <object> <class> <module> <unknown>".split(),
     *"<ell> <approx> <del> <nonl> <resume> <yield>".split(),
     *(f"<reserved{i}>" for i in range(16)),
@@ -47,12 +48,12 @@ UnicodeError ValueError Warning ZeroDivisionError JSONDecodeError""".split()
 
 METHODS = """capitalize casefold center count encode endswith expandtabs find format_map index isalnum isalpha isascii
 isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip maketrans
-partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip
-swapcase title translate upper zfill append clear copy extend insert pop remove reverse sort fromkeys get items keys
-popitem setdefault update values add difference difference_update discard intersection intersection_update isdisjoint
-issubset issuperset symmetric_difference symmetric_difference_update union as_integer_ratio bit_count bit_length
-conjugate denominator numerator imag real from_bytes to_bytes fromhex is_integer decode send throw close read write
-readline readlines""".split()
+partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith
+strip swapcase title translate upper zfill append clear copy extend insert pop remove reverse sort fromkeys get items
+keys popitem setdefault update values add difference difference_update discard intersection intersection_update
+isdisjoint issubset issuperset symmetric_difference symmetric_difference_update union as_integer_ratio bit_count
+bit_length conjugate denominator numerator imag real from_bytes to_bytes fromhex is_integer decode send throw close
+read write readline readlines""".split()
 
 DUNDERS = """__init__ __repr__ __str__ __len__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __add__ __radd__ __iadd__
 __sub__ __mul__ __truediv__ __mod__ __neg__ __getitem__ __setitem__ __delitem__ __contains__ __iter__ __next__

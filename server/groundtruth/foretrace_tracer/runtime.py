@@ -1,6 +1,7 @@
 """The hooks that rewritten code calls: they keep the shadow stack and write the steps down."""
 
 import sys
+import threading
 import time
 
 from .render import ATOMS, TooLarge
@@ -44,13 +45,25 @@ class Hooks:
         self.fresh = False
         self.stopped = None
         self.printed = 0
+        self.thread = threading.get_ident()
 
-    def names(self, locals_function):
+    def names(self, locals_function, threaded=False):
+        """What the rewritten code calls, by name. `threaded`: other threads run untraced, which costs a check at every hook."""
         own = {"b": self.begin, "e": self.end, "r": self.returned, "t": self.test, "i": self.iterate, "c": self.clause, "f": self.failing,
                "s": self.subject, "k": self.cases, "n": self.enter, "x": self.leave, "v": self.value, "vc": self.called}
+        if threaded:
+            own = {key: self.main_thread_only(key, function) for key, function in own.items()}
         names = {"__ft_" + key + "__": function for key, function in own.items()}
         names["__ft_l__"] = locals_function
         return names
+
+    def main_thread_only(self, key, function):
+        untraced = UNTRACED.get(key, say_false)
+
+        def hook(*args):
+            return function(*args) if threading.get_ident() == self.thread else untraced(*args)
+
+        return hook
 
     # Statements
 
@@ -204,6 +217,18 @@ class Hooks:
 
 def never(_name):
     return False
+
+
+def say_false(*_args):
+    return False
+
+
+def first(value, *_rest):
+    return value
+
+
+# What hooks that stand for a value give in a thread that is not traced.
+UNTRACED = {"r": first, "t": lambda value, *_: True if value else False, "i": lambda iterable, *_: iter(iterable), "s": first, "v": first, "vc": first}
 
 
 def message_of(error):

@@ -50,7 +50,7 @@ def literal(d, value) -> str:
     return d.lit(tuple(value) if isinstance(value, Whole) else value)
 
 
-def call(d, name: str, make: Callable, *params: str, many: float = 0.3) -> Lines:
+def call(d, name: str, make: Callable, *params: str, many: float = 0.18) -> Lines:
     """Call `name` once to three times on what `make()` draws (a tuple is several arguments) and keep or print the result."""
     n = d.rng.choices((1, 2, 3), (1 - many, many * 0.75, many * 0.25))[0]
     rows = [[literal(d, v) for v in _tuple(make())] for _ in range(n)]

@@ -13,7 +13,7 @@ def count_items(d: Draw) -> str:
     end = d.pick([c, c, f"sorted({c}.items())", f"max({c}, key={c}.get)", f"list({c}.values())", f"len({c})", f"sorted({c}, key=lambda k: (-{c}[k], k))", f"max({c}.values())", f"[k for k, v in {c}.items() if v > 1]", f"sorted({c}.items(), key=lambda kv: kv[1], reverse=True)"])
     f = fname(d, "count_items", "histogram", "tally_votes")
     end = end.replace("key=lambda k: (-", "key=lambda k: (-") if "len(" not in key else end
-    return src(fn(f, xs, tally(d, c, x, xs, key), give(d, end, "found_items")), call(d, f, lambda: repeats(d, 3, 6), xs))
+    return src(fn(f, xs, tally(d, c, x, xs, key), give(d, end, "found_items")), call(d, f, lambda: repeats(d, 3, 6), xs, many=0.08))
 
 
 @template("functions", "dict.setdefault", "grouping")
@@ -23,7 +23,7 @@ def group_words(d: Draw) -> str:
     item = d.pick([None, None, f"{w}.upper()", f"{w}[1:]", f"len({w})"])
     end = d.pick([g, g, f"{{k: len(v) for k, v in {g}.items()}}", f"list({g}.values())", f"sorted({g})", f"max({g}.values(), key=len)", f"[v for v in {g}.values() if len(v) > 1]"])
     f = fname(d, "group_words", "bucket")
-    return src(fn(f, xs, group(d, g, w, xs, key, item), f"return {end}"), call(d, f, lambda: words(d, 3, 5), xs))
+    return src(fn(f, xs, group(d, g, w, xs, key, item), f"return {end}"), call(d, f, lambda: words(d, 2, 4), xs, many=0.05))
 
 
 @template("functions", "grouping", "modulo")
@@ -202,7 +202,7 @@ def default_dict(d: Draw) -> str:
     end = {"set": "{k2: sorted(s) for k2, s in out.items()}"}.get(kind, d.pick(["dict(out)", "sorted(out.items(), key=str)", "len(out), list(out)"]))
     f = fname(d, "collect", "by_name")
     make = lambda: [(d.pick(["ann", "bob", "cy"]), d.int(1, 9)) for _ in range(d.int(2, 5))]
-    return src("from collections import defaultdict", "", fn(f, xs, f"out = defaultdict({kind})", block(f"for {x}, v in {xs}", step), f"return {end}"), call(d, f, make, xs))
+    return src("from collections import defaultdict", "", fn(f, xs, f"out = defaultdict({kind})", block(f"for {x}, v in {xs}", step), f"return {end}"), call(d, f, make, xs, many=0.05))
 
 
 @template("features", "Counter", "most_common")

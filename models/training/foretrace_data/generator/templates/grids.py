@@ -116,7 +116,7 @@ def region_size(d: Draw) -> str:
     if d.chance(0.3):
         return src(fn("fill", f"{g}, r, c", rec), show(d, f"fill({board(d, '.#.', 2, d.int(2, 3))}, 0, 0)"))
     f = fname(d, "region", "reach")
-    return src(fn(f, g, body), call(d, f, lambda: board(d, "..#", 2, 2 if d.bool() else 3), g, many=0.0))
+    return src(fn(f, g, body), call(d, f, lambda: board(d, "..#", 2, 2 if d.chance(0.8) else 3), g, many=0.0))
 
 
 @template("tutorial", "grid", "print", "rows")

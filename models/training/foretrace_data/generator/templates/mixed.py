@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._mix import mixed, mixed_script
+from ._mix import mixed, mixed_helper, mixed_script
 from ._shapes import src
 
 
@@ -204,3 +204,28 @@ def script_text_text(d: Draw) -> str:
 @template("contest", "mixed", "script")
 def script_dict_text(d: Draw) -> str:
     return src(mixed_script(d, "d", "s"))
+
+
+@template("functions", "mixed", "helper")
+def helper_text(d: Draw) -> str:
+    return src(mixed_helper(d, "s", "s"))
+
+
+@template("functions", "mixed", "helper")
+def helper_words(d: Draw) -> str:
+    return src(mixed_helper(d, "s", "ls"))
+
+
+@template("functions", "mixed", "helper")
+def helper_numbers(d: Draw) -> str:
+    return src(mixed_helper(d, "i", "li"))
+
+
+@template("functions", "mixed", "helper")
+def helper_number(d: Draw) -> str:
+    return src(mixed_helper(d, "i", "i", "i"))
+
+
+@template("functions", "mixed", "helper")
+def helper_text_number(d: Draw) -> str:
+    return src(mixed_helper(d, "s", "s", "i"))

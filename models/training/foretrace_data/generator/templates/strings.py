@@ -11,9 +11,9 @@ def count_words(d: Draw) -> str:
     t, w, c = d.name("text", "line", "sentence"), d.name("word", "w", "token"), d.name("counts", "freq", "tally")
     words_of = f"{t}{d.pick(['.split()', '.lower().split()', '.split(' + d.lit(' ') + ')'])}"
     f = fname(d, "count_words", "word_freq")
-    text = lambda: " ".join(d.pick(w3) for _ in range(d.int(2, 6)))
+    text = lambda: " ".join(d.pick(w3) for _ in range(d.int(2, 5)))
     w3 = [d.pick(MIXED) for _ in range(3)] + ["the", "The"]
-    return src(fn(f, t, tally(d, c, w, words_of), give(d, c)), call(d, f, text, t))
+    return src(fn(f, t, tally(d, c, w, words_of), give(d, c)), call(d, f, text, t, many=0.05))
 
 
 @template("functions", "str.in", "count")

@@ -1,0 +1,69 @@
+import { type Disposable, type LogOutputChannel, l10n, window } from "vscode";
+import type { StatusParams } from "../server/protocol.ts";
+import type { RunningServer } from "./client.ts";
+
+/** Owns the language server: starts it, restarts it one call at a time, speaks to it. */
+export class ServerConnection implements Disposable {
+  readonly #extensionPath: string;
+  readonly #log: LogOutputChannel;
+  readonly #onStatus: (status: StatusParams) => void;
+  #running: RunningServer | undefined;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(extensionPath: string, log: LogOutputChannel, onStatus: (status: StatusParams) => void) {
+    this.#extensionPath = extensionPath;
+    this.#log = log;
+    this.#onStatus = onStatus;
+  }
+
+  /** Starts the server if it does not run. */
+  start(): Promise<void> {
+    return this.#enqueue(() => this.#startNow());
+  }
+
+  restart(): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#stopNow();
+      await this.#startNow();
+    });
+  }
+
+  /** Asks the server to execute one of its commands. Rejects with a message for the user. */
+  async execute<Answer>(command: string, ...args: readonly unknown[]): Promise<Answer> {
+    await this.start();
+    if (!this.#running) throw new Error(l10n.t("The Foretrace server does not run. See the log for the reason."));
+    return this.#running.execute<Answer>(command, args);
+  }
+
+  dispose(): void {
+    void this.#enqueue(() => this.#stopNow());
+  }
+
+  #enqueue(action: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(action).catch((error: unknown) => {
+      this.#log.error("The language server could not be started or stopped.", error);
+      const message = l10n.t("Foretrace could not start its language server; nothing can be predicted.");
+      const showLog = l10n.t("Show Log");
+      void window.showErrorMessage(message, showLog).then((chosen) => {
+        if (chosen === showLog) this.#log.show();
+      });
+    });
+    return this.#queue;
+  }
+
+  async #startNow(): Promise<void> {
+    if (this.#running?.isAlive()) return;
+    await this.#stopNow();
+    const startedMs = performance.now();
+    // The protocol's code is large: loaded here, it does not delay the extension's activation.
+    const { startServer } = await import("./client.ts");
+    this.#running = await startServer(this.#extensionPath, this.#log, this.#onStatus);
+    this.#log.info(`Language server started in ${Math.round(performance.now() - startedMs)} ms.`);
+  }
+
+  async #stopNow(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.stop();
+  }
+}

@@ -1,0 +1,167 @@
+import type { Constraint } from "./constraint.ts";
+import { DraftSource, MAX_DRAFT } from "./drafts.ts";
+import type { ModelSequence, Scores, TraceModel } from "./traceModel.ts";
+
+export interface DecodeRequest {
+  readonly prompt: readonly number[];
+  readonly endId: number;
+  readonly maxNewTokens: number;
+  readonly timeLimitMs: number;
+  readonly drafts: boolean;
+  readonly constraint?: Constraint;
+}
+
+export interface DecodedToken {
+  readonly id: number;
+  readonly probability: number; // the model's, of this token among all
+  readonly overridden: boolean; // the model's first choice was not allowed
+}
+
+/** `end`: the end token was decoded, and is the last of the tokens. `context`: the model's context is full. */
+export type StopReason = "end" | "tokens" | "context" | "time" | "cancelled";
+
+export interface DecodeStats {
+  readonly nTokens: number;
+  readonly passes: number; // after the prompt
+  readonly drafted: number; // tokens proposed by drafts
+  readonly reusedTokens: number; // of the prompt, from the prediction before
+  readonly prefillMs: number;
+  readonly decodeMs: number;
+}
+
+export interface DecodeResult {
+  readonly reason: StopReason;
+  readonly stats: DecodeStats;
+}
+
+/** Only the part of an `AbortSignal` that can also be read across threads. */
+export type StopSignal = Pick<AbortSignal, "aborted">;
+
+/**
+ * Greedy decoding. Drafts change the speed, never the tokens: a drafted token is taken only when it is the one the model,
+ * under the constraint, chooses itself. `onTokens` gets the tokens of each pass, at least one. The signal is looked at
+ * before every pass.
+ */
+export async function decode(
+  model: TraceModel,
+  request: DecodeRequest,
+  signal: StopSignal,
+  onTokens: (tokens: readonly DecodedToken[]) => void,
+): Promise<DecodeResult> {
+  const startedMs = performance.now();
+  if (request.prompt.length === 0) throw new RangeError("there is no prompt to go on from");
+  const sequence = model.start(request.prompt);
+  const reusedTokens = sequence.length;
+  const count = { nTokens: 0, passes: 0, drafted: 0 };
+  let prefilledMs: number | undefined;
+  const finish = (reason: StopReason): DecodeResult => {
+    const now = performance.now();
+    const prefillMs = (prefilledMs ?? now) - startedMs;
+    return { reason, stats: { ...count, reusedTokens, prefillMs, decodeMs: now - startedMs - prefillMs } };
+  };
+
+  if (request.prompt.length >= model.contextTokens) return finish("context");
+  let scores = await prefill(sequence, request.prompt, signal);
+  if (!scores) return finish("cancelled");
+  prefilledMs = performance.now();
+  const draftSource = new DraftSource();
+  for (const id of request.prompt) draftSource.push(id);
+  let draft: readonly number[] = [];
+  for (;;) {
+    const tokens = await accept(scores, draft, request, request.maxNewTokens - count.nTokens);
+    for (const { id } of tokens) draftSource.push(id);
+    // The row of the last token kept gave the last of `tokens`, which itself has not been run yet.
+    if (count.passes > 0) sequence.keep(tokens.length);
+    count.nTokens += tokens.length;
+    onTokens(tokens);
+    const last = tokens.at(-1);
+    if (!last || last.id === request.endId) return finish("end");
+    const stopped = reasonToStop(sequence, model, request, count.nTokens, startedMs, signal);
+    if (stopped) return finish(stopped);
+    draft = request.drafts ? draftSource.draft(Math.min(MAX_DRAFT, sequence.room - 1)) : [];
+    count.passes++;
+    count.drafted += draft.length;
+    scores = await sequence.run([last.id, ...draft], draft.length + 1);
+  }
+}
+
+/** Runs the prompt in as many passes as the model needs. Undefined when it was stopped. */
+async function prefill(
+  sequence: ModelSequence,
+  prompt: readonly number[],
+  signal: StopSignal,
+): Promise<Scores | undefined> {
+  let scores: Scores | undefined;
+  while (sequence.length < prompt.length) {
+    if (signal.aborted) return undefined;
+    const part = prompt.slice(sequence.length, sequence.length + sequence.room);
+    scores = await sequence.run(part, 1);
+    sequence.keep(part.length);
+  }
+  return scores;
+}
+
+function reasonToStop(
+  sequence: ModelSequence,
+  model: TraceModel,
+  request: DecodeRequest,
+  nTokens: number,
+  startedMs: number,
+  signal: StopSignal,
+): StopReason | undefined {
+  if (signal.aborted) return "cancelled";
+  if (nTokens >= request.maxNewTokens) return "tokens";
+  if (sequence.length >= model.contextTokens) return "context";
+  if (performance.now() - startedMs >= request.timeLimitMs) return "time";
+  return undefined;
+}
+
+/** Chooses a token for each row as long as the draft had guessed it: one token more than the draft had right. */
+async function accept(
+  scores: Scores,
+  draft: readonly number[],
+  { constraint, endId }: DecodeRequest,
+  limit: number,
+): Promise<DecodedToken[]> {
+  const tokens: DecodedToken[] = [];
+  for (let row = 0; row <= draft.length && tokens.length < limit; row++) {
+    const token = await choose(scores, row, constraint?.allowed());
+    constraint?.push(token.id, token.probability, token.overridden);
+    tokens.push(token);
+    if (token.id !== draft[row] || token.id === endId) break;
+  }
+  return tokens;
+}
+
+/** The best token that is allowed. Where nothing is allowed the model's own choice stands: the reader will note a fault. */
+async function choose(
+  scores: Scores,
+  row: number,
+  allowed: ((id: number) => boolean) | undefined,
+): Promise<DecodedToken> {
+  const { best, topIds, topLogits, logSumExp } = scores;
+  const first = row * best;
+  const logSum = logSumExp[row] ?? 0;
+  const token = (id: number, logit: number, overridden: boolean): DecodedToken => ({
+    id,
+    probability: Math.min(1, Math.exp(logit - logSum)),
+    overridden,
+  });
+  for (let at = first; at < first + best; at++) {
+    const id = topIds[at] ?? 0;
+    if (!allowed || allowed(id)) return token(id, topLogits[at] ?? 0, at > first);
+  }
+  const other = allowed && bestAllowed(await scores.all(), row, logSumExp.length, allowed);
+  if (other) return token(other.id, other.logit, true);
+  return token(topIds[first] ?? 0, topLogits[first] ?? 0, false);
+}
+
+function bestAllowed(logits: ArrayLike<number>, row: number, rows: number, allowed: (id: number) => boolean) {
+  const vocabulary = logits.length / rows;
+  let best: { readonly id: number; readonly logit: number } | undefined;
+  for (let id = 0; id < vocabulary; id++) {
+    const logit = logits[row * vocabulary + id] ?? Number.NEGATIVE_INFINITY;
+    if ((!best || logit > best.logit) && allowed(id)) best = { id, logit };
+  }
+  return best;
+}

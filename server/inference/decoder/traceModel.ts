@@ -1,0 +1,37 @@
+/** A language model as the decoder sees it. Tests use a table, the product ONNX Runtime. */
+export interface TraceModel {
+  /** Tokens that a sequence can have, prompt included. */
+  readonly contextTokens: number;
+  /**
+   * Starts a sequence. What it has in common with the start of the one before may be kept from then: `length` says how many
+   * of `ids` need no pass. Only the newest sequence may be used.
+   */
+  start(ids: readonly number[]): ModelSequence;
+}
+
+/** Tokens the model has seen, and what it needs to go on after them. */
+export interface ModelSequence {
+  /** Tokens kept so far. */
+  readonly length: number;
+  /** The most tokens that the next pass may take; at least 1 while `length` is below the context. */
+  readonly room: number;
+  /**
+   * One pass over `ids`, which follow the tokens kept. Scores come for the last `rows` of them. A row depends only on the
+   * tokens up to it, never on those after it in the pass.
+   */
+  run(ids: readonly number[], rows: number): Promise<Scores>;
+  /** Keeps the first `count` tokens of the last pass. */
+  keep(count: number): void;
+}
+
+/** What the model thinks follows each of R tokens. */
+export interface Scores {
+  /** Best tokens of each row, best first: [R, best]. */
+  readonly topIds: ArrayLike<number>;
+  readonly topLogits: ArrayLike<number>;
+  readonly best: number;
+  /** log Σ exp of all logits: [R]. */
+  readonly logSumExp: ArrayLike<number>;
+  /** All logits, [R, vocabulary]: another pass, for when none of the best will do. */
+  all(): Promise<ArrayLike<number>>;
+}

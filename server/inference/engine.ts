@@ -1,0 +1,263 @@
+import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
+import type { ModelSequence, Scores, TraceModel } from "./decoder/traceModel.ts";
+import type { GraphInterface, ModelManifest } from "./manifest.ts";
+import { ModelFault } from "./modelFault.ts";
+import { SplitCache } from "./splitCache.ts";
+
+/** The file that owns ONNX Runtime. Its `run` blocks the thread it is called on. */
+
+export type DeviceSetting = "auto" | "cpu" | "cuda";
+export type Device = "cpu" | "cuda";
+
+export interface EngineOptions {
+  readonly device: DeviceSetting;
+  readonly threads: number;
+}
+
+export interface Engine {
+  readonly model: TraceModel;
+  readonly device: Device;
+  /** Why it is not the device that was asked for, or that `auto` tried first. */
+  readonly fallback: string | undefined;
+  dispose(): Promise<void>;
+}
+
+/** Loads a graph on the first device that takes it. Throws a `ModelFault`. */
+export async function loadEngine(
+  graphPath: string,
+  manifest: Pick<ModelManifest, "graph" | "limits" | "precision">,
+  options: EngineOptions,
+): Promise<Engine> {
+  const { session, device, fallback } = await createSession(graphPath, manifest.precision, options);
+  try {
+    checkInputs(session, manifest.graph);
+    const model = new SplitCacheModel(session, manifest.graph, manifest.limits.contextTokens);
+    return { model, device, fallback, dispose: () => session.release() };
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly session: InferenceSession;
+  readonly device: Device;
+  readonly fallback: string | undefined;
+}
+
+async function createSession(
+  graphPath: string,
+  precision: ModelManifest["precision"],
+  { device, threads }: EngineOptions,
+): Promise<Opened> {
+  let fallback: string | undefined;
+  env.logLevel = "fatal"; // what goes wrong comes as an error too, and would otherwise stand on stderr twice
+  // The int8 operators exist for the CPU alone: on a GPU every product would move there and back. Only who asks gets that.
+  if (device === "cuda" || (device === "auto" && precision === "float32")) {
+    try {
+      return { session: await openSession(graphPath, "cuda", threads), device: "cuda", fallback };
+    } catch (error) {
+      fallback = `CUDA is not used: ${firstLine(error)}`;
+    }
+  }
+  try {
+    return { session: await openSession(graphPath, "cpu", threads), device: "cpu", fallback };
+  } catch (error) {
+    throw loadFault(graphPath, error);
+  }
+}
+
+async function openSession(graphPath: string, device: Device, threads: number): Promise<InferenceSession> {
+  if (!listSupportedBackends().some(({ name }) => name === device)) {
+    throw new Error(`this installation of ONNX Runtime has no ${device.toUpperCase()} support`);
+  }
+  return InferenceSession.create(graphPath, {
+    executionProviders: [device],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+  });
+}
+
+function loadFault(graphPath: string, error: unknown): ModelFault {
+  const reason = firstLine(error);
+  if (/bad.?alloc|out of memory|failed to allocate|cannot allocate/i.test(reason)) {
+    return new ModelFault(
+      "memory",
+      `There is not enough memory to load the model ${graphPath}. Close other programs or choose a smaller model, then predict again.`,
+      { cause: error },
+    );
+  }
+  const message = `ONNX Runtime cannot load the model ${graphPath}: ${reason}. Install the model again, or choose another one.`;
+  return new ModelFault("damaged", message, { cause: error });
+}
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n")[0]?.replace(/\.$/, "") ?? "";
+
+/** The manifest and the graph must speak of the same network. */
+function checkInputs(session: InferenceSession, graph: GraphInterface): void {
+  const expected = inputNames(graph);
+  const found = new Set(session.inputNames);
+  const missing = expected.filter((name) => !found.has(name));
+  const extra = session.inputNames.filter((name) => !expected.includes(name));
+  if (missing.length === 0 && extra.length === 0) return;
+  throw new ModelFault(
+    "mismatch",
+    `The model's graph does not fit its foretrace.json (inputs missing: ${missing.join(", ") || "none"}; unknown: ${extra.join(", ") || "none"}). Install the model again.`,
+  );
+}
+
+function inputNames({ layers, previousIds }: GraphInterface): string[] {
+  const cache = Array.from({ length: layers }, (_, l) => [`past_k${l}`, `past_v${l}`, `tail_kv${l}`]).flat();
+  const previous = previousIds ? ["previous_ids"] : [];
+  return ["input_ids", ...previous, "position_ids", "bias", "tail_length", "head_from", ...cache];
+}
+
+const SCORES = ["top_ids", "top_logits", "lse"];
+/** Added to the score of a slot that must not be seen: its weight becomes exactly 0. */
+const UNSEEN = -1e9;
+
+/** Runs the graph that `models/export` builds. One sequence at a time. */
+class SplitCacheModel implements TraceModel {
+  readonly contextTokens: number;
+  readonly #session: InferenceSession;
+  readonly #graph: GraphInterface;
+  readonly #cache: SplitCache;
+  #ids: number[] = []; // of the tokens in the cache
+  #pastFeeds: Readonly<Record<string, Tensor>> | undefined; // for the cache's present number of blocks
+
+  constructor(session: InferenceSession, graph: GraphInterface, contextTokens: number) {
+    this.#session = session;
+    this.#graph = graph;
+    this.#cache = new SplitCache(graph);
+    this.contextTokens = contextTokens;
+  }
+
+  start(ids: readonly number[]): ModelSequence {
+    const known = this.#ids.findIndex((id, at) => id !== ids[at]);
+    // The last token of a prompt is always run: its scores are what decoding starts from.
+    const shared = Math.min(known < 0 ? this.#ids.length : known, ids.length - 1);
+    const blocks = this.#cache.pastTokens;
+    this.#cache.truncate(shared);
+    if (this.#cache.pastTokens !== blocks) this.#pastFeeds = undefined;
+    this.#ids.length = shared;
+    return this.#sequence();
+  }
+
+  #sequence(): ModelSequence {
+    const cache = this.#cache;
+    const { tailSlots } = this.#graph;
+    const context = this.contextTokens;
+    let last: { readonly ids: readonly number[]; readonly entries: Float32Array } | undefined;
+    return {
+      get length() {
+        return cache.length;
+      },
+      get room() {
+        return Math.min(tailSlots - cache.tailTokens, context - cache.length);
+      },
+      run: async (ids, rows) => {
+        const feeds = this.#feeds(ids, rows);
+        const found = await this.#run(feeds, [...SCORES, "new_kv"]);
+        last = { ids, entries: floats(found, "new_kv") };
+        return this.#scores(found, feeds);
+      },
+      keep: (count) => {
+        if (!last) throw new Error("no pass to keep tokens of");
+        this.#keep(last.ids, last.entries, count);
+        last = undefined;
+      },
+    };
+  }
+
+  #keep(ids: readonly number[], entries: Float32Array, count: number): void {
+    const blocks = this.#cache.pastTokens;
+    this.#cache.append(entries, ids.length, count);
+    if (this.#cache.pastTokens !== blocks) this.#pastFeeds = undefined;
+    for (const id of ids.slice(0, count)) this.#ids.push(id);
+  }
+
+  #feeds(ids: readonly number[], rows: number): Record<string, Tensor> {
+    const { layers, kvHeads, headDim, previousIds } = this.#graph;
+    const start = this.#cache.length;
+    const positions = ids.map((_, at) => start + at);
+    const feeds: Record<string, Tensor> = {
+      ...this.#past(),
+      input_ids: integers(ids, [1, ids.length]),
+      position_ids: integers(positions, [1, ids.length]),
+      tail_length: integers([this.#cache.tailTokens], [1]),
+      head_from: integers([ids.length - rows], [1]),
+      bias: this.#bias(ids.length),
+    };
+    if (previousIds) {
+      feeds.previous_ids = integers([this.#ids.at(-1) ?? -1, ...ids.slice(0, -1)], [1, ids.length]);
+    }
+    const tailShape = [1, this.#cache.tailTokens, 2 * kvHeads * headDim];
+    for (let layer = 0; layer < layers; layer++) {
+      feeds[`tail_kv${layer}`] = new Tensor("float32", this.#cache.tail(layer), tailShape);
+    }
+    return feeds;
+  }
+
+  #past(): Readonly<Record<string, Tensor>> {
+    if (this.#pastFeeds) return this.#pastFeeds;
+    const { layers, kvHeads, headDim } = this.#graph;
+    const shape = [kvHeads, this.#cache.pastTokens, headDim];
+    const feeds: Record<string, Tensor> = {};
+    for (let layer = 0; layer < layers; layer++) {
+      const { keys, values } = this.#cache.past(layer);
+      feeds[`past_k${layer}`] = new Tensor("float32", keys, shape);
+      feeds[`past_v${layer}`] = new Tensor("float32", values, shape);
+    }
+    this.#pastFeeds = feeds;
+    return feeds;
+  }
+
+  /** [S, C + T]: each token sees the past, the tail, itself and the new tokens before it. */
+  #bias(passTokens: number): Tensor {
+    const { pastTokens, tailTokens } = this.#cache;
+    const width = pastTokens + this.#graph.tailSlots;
+    const bias = new Float32Array(passTokens * width);
+    for (let row = 0; row < passTokens; row++) {
+      bias.fill(UNSEEN, row * width + pastTokens + tailTokens + row + 1, (row + 1) * width);
+    }
+    return new Tensor("float32", bias, [passTokens, width]);
+  }
+
+  #scores(found: InferenceSession.OnnxValueMapType, feeds: Record<string, Tensor>): Scores {
+    return {
+      topIds: Array.from(integersOf(found, "top_ids"), Number),
+      topLogits: floats(found, "top_logits"),
+      logSumExp: floats(found, "lse"),
+      best: this.#graph.topCount,
+      all: async () => floats(await this.#run(feeds, ["logits"]), "logits"),
+    };
+  }
+
+  async #run(feeds: Record<string, Tensor>, outputs: readonly string[]): Promise<InferenceSession.OnnxValueMapType> {
+    try {
+      return await this.#session.run(feeds, outputs);
+    } catch (error) {
+      const kind = /alloc|out of memory/i.test(firstLine(error)) ? "memory" : "runtime";
+      throw new ModelFault(kind, `The model stopped working: ${firstLine(error)}. Predict again.`, { cause: error });
+    }
+  }
+}
+
+function integers(values: readonly number[], dims: readonly number[]): Tensor {
+  return new Tensor("int64", BigInt64Array.from(values, BigInt), dims);
+}
+
+function floats(found: InferenceSession.OnnxValueMapType, name: string): Float32Array {
+  const data = found[name]?.data;
+  if (data instanceof Float32Array) return data;
+  throw new ModelFault("mismatch", `The model's graph gives no numbers called ${name}. Install the model again.`);
+}
+
+function integersOf(found: InferenceSession.OnnxValueMapType, name: string): BigInt64Array {
+  const data = found[name]?.data;
+  if (data instanceof BigInt64Array) return data;
+  throw new ModelFault("mismatch", `The model's graph gives no ids called ${name}. Install the model again.`);
+}

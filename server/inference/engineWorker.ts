@@ -1,0 +1,70 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { readerConstraint } from "./decoder/constraint.ts";
+import { type DecodedToken, decode } from "./decoder/decode.ts";
+import { dialectOf } from "./dialects.ts";
+import { type Engine, loadEngine } from "./engine.ts";
+import type { PredictJob, WorkerMessage, WorkerSetup } from "./engineProtocol.ts";
+import { ModelFault } from "./modelFault.ts";
+
+/**
+ * The thread that the model runs on. The whole decoding loop is here, so that a busy model never keeps the server from
+ * answering, and the server hears of tokens in batches.
+ */
+
+/** Time between two batches: often enough for an editor, seldom enough to cost nothing. */
+const BATCH_MS = 20;
+
+const setup = workerData as WorkerSetup;
+const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
+
+const engine = await loadEngine(setup.graphPath, setup.manifest, setup.options).catch(sendFailure);
+if (engine) {
+  send({ type: "loaded", device: engine.device, fallback: engine.fallback });
+  parentPort?.on("message", (job: PredictJob) => void runJob(engine, job).catch(sendFailure));
+}
+
+async function runJob({ model }: Engine, job: PredictJob): Promise<void> {
+  const dialect = dialectOf(setup.dialect);
+  const reader = job.frames ? dialect.resume?.reader(job.program, job.frames) : dialect.reader(job.program);
+  const stop = new Int32Array(job.stop);
+  const signal = {
+    get aborted() {
+      return Atomics.load(stop, 0) !== 0;
+    },
+  };
+  const batch = new Batch();
+  const request = { ...job, endId: setup.endId };
+  const constraint = reader && readerConstraint(reader, setup.vocabulary, job.constraints);
+  const result = await decode(model, constraint ? { ...request, constraint } : request, signal, (tokens) =>
+    batch.add(tokens),
+  );
+  batch.flush();
+  send({ type: "done", result });
+}
+
+function sendFailure(error: unknown): undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ModelFault) send({ type: "failed", kind: error.kind, message });
+  else send({ type: "failed", kind: "runtime", message: `The model stopped working: ${message}.` });
+}
+
+/** Collects tokens and sends them every few milliseconds, the first ones at once. */
+class Batch {
+  #tokens: DecodedToken[] = [];
+  #sentMs = 0;
+
+  add(tokens: readonly DecodedToken[]): void {
+    this.#tokens.push(...tokens);
+    if (performance.now() - this.#sentMs >= BATCH_MS) this.flush();
+  }
+
+  flush(): void {
+    if (this.#tokens.length === 0) return;
+    const ids = Int32Array.from(this.#tokens, ({ id }) => id);
+    const probabilities = Float32Array.from(this.#tokens, ({ probability }) => probability);
+    const overridden = Uint8Array.from(this.#tokens, (token) => (token.overridden ? 1 : 0));
+    send({ type: "tokens", batch: { ids, probabilities, overridden } });
+    this.#tokens = [];
+    this.#sentMs = performance.now();
+  }
+}

@@ -1,0 +1,311 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { assets } from "../assets.ts";
+import type { Dialect, Mode, TraceReader } from "../core/dialect/dialect.ts";
+import type { Program } from "../core/program.ts";
+import type { OpenFrame } from "../core/resume.ts";
+import type { Ending, Fault, Step, Trace } from "../core/trace.ts";
+import { confidenceJudge } from "./confidence.ts";
+import { ALL_CONSTRAINTS, type ConstraintSwitches, NO_CONSTRAINTS } from "./decoder/constraint.ts";
+import type { DecodeStats, StopReason } from "./decoder/decode.ts";
+import { dialectOf } from "./dialects.ts";
+import type { DeviceSetting } from "./engine.ts";
+import { EngineHost, type LoadedDevice } from "./engineHost.ts";
+import type { TokenBatch } from "./engineProtocol.ts";
+import type { ModelManifest } from "./manifest.ts";
+import { GRAPH_FILE, openModelDirectory, TOKENIZER_FILE } from "./modelDirectory.ts";
+import { ModelFault } from "./modelFault.ts";
+import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
+
+export interface PredictorSettings {
+  readonly device: DeviceSetting;
+  readonly threads?: number; // of the model, default 2
+  readonly idleMs?: number; // unload after this time without a prediction; default and 0: never
+  /** Where the bundle of `engineWorker.ts` is; default is where the build puts it. */
+  readonly workerUrl?: URL;
+}
+
+export interface PredictOptions {
+  readonly maxNewTokens?: number; // default: what the model's context holds
+  readonly timeLimitMs?: number; // default: none
+  readonly constrain?: boolean | ConstraintSwitches; // default true
+  readonly drafts?: boolean; // default true
+  /** Goes on from these open frames, outermost first, instead of from the program's start. */
+  readonly resume?: readonly OpenFrame[];
+}
+
+/** A prediction under way. Steps below `settled` stay as they are. */
+export interface PredictionUpdate {
+  readonly steps: readonly Step[];
+  readonly settled: number;
+  readonly faults: readonly Fault[];
+  readonly nTokens: number;
+}
+
+export interface PredictionStats extends DecodeStats {
+  readonly promptTokens: number;
+}
+
+export interface Prediction {
+  readonly trace: Trace;
+  readonly stats: PredictionStats;
+}
+
+export interface PredictorStatus {
+  readonly id: string;
+  readonly version: string;
+  readonly device: string;
+  /** Why it does not run on the device that was asked for; undefined when it does. */
+  readonly note?: string;
+}
+
+export interface Predictor {
+  readonly manifest: ModelManifest;
+  /** Rejects with a `ModelFault` when the model fails; whatever the model writes is a trace. */
+  predict(
+    program: Program,
+    options: PredictOptions,
+    signal: AbortSignal,
+    onUpdate: (update: PredictionUpdate) => void,
+  ): Promise<Prediction>;
+  status(): PredictorStatus;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens a model directory. Checks its files, and begins to load the model without waiting for it. Throws a `ModelFault`
+ * with a message for the user.
+ */
+export async function createPredictor(
+  modelDir: string,
+  settings: PredictorSettings,
+  log: (message: string) => void,
+): Promise<Predictor> {
+  const { folder, manifest } = await openModelDirectory(modelDir);
+  const dialect = dialectOf(manifest.dialect);
+  const tokenizer = await openTokenizer(folder, manifest);
+  const host = new EngineHost(
+    {
+      graphPath: join(folder, GRAPH_FILE),
+      manifest: { graph: manifest.graph, limits: manifest.limits, precision: manifest.precision },
+      dialect: manifest.dialect,
+      vocabulary: Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenText(id)),
+      endId: tokenizer.idOf(manifest.tokens.end) ?? -1,
+      options: { device: settings.device, threads: settings.threads ?? DEFAULT_THREADS },
+    },
+    { workerUrl: settings.workerUrl ?? assets.engineWorker, idleMs: settings.idleMs ?? 0 },
+    log,
+  );
+  return new ModelPredictor({ manifest, dialect, tokenizer, host, device: settings.device, log });
+}
+
+const DEFAULT_THREADS = 2;
+/** The mode whose programs are of every kind; the model was trained with it alone. */
+const MODE: Mode = "codenet";
+
+async function openTokenizer(folder: string, { graph, tokens }: ModelManifest): Promise<Tokenizer> {
+  const path = join(folder, TOKENIZER_FILE);
+  const tokenizer = await readTokenizer(path);
+  if (tokenizer.vocabSize !== graph.vocabSize) {
+    throw new ModelFault(
+      "mismatch",
+      `The tokenizer ${path} has ${tokenizer.vocabSize} tokens and the model ${graph.vocabSize}: they do not belong together. Install the model again.`,
+    );
+  }
+  if (tokenizer.idOf(tokens.end) === undefined) {
+    throw new ModelFault(
+      "mismatch",
+      `The tokenizer ${path} lacks the end token ${tokens.end}. Install the model again.`,
+    );
+  }
+  return tokenizer;
+}
+
+async function readTokenizer(path: string): Promise<Tokenizer> {
+  const text = await readFile(path, "utf8");
+  try {
+    return loadTokenizer(JSON.parse(text) as object, {});
+  } catch (error) {
+    throw new ModelFault("damaged", `The tokenizer ${path} cannot be understood. Install the model again.`, {
+      cause: error,
+    });
+  }
+}
+
+interface Parts {
+  readonly manifest: ModelManifest;
+  readonly dialect: Dialect;
+  readonly tokenizer: Tokenizer;
+  readonly host: EngineHost;
+  readonly device: DeviceSetting;
+  readonly log: (message: string) => void;
+}
+
+class ModelPredictor implements Predictor {
+  readonly manifest: ModelManifest;
+  readonly #parts: Parts;
+  #loaded: LoadedDevice | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.manifest = parts.manifest;
+    // A failure shows again, with its message, when something is to be predicted.
+    void this.#load().catch(() => undefined);
+  }
+
+  async predict(
+    program: Program,
+    options: PredictOptions,
+    signal: AbortSignal,
+    onUpdate: (update: PredictionUpdate) => void,
+  ): Promise<Prediction> {
+    if (program.entry === undefined) return withoutModel({ kind: "finished" });
+    const { limits } = this.manifest;
+    const tooLong = tooManyLines(program, limits.sourceLines);
+    if (tooLong) return withoutModel(tooLong);
+    const prompt = this.#prompt(program, options.resume);
+    if (prompt.length >= limits.contextTokens) return withoutModel(tooManyTokens(prompt.length, limits.contextTokens));
+    await this.#load();
+    const reading = new Reading(this.#parts, this.#reader(program, options.resume), onUpdate);
+    const result = await this.#run(program, prompt, options, signal, (batch) => reading.take(batch));
+    const trace = reading.trace(result.reason);
+    this.#parts.log(
+      `Decoded ${result.stats.nTokens} tokens in ${result.stats.passes} passes, ${result.stats.decodeMs.toFixed(0)} ms after ${result.stats.prefillMs.toFixed(0)} ms for ${prompt.length} tokens of the prompt.`,
+    );
+    return { trace, stats: { ...result.stats, promptTokens: prompt.length } };
+  }
+
+  status(): PredictorStatus {
+    const { id, version } = this.manifest;
+    const asked = this.#parts.device;
+    const device = this.#loaded?.device ?? (asked === "cuda" ? "cuda" : "cpu");
+    const note = asked === "cuda" ? this.#loaded?.fallback : undefined;
+    return { id, version, device, ...(note === undefined ? {} : { note }) };
+  }
+
+  dispose(): Promise<void> {
+    return this.#parts.host.dispose();
+  }
+
+  async #load(): Promise<void> {
+    const loaded = await this.#parts.host.load();
+    if (loaded.fallback !== undefined && loaded.fallback !== this.#loaded?.fallback) this.#parts.log(loaded.fallback);
+    this.#loaded = loaded;
+  }
+
+  #prompt(program: Program, frames: readonly OpenFrame[] | undefined): number[] {
+    const { dialect, tokenizer } = this.#parts;
+    if (!frames) return tokenizer.encode(dialect.prompt(program, MODE));
+    return tokenizer.encode(this.#resume().prompt(program, MODE, frames));
+  }
+
+  #reader(program: Program, frames: readonly OpenFrame[] | undefined): TraceReader {
+    return frames ? this.#resume().reader(program, frames) : this.#parts.dialect.reader(program);
+  }
+
+  #resume() {
+    const { resume, id } = this.#parts.dialect;
+    if (resume) return resume;
+    throw new ModelFault("unsupported", `A model with the dialect "${id}" can only predict a program from its start.`);
+  }
+
+  async #run(
+    program: Program,
+    prompt: readonly number[],
+    { maxNewTokens, timeLimitMs, constrain = true, drafts = true, resume }: PredictOptions,
+    signal: AbortSignal,
+    onTokens: (batch: TokenBatch) => void,
+  ) {
+    const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    const abort = () => void Atomics.store(new Int32Array(stop), 0, 1);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    const switches = typeof constrain === "boolean" ? (constrain ? ALL_CONSTRAINTS : NO_CONSTRAINTS) : constrain;
+    const room = this.manifest.limits.contextTokens - prompt.length;
+    try {
+      return await this.#parts.host.run(
+        {
+          prompt,
+          program,
+          ...(resume && { frames: resume }),
+          constraints: switches,
+          drafts,
+          maxNewTokens: Math.min(maxNewTokens ?? room, room),
+          timeLimitMs: timeLimitMs ?? Number.POSITIVE_INFINITY,
+          stop,
+        },
+        onTokens,
+      );
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+  }
+}
+
+/** Tokens becoming a trace. */
+class Reading {
+  readonly #tokenizer: Tokenizer;
+  readonly #reader: TraceReader;
+  readonly #onUpdate: (update: PredictionUpdate) => void;
+  readonly #judge: (steps: readonly Step[]) => readonly Step[];
+  #nTokens = 0;
+
+  constructor(parts: Parts, reader: TraceReader, onUpdate: (update: PredictionUpdate) => void) {
+    this.#tokenizer = parts.tokenizer;
+    this.#reader = reader;
+    this.#onUpdate = onUpdate;
+    this.#judge = confidenceJudge(parts.manifest.calibration);
+  }
+
+  take({ ids, probabilities, overridden }: TokenBatch): void {
+    for (const [at, id] of ids.entries()) {
+      const probability = probabilities[at] ?? 0;
+      this.#reader.push({ text: this.#tokenizer.tokenText(id), probability, overridden: overridden[at] === 1 });
+    }
+    this.#nTokens += ids.length;
+    const { steps, settled, faults } = this.#reader;
+    this.#onUpdate({ steps: this.#judge(steps), settled, faults: [...faults], nTokens: this.#nTokens });
+  }
+
+  trace(reason: StopReason): Trace {
+    const { steps, faults, ending } = this.#reader;
+    return {
+      origin: "predicted",
+      steps: this.#judge(steps),
+      ending: ending ?? endingOf(reason),
+      faults: [...faults],
+    };
+  }
+}
+
+function endingOf(reason: StopReason): Ending {
+  switch (reason) {
+    case "tokens":
+    case "context":
+      return { kind: "limit", limit: "tokens" };
+    case "time":
+      return { kind: "limit", limit: "time" };
+    case "cancelled":
+      return { kind: "cancelled" };
+    case "end":
+      return { kind: "unsupported", reason: "the model ended the trace where none can end" };
+  }
+}
+
+function tooManyLines({ statements }: Program, limit: number): Ending | undefined {
+  const last = Math.max(...statements.map(({ lastLine }) => lastLine), 0) + 1;
+  if (last <= limit) return undefined;
+  const reason = `the program has ${last} lines and the model reads ${limit}. Predict one call of a function, or a part of the file`;
+  return { kind: "unsupported", reason };
+}
+
+function tooManyTokens(tokens: number, limit: number): Ending {
+  const reason = `the program has ${tokens} tokens and the model reads ${limit}, its trace included. Predict one call of a function, or a part of the file`;
+  return { kind: "unsupported", reason };
+}
+
+/** For what is known without asking the model. */
+function withoutModel(ending: Ending): Prediction {
+  const stats = { nTokens: 0, passes: 0, drafted: 0, reusedTokens: 0, prefillMs: 0, decodeMs: 0, promptTokens: 0 };
+  return { trace: { origin: "predicted", steps: [], ending, faults: [] }, stats };
+}

@@ -1,0 +1,144 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ServerCommand } from "../../server/protocol.ts";
+import { LspClient } from "../fixtures/lspClient.ts";
+import { tinyModel } from "../fixtures/tinyModel.ts";
+
+const URI = "file:///work/program.py";
+const SOURCE = "total = 0\nfor n in [3, 5]:\n    total += n\nprint(total)\n";
+
+let model: Awaited<ReturnType<typeof tinyModel>>;
+let client: LspClient;
+beforeAll(async () => {
+  model = await tinyModel();
+});
+afterAll(() => model.remove());
+beforeEach(async () => {
+  client = await LspClient.start({ model: { path: model.folder }, decode: { maxTokens: 200 } });
+});
+afterEach(async () => {
+  expect(await client.stop()).toBe(0);
+});
+
+describe("a program is predicted", () => {
+  it("by command: hints, hover, lenses, status", async () => {
+    await client.open(URI, SOURCE);
+    expect(await client.lenses(URI)).toEqual(["Predict trace"]);
+    expect(await client.hints(URI)).toEqual([]);
+    const { steps, ending } = await client.predict(URI);
+    expect(steps).toBeGreaterThan(0);
+    expect(ending).toBeTruthy();
+
+    const status = await client.status(URI, ({ state }) => state === "predicted");
+    expect(status).toMatchObject({ uri: URI, steps, ending, model: { id: "tiny", device: "cpu" } });
+    expect(status.latencyMs).toBeGreaterThan(0);
+    expect((await client.lenses(URI))[0]).toBe(`≈ ${steps} steps, ${ending}`);
+
+    const hints = await client.hints(URI);
+    expect(hints.length).toBeGreaterThan(0);
+    const ends = SOURCE.split("\n").map((line) => line.length);
+    for (const { position, label } of hints) {
+      expect(position.character).toBe(ends[position.line]);
+      expect(label).toMatch(/^≈ /);
+      expect(label.length).toBeLessThanOrEqual(43);
+    }
+    const line = hints[0]?.position.line ?? 0;
+    expect(await client.hover(URI, line, 0)).toMatch(new RegExp(`^\\*\\*≈ Line ${line + 1}\\*\\* runs `));
+  });
+
+  it("with hints that appear while it decodes", async () => {
+    await client.open(URI, SOURCE);
+    const predicted = client.predict(URI);
+    const growing = await client.status(URI, ({ state, steps }) => state === "predicting" && steps > 0);
+    expect(growing.ending).toBeUndefined();
+    await predicted;
+    expect(client.hintRefreshes).toBeGreaterThanOrEqual(2);
+  });
+
+  it("and only the asked lines' hints are sent, with their tooltips when asked", async () => {
+    await client.open(URI, SOURCE);
+    await client.predict(URI);
+    const all = await client.hints(URI);
+    const line = all[0]?.position.line ?? 0;
+    const some = await client.hints(URI, line, line);
+    expect(some).toEqual(all.filter(({ position }) => position.line === line));
+    expect(some[0]?.tooltip).toBeUndefined();
+    const resolved = await client.connection.sendRequest<{ tooltip: { value: string } }>("inlayHint/resolve", some[0]);
+    expect(resolved.tooltip.value).toContain(`≈ Line ${line + 1}`);
+  });
+
+  it("again after an edit, with what may be old marked until then", async () => {
+    await client.open(URI, SOURCE);
+    await client.predict(URI);
+    const before = await client.hintTexts(URI);
+    await client.change(URI, SOURCE.replace("print(total)", "print(total + 1)"));
+    await client.status(URI, ({ state }) => state === "stale");
+    for (const [line, text] of Object.entries(await client.hintTexts(URI))) {
+      if (!text.endsWith(" · old")) expect(before[Number(line)]).toBe(text);
+    }
+    client.statuses.length = 0;
+    await client.status(URI, ({ state }) => state === "predicted");
+    expect(Object.values(await client.hintTexts(URI)).filter((text) => text.endsWith("old"))).toEqual([]);
+  });
+
+  it("and cleared", async () => {
+    await client.open(URI, SOURCE);
+    await client.predict(URI);
+    await client.command(ServerCommand.clear, URI);
+    expect([await client.hints(URI), await client.hover(URI, 0, 0)]).toEqual([[], undefined]);
+    expect(await client.lenses(URI)).toEqual(["Predict trace"]);
+  });
+
+  it("and cancelled: what there is stays, marked as cut", async () => {
+    await client.open(URI, SOURCE);
+    const predicted = client.predict(URI);
+    await client.status(URI, ({ state, steps }) => state === "predicting" && steps > 0);
+    await client.command(ServerCommand.cancel, URI);
+    expect((await predicted).ending).toBe("goes on; the prediction was cancelled");
+    expect((await client.hints(URI)).some(({ label }) => String(label).includes("⋯ cancelled"))).toBe(true);
+  });
+});
+
+describe("while it decodes", () => {
+  it("other requests are answered, and other documents wait their turn", async () => {
+    const other = "file:///work/other.py";
+    await client.open(URI, SOURCE);
+    await client.open(other, "x = 1\n");
+    const order: string[] = [];
+    const first = client.predict(URI).then(() => order.push("first"));
+    const second = client.predict(other).then(() => order.push("second"));
+    await client.status(URI, ({ steps }) => steps > 0);
+    expect(await client.lenses(URI)).toEqual(["Predicting…", "Cancel"]);
+    order.push("lenses");
+    await Promise.all([first, second]);
+    expect(order).toEqual(["lenses", "first", "second"]);
+  });
+
+  it("the whole server stops when told to", async () => {
+    await client.open(URI, SOURCE);
+    const predicted = client.predict(URI).catch(() => undefined);
+    await client.status(URI, ({ steps }) => steps > 0);
+    expect(await client.stop()).toBe(0);
+    client.connection.dispose();
+    await Promise.race([predicted, new Promise((resolve) => setTimeout(resolve, 10))]);
+    client = await LspClient.start({});
+  });
+});
+
+describe("a client with fewer abilities", () => {
+  it("gets settings by initializationOptions and no custom notifications", async () => {
+    const plain = await LspClient.start(
+      { hints: { enabled: false }, model: { path: model.folder }, decode: { maxTokens: 60 } },
+      { plain: true },
+    );
+    await plain.open(URI, SOURCE);
+    expect((await plain.predict(URI)).steps).toBeGreaterThan(0);
+    expect(await plain.hints(URI)).toEqual([]);
+    expect([plain.statuses, plain.hintRefreshes]).toEqual([[], 0]);
+    expect(await plain.stop()).toBe(0);
+  });
+});
+
+it("refuses what it does not know with a message", async () => {
+  await expect(client.predict("file:///not/open.py")).rejects.toThrow("is not open");
+  await expect(client.command("foretrace.server.nonsense", URI)).rejects.toThrow();
+});

@@ -1,0 +1,170 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { LspClient } from "../fixtures/lspClient.ts";
+import { tinyModel } from "../fixtures/tinyModel.ts";
+
+const URI = "file:///work/program.py";
+const SOURCE = "total = 0\nfor n in [3, 5]:\n    total += n\nprint(total)\n";
+
+let model: Awaited<ReturnType<typeof tinyModel>>;
+beforeAll(async () => {
+  model = await tinyModel();
+});
+afterAll(() => model.remove());
+
+describe("programs of any kind end in a trace or a message, never in silence", () => {
+  let client: LspClient;
+  beforeAll(async () => {
+    client = await LspClient.start({ model: { path: model.folder }, decode: { maxTokens: 40 } });
+  });
+  afterAll(() => client.stop());
+  let count = 0;
+
+  /** Predicts a text; what the client was told about it. */
+  async function outcome(text: string): Promise<{ ending: string | undefined; said: string; hints: string[] }> {
+    const uri = `file:///work/bad${count++}.py`;
+    client.messages.length = 0;
+    await client.open(uri, text);
+    const { ending } = await client.predict(uri);
+    const hints = Object.values(await client.hintTexts(uri));
+    const said = client.messages.join("\n");
+    await client.close(uri);
+    return { ending, said, hints };
+  }
+
+  it.each<[string, string, RegExp]>([
+    ["empty", "", /no statement in it/],
+    ["only comments", "# nothing\n\n# here\n", /no statement in it/],
+    ["5,000 lines", Array.from({ length: 5000 }, (_, n) => `v${n} = ${n}`).join("\n"), /5000 lines.*200/],
+    ["201 statements", Array.from({ length: 201 }, (_, n) => `v${n} = ${n}`).join("\n"), /201 lines.*200/],
+    ["a line of 100 kB", `text = "${"a".repeat(100_000)}"\n`, /tokens/],
+    ["a deep nest", `${"[".repeat(3000)}${"]".repeat(3000)}\n`, /tokens|not understood|no statement/],
+  ])("refused with the reason: %s", async (_, text, reason) => {
+    const { ending, said } = await outcome(text);
+    expect(said).toMatch(reason);
+    expect(said).toMatch(/^Foretrace cannot predict this file: .*\.$/);
+    expect(ending).toMatch(/^was not predicted/);
+  });
+
+  it.each<[string, string]>([
+    ["syntax errors", "a = = 1\nb = 2\ndef f(:\n  return\n"],
+    ["NUL bytes", "a = '\0'\nb = 1\0\n"],
+    ["mixed tabs", "if 1:\n\ta = 1\n        b = 2\n \tc = 3\n"],
+    ["carriage returns", "a = 1\r\nfor i in [1]:\r\n    b = i\r\n"],
+    ["old Mac line ends", "a = 1\rb = 2\r"],
+    ["what Latin-1 bytes become", "name = 'caf\ufffd'\n"],
+    ["a byte order mark", "\ufeffa = 1\n"],
+    ["lone surrogates", "a = '\ud800'\n"],
+    ["emoji and wide characters", "naïve = '😀日本'\nprint(naïve)\n"],
+    ["special tokens in strings", "a = '<line> </s> <0> <state>'\n# <line> <5>\n"],
+    ["more than 200 lines, most of them blank", `a = 1\n${"\n# note\n".repeat(200)}b = 2\n`],
+  ])("predicted: %s", async (_, text) => {
+    const { ending, said } = await outcome(text);
+    expect(said).toBe("");
+    expect(ending).not.toMatch(/^was not predicted/);
+    expect(ending).toBeTruthy();
+  });
+});
+
+describe("documents that change under a prediction", () => {
+  let client: LspClient;
+  beforeEach(async () => {
+    client = await LspClient.start({ model: { path: model.folder }, predict: { delay: 10 } });
+  });
+  afterEach(async () => {
+    expect(await client.stop()).toBe(0);
+  });
+
+  it("closed while it is predicted: forgotten, the next file is served", async () => {
+    await client.open(URI, SOURCE);
+    const predicted = client.predict(URI);
+    await client.close(URI);
+    await predicted;
+    expect([await client.hints(URI), await client.lenses(URI)]).toEqual([[], []]);
+    await client.open(URI, "x = 1\n");
+    expect((await client.predict(URI)).steps).toBeGreaterThan(0);
+  });
+
+  it("edited at every keystroke: the last text's prediction is what stays", async () => {
+    await client.open(URI, SOURCE);
+    const first = client.predict(URI);
+    let text = SOURCE;
+    for (const character of "\nx = 12345\n") {
+      text += character;
+      await client.change(URI, text);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await first;
+    const wanted = await client.predict(URI);
+    client.statuses.length = 0;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await client.lenses(URI))[0]).toContain(wanted.ending);
+    expect(Object.values(await client.hintTexts(URI)).filter((hint) => hint.endsWith("old"))).toEqual([]);
+  });
+});
+
+describe("models that cannot be used", () => {
+  let client: LspClient;
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "foretrace-bad-model-"));
+    await cp(model.folder, folder, { recursive: true });
+  });
+  afterEach(async () => {
+    await client.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it.each<[string, (folder: string) => Promise<unknown>, RegExp]>([
+    [
+      "a folder that is not there",
+      (path) => rm(path, { recursive: true }),
+      /There is no model in .*foretrace-bad-model/,
+    ],
+    ["a graph that is missing", (path) => rm(join(path, "model.onnx")), /model\.onnx is missing/],
+    ["a graph that was cut off", (path) => edit(join(path, "model.onnx"), (b) => b.subarray(0, -1000)), /cut off/],
+    ["a graph with one bit changed", (path) => edit(join(path, "model.onnx"), flip), /checksum/],
+    ["a manifest that is no JSON", (path) => edit(join(path, "foretrace.json"), (b) => b.subarray(5)), /not JSON/],
+    [
+      "a manifest of a future version",
+      (path) =>
+        edit(join(path, "foretrace.json"), (b) =>
+          Buffer.from(String(b).replace("foretrace-model/1", "foretrace-model/9")),
+        ),
+      /foretrace-model\/9/,
+    ],
+  ])("%s: a message that says so, once", async (_, damage, reason) => {
+    await damage(folder);
+    client = await LspClient.start({ model: { path: folder } });
+    await client.open(URI, SOURCE);
+    const { steps, ending } = await client.predict(URI);
+    expect([steps, ending]).toEqual([0, expect.stringMatching(/^was not predicted: /)]);
+    expect(client.messages).toEqual([expect.stringMatching(reason)]);
+    expect(await client.status(URI, ({ state }) => state === "failed")).toMatchObject({ problem: client.messages[0] });
+    expect(await client.lenses(URI)).toEqual(["Not predicted", "Try again", "Clear"]);
+  });
+
+  it("a model put right is used at the next attempt", async () => {
+    const manifest = join(folder, "foretrace.json");
+    const whole = await readFile(manifest);
+    await rm(manifest);
+    client = await LspClient.start({ model: { path: folder }, decode: { maxTokens: 40 } });
+    await client.open(URI, SOURCE);
+    await client.predict(URI);
+    await writeFile(manifest, whole);
+    expect((await client.predict(URI)).steps).toBeGreaterThan(0);
+    expect((await client.status(URI, ({ state }) => state === "predicted")).problem).toBeUndefined();
+  });
+});
+
+async function edit(path: string, change: (bytes: Buffer) => Uint8Array): Promise<void> {
+  await writeFile(path, change(await readFile(path)));
+}
+
+function flip(bytes: Buffer): Buffer {
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  return bytes;
+}
