@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
-from model import HEAD_DIM, NORM_EPS, Config, Decoder
+from model import ATTENTION_SCALE, HEAD_DIM, NORM_EPS, Config, Decoder
 
 PART_BYTES = 15 * 1024 * 1024
 PACK_FORMAT = "foretrace-packed/1"
@@ -51,6 +51,7 @@ def export_config(config: Config, tokenizer_sha256: str) -> dict:
         "ropeTheta": config.rope_theta,
         "softcap": config.softcap,
         "normEps": NORM_EPS,
+        "attentionScale": ATTENTION_SCALE,
         "contextLength": config.context_length,
         "tokenizerSha256": tokenizer_sha256,
     }

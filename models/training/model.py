@@ -249,7 +249,7 @@ def attend_block(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
 
 
 class BoundedAttention(torch.autograd.Function):
-    """softmax(q·k / 8)·v for scores known to lie within ±8, which QK-norm grants.
+    """softmax(q·k · ATTENTION_SCALE)·v for scores known to lie within ±12, which QK-norm grants.
 
     q [B, K, G·T, 64] (the G query heads of a group stacked), k and v [B, K, S, 64], mask [B, T, S].
     No maximum is subtracted, and the division by the row sums comes after the product with v: one pass over
@@ -262,7 +262,7 @@ class BoundedAttention(torch.autograd.Function):
         length, keys = mask.shape[1:]
         q, k, v = q.reshape(-1, stacked, HEAD_DIM), k.reshape(-1, keys, HEAD_DIM), v.reshape(-1, keys, HEAD_DIM)
         scores = torch.bmm(q, k.transpose(1, 2)).view(rows, groups, stacked // length, length, keys)
-        wide = torch.exp(scores.float() * HEAD_DIM**-0.5) * mask[:, None, None]
+        wide = torch.exp(scores.float() * ATTENTION_SCALE) * mask[:, None, None]
         inverse = wide.sum(-1).reciprocal().view(-1, stacked, 1)
         weights = wide.to(q.dtype).view(-1, stacked, keys)
         out = (torch.bmm(weights, v) * inverse).to(q.dtype)
@@ -277,7 +277,7 @@ class BoundedAttention(torch.autograd.Function):
         delta = (wide * out.float()).sum(-1, keepdim=True)
         scaled = wide.to(q.dtype)
         d_weights = torch.bmm(scaled, v.transpose(1, 2))
-        d_scores = (weights.float() * (d_weights.float() - delta) * HEAD_DIM**-0.5).to(q.dtype)
+        d_scores = (weights.float() * (d_weights.float() - delta) * ATTENTION_SCALE).to(q.dtype)
         d_v = torch.bmm(weights.transpose(1, 2), scaled)
         d_q = torch.bmm(d_scores, k)
         d_k = torch.bmm(d_scores.transpose(1, 2), q)

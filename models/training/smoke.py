@@ -17,7 +17,7 @@ import checkpoint
 import toy
 from data import IGNORED, Packer, Sample, to_batch
 from generate import generate
-from model import CONFIGS, Decoder, attend, document_mask, rotary_table
+from model import ATTENTION_SCALE, CONFIGS, Decoder, attend, document_mask, rotary_table
 from optim import Optimizer, orthogonalise
 from train import keep_freed_memory
 
@@ -46,7 +46,7 @@ def attention_is_softmax() -> None:
     mask = document_mask(torch.tensor([[0] * 7 + [1] * 9, [0] * 16]))
     out = attend(q, k, v, mask)
     wide_k, wide_v = k.repeat_interleave(2, 1), v.repeat_interleave(2, 1)
-    scores = (q @ wide_k.transpose(-1, -2) / 8).masked_fill(~mask[:, None], -1e9)
+    scores = (q @ wide_k.transpose(-1, -2) * ATTENTION_SCALE).masked_fill(~mask[:, None], -1e9)
     wanted = scores.softmax(-1) @ wide_v
     same(out, wanted, 1e-5, "attention")
     push = torch.randn_like(out)

@@ -123,9 +123,12 @@ export class EngineHost {
   #start(): Running {
     const worker = new Worker(this.#settings.workerUrl, { workerData: this.#setup });
     const running: Running = { worker, loaded: whenLoaded(worker) };
-    worker.once("exit", () => {
+    const forget = (): void => {
       if (this.#running === running) this.#running = undefined;
-    });
+    };
+    // An error comes before the exit; without a listener it would end the whole process.
+    worker.on("error", forget);
+    worker.once("exit", forget);
     running.loaded.catch(() => void worker.terminate());
     return running;
   }

@@ -19,7 +19,8 @@ export const modelPredictor: OpenPredictor = {
       const { trace } = await predictor.predict(program, options, signal, ({ steps }) =>
         onGrowth({ program, steps, ending: undefined, model: statusOf(predictor) }),
       );
-      for (const { step, message } of trace.faults) log.info(`Step ${step + 1} of the prediction: ${message}.`);
+      const [fault] = trace.faults;
+      if (fault) log.info(`The model wrote ${trace.faults.length} things that no trace can have: ${fault.message}.`);
       return { program, steps: trace.steps, ending: trace.ending, model: statusOf(predictor) };
     };
     return { predict, dispose: () => predictor.dispose() };

@@ -6,7 +6,7 @@ import { LspClient } from "../fixtures/lspClient.ts";
 import { tinyModel } from "../fixtures/tinyModel.ts";
 
 const URI = "file:///work/program.py";
-const SOURCE = "total = 0\nfor n in [3, 5]:\n    total += n\nprint(total)\n";
+const SOURCE = "x = 0\nfor n in [3, 5]:\n    x += n\nprint(x)\n";
 
 let model: Awaited<ReturnType<typeof tinyModel>>;
 beforeAll(async () => {

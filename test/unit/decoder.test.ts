@@ -194,7 +194,7 @@ describe("what a reader expects, as a test for tokens", () => {
       "<3> <12>",
     ],
     ["any line", { kind: "line", lines: "any" }, "<3> <199> x <line>", "<3> <199>"],
-    ["a first piece", name(""), "total to t x y ##t <state> :", "total to t x"],
+    ["a first piece", name(""), "total to t x y ##t <state> : </state>", "total to t x </state>"],
     ["a next piece", name("to"), "##tal ##t ##t_name ##x tal : <del>", "##tal ##t ##t_name : <del>"],
     ["no end inside a name", name("t"), "##o ##otal : <del> <state>", "##o ##otal"],
     ["any name", name("", "any"), "foo : <del>", "foo : <del>"],

@@ -116,22 +116,26 @@ test.each([
 
 describe("confidence", () => {
   const [step] = scriptedSteps([{ line: 0, set: { x: "1" }, p: 0.5 }]);
-  const valueOf = (steps: readonly Step[]): Confidence | undefined => steps[0]?.confidence?.values.get("x");
+  const judgedValue = (steps: readonly Step[]): Confidence | undefined => steps[0]?.confidence?.values.get("x");
 
   test("is the path's probability without a calibration", () => {
-    expect(valueOf(confidenceJudge(undefined)(step ? [step] : []))?.probability).toBe(0.5);
+    expect(judgedValue(confidenceJudge(undefined)(step ? [step] : []))?.probability).toBe(0.5);
   });
 
   test("goes through the logistic function, then between the points", () => {
     // path 0.5 → x = ln 0.5 → logistic 1/3 → a third of the way is two thirds of 0.2
-    expect(valueOf(confidenceJudge(CALIBRATION)(step ? [step] : []))?.probability).toBeCloseTo(0.4 / 3, 9);
+    expect(judgedValue(confidenceJudge(CALIBRATION)(step ? [step] : []))?.probability).toBeCloseTo(0.4 / 3, 9);
   });
 
   test("is never high after a constraint overruled the line", () => {
     const sure: Confidence = { probability: 1, path: 1, weakest: 1, overridden: false };
     const line = { ...sure, overridden: true };
     const steps: Step[] = step ? [{ ...step, confidence: { line, values: new Map([["x", sure]]) } }] : [];
-    expect(valueOf(confidenceJudge(undefined)(steps))).toMatchObject({ overridden: true, probability: 0.4, path: 1 });
+    expect(judgedValue(confidenceJudge(undefined)(steps))).toMatchObject({
+      overridden: true,
+      probability: 0.4,
+      path: 1,
+    });
   });
 
   test("gives the same object for a step that has not changed", () => {

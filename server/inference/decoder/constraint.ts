@@ -65,10 +65,13 @@ function lineTest(lines: ReadonlySet<number> | "any"): (text: string) => boolean
 }
 
 const CONTINUES = "##";
-const BYTE = /^<0x[0-9A-F]{2}>$/;
+/** What can follow a name: its value, its deletion, or the state of the frame it names. */
+const ENDS = new Set([":", "<del>", "<state>"]);
+/** Instead of a first name: a frame may begin with no variables. */
+const NO_NAME = "</state>";
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** Tokens that lengthen `prefix` towards one of `names`; once it is one of them, also whatever can end a name. */
+/** Tokens that lengthen `prefix` towards one of `names`; once it is one of them, also what can follow a name. */
 function nameTest(names: ReadonlySet<string>, prefix: string): ((text: string) => boolean) | undefined {
   const within = [...names].filter((name) => name.startsWith(prefix));
   // A prefix that no name has was written before; letters beyond ASCII come as bytes that cannot be compared one by one.
@@ -76,8 +79,8 @@ function nameTest(names: ReadonlySet<string>, prefix: string): ((text: string) =
   const complete = names.has(prefix);
   return (text) => {
     const continues = text.startsWith(CONTINUES) && text.length > CONTINUES.length;
-    if (prefix === "") return !continues && within.some((name) => name.startsWith(text));
+    if (prefix === "") return text === NO_NAME || (!continues && within.some((name) => name.startsWith(text)));
     if (continues) return within.some((name) => name.startsWith(text.slice(CONTINUES.length), prefix.length));
-    return complete && !BYTE.test(text);
+    return complete && ENDS.has(text);
   };
 }

@@ -52,8 +52,8 @@ class Mix:
         if kind in self.helpers and depth > 0 and self.has(kind) and self.d.chance(0.45):
             return f"{self.helpers[kind]}({self.expr(kind, depth - 1)})"
         choices = [make for need, make in EXPRESSIONS[kind] if all(self.has(n) for n in need + make.kinds)]
-        if kind == "b" and choices:
-            depth = max(depth, 1)
+        if kind == "b" and depth <= 1:  # a test is never a constant, and ends its nesting with a plain one
+            choices, depth = [make for make in choices if make.flat] or choices, max(depth, 1)
         if depth <= 0 or not choices:
             return self.constant(kind)
         return self.d.pick(choices)(self, depth - 1)
@@ -61,6 +61,15 @@ class Mix:
     def constant(self, kind: str) -> str:
         d = self.d
         return {"s": lambda: d.lit(d.pick(["", "a", "-", d.pick(MIXED)])), "i": lambda: str(d.int(0, 9)), "b": lambda: d.pick(["True", "False"]), "ls": lambda: d.pick(["[]", d.lit(words(d, 1, 2))]), "li": lambda: d.pick(["[]", str(some(d, 1, 3))]), "d": lambda: "{}"}[kind]()
+
+    def chars(self) -> dict:
+        """Two different characters for the holes `{c}` and `{e}`."""
+        c, e = self.d.sample(CHARS, 2)
+        return {"c": self.d.lit(c), "e": self.d.lit(e)}
+
+    def other(self, kind: str) -> str:
+        """A plain value in the place of an expression that would repeat its neighbour."""
+        return {"s": self.char, "ls": lambda: f"[{self.key()}]", "li": lambda: str(some(self.d, 1, 2))}.get(kind, lambda: self.constant(kind))()
 
     def key(self) -> str:
         """A text that is likely to be a key or an element."""
@@ -139,7 +148,8 @@ class Mix:
         outer, self.vars = dict(self.vars), {**self.vars, **bound}
         target = list(self.touched)
         lines = self.body(True, 1, 2)
-        self.vars, self.touched = outer, target
+        changed = [n for n in self.touched[len(target):] if n in outer]
+        self.vars, self.touched = outer, target + changed
         after = block("else", self.change(True)) if "break" in " ".join(_flat_lines(lines)) and d.chance(0.5) else []
         return pre + block(head, lines) + after
 
@@ -160,8 +170,9 @@ def _fill(template: str, *kinds: str):
     """An expression maker: `template` with `{0}`, `{1}` … filled by sub-expressions, `{c}` by a character, `{k}` by a small int, `{v.KIND}` by variables."""
     def make(m, depth):
         values = _different(m, kinds, depth)
-        return template.format(*values, c=m.char(), k=m.d.int(2, 4), z=m.d.int(0, 3), key=m.key())
+        return template.format(*values, **m.chars(), k=m.d.int(2, 4), z=m.d.int(0, 3), key=m.key())
 
+    make.flat = "b" not in kinds
     make.kinds = tuple(k for k in kinds if k != "b")  # only variables are worth calling methods on, not constants
     return make
 
@@ -172,7 +183,7 @@ def _different(m, kinds, depth: int) -> list:
     for kind in kinds:
         value = _wrap(m.expr(kind, depth))
         if value in values:
-            value = m.constant(kind)
+            value = m.other(kind)
         values.append(value)
     return values
 
@@ -192,11 +203,11 @@ EXPRESSIONS = {
     "b": [(("i",), _fill("{0} > {z}", "i")), (("i",), _fill("{0} % {k} == 0", "i")), (("i",), _fill("{0} < {1}", "i", "i")), (("s",), _fill("{c} in {0}", "s")), (("s",), _fill("{0}.isalpha()", "s")), (("s",), _fill("{0}.isdigit()", "s")), (("s",), _fill("{0}.islower()", "s")), (("s",), _fill("{0}.isupper()", "s")), (("s",), _fill("{0}.startswith({c})", "s")), (("s",), _fill("{0}.endswith({c})", "s")), (("s",), _fill("len({0}) > {k}", "s")), (("s",), _fill("{0} == {0}[::-1]", "s")), (("ls",), _fill("{key} in {0}", "ls")), (("ls",), _fill("len({0}) >= {k}", "ls")), (("li", "i"), _fill("{0} in {1}", "i", "li")), (("li",), _fill("not {0}", "li")),
           (("d",), _fill("{key} in {0}", "d")), (("d",), _fill("{key} not in {0}", "d")), (("i",), _fill("{0} and {1}", "b", "b")), (("s",), _fill("{0} not in 'aeiou'", "s")), (("s",), _fill("{0} > {1}", "s", "s")), (("s",), _fill("{0}.isalnum() or {1}", "s", "b")), (("li",), _fill("any(v > {k} for v in {0})", "li")), (("i",), _fill("{z} <= {0} <= 9", "i")), (("s", "i"), _fill("{1} < len({0})", "s", "i")), ((), _fill("all(c.isalpha() for c in {0})", "s")), ((), _fill("set({0}) <= set({1})", "s", "s")), ((), _fill("{0}[:1].isupper()", "s")), ((), _fill("{0} != {1}", "i", "i")), ((), _fill("not {0}", "s")), ((), _fill("len(set({0})) == len({0})", "s")), ((), _fill("{0} == sorted({0})", "li")), ((), _fill("{0} in (1, 2, {k})", "i")),
           ((), _fill("{0} or {1}", "b", "b")), ((), _fill("any(w.startswith({c}) for w in {0})", "ls")), ((), _fill("{0}.count({c}) > {z}", "s")), ((), _fill("max({0}, default=0) > {1}", "li", "i")), ((), _fill("{0}.get({key}, 0) > {z}", "d"))],
-    "s": [((), _fill("{0}.upper()", "s")), ((), _fill("{0}.lower()", "s")), ((), _fill("{0}.title()", "s")), ((), _fill("{0}.capitalize()", "s")), ((), _fill("{0}.swapcase()", "s")), ((), _fill("{0}.strip({c})", "s")), ((), _fill("{0}.lstrip({c})", "s")), ((), _fill("{0}.rstrip({c})", "s")), ((), _fill("{0}.replace({c}, {1})", "s", "s")), ((), _fill("{0}.replace({c}, '')", "s")), ((), _fill("{0}.replace({c}, {c}, 1)", "s")), ((), _fill("{0} + {1}", "s", "s")), ((), _fill("{0}[::-1]", "s")), ((), _fill("{0}[{z}:]", "s")), ((), _fill("{0}[:-{k}]", "s")), ((), _fill("{0}[::2]", "s")), ((), _fill("{0}[-{k}:]", "s")), (("i",), _fill("{0}[:{1}]", "s", "i")),
-          (("ls",), _fill("{c}.join({0})", "ls")), (("i",), _fill("str({0})", "i")), ((), _fill("''.join(sorted({0}))", "s")), ((), _fill("''.join(c for c in {0} if c.isalpha())", "s")), ((), _fill("''.join(c for c in {0} if c != {c})", "s")), ((), _fill("{0}.ljust({k}, {c})", "s")), ((), _fill("{0}.rjust(6, {c})", "s")), ((), _fill("{0}.zfill(5)", "s")), ((), _fill("{0}.center(8, {c})", "s")), ((), _fill("{0} * 2", "s")), (("ls",), _fill("max({0}, key=len, default='')", "ls")), (("i",), _fill("{0} if {1} else {c}", "s", "b")), ((), _fill("{0}.partition({c})[0]", "s")), ((), _fill("{0}.rpartition({c})[2]", "s")), ((), _fill("{0}.removeprefix({c})", "s")), (("ls",), _fill("''.join(w[:1] for w in {0})", "ls")), ((), _fill("'{{}}-{{}}'.format({0}, {1})", "s", "i")), ((), _fill("chr(97 + {0} % 26)", "i")), ((), _fill("{0}.translate(str.maketrans({c}, {c}))", "s")), ((), _fill("' '.join(reversed({0}.split()))", "s")), ((), _fill("{0}.casefold()", "s")), ((), _fill("min({0}, default={c})", "ls")), ((), _fill("{0}.split({c})[-1]", "s")), ((), _fill("{0}[0] if {0} else ''", "ls")),
+    "s": [((), _fill("{0}.upper()", "s")), ((), _fill("{0}.lower()", "s")), ((), _fill("{0}.title()", "s")), ((), _fill("{0}.capitalize()", "s")), ((), _fill("{0}.swapcase()", "s")), ((), _fill("{0}.strip({c})", "s")), ((), _fill("{0}.lstrip({c})", "s")), ((), _fill("{0}.rstrip({c})", "s")), ((), _fill("{0}.replace({c}, {1})", "s", "s")), ((), _fill("{0}.replace({c}, '')", "s")), ((), _fill("{0}.replace({c}, {e}, 1)", "s")), ((), _fill("{0} + {1}", "s", "s")), ((), _fill("{0}[::-1]", "s")), ((), _fill("{0}[{z}:]", "s")), ((), _fill("{0}[:-{k}]", "s")), ((), _fill("{0}[::2]", "s")), ((), _fill("{0}[-{k}:]", "s")), (("i",), _fill("{0}[:{1}]", "s", "i")),
+          (("ls",), _fill("{c}.join({0})", "ls")), (("i",), _fill("str({0})", "i")), ((), _fill("''.join(sorted({0}))", "s")), ((), _fill("''.join(c for c in {0} if c.isalpha())", "s")), ((), _fill("''.join(c for c in {0} if c != {c})", "s")), ((), _fill("{0}.ljust({k}, {c})", "s")), ((), _fill("{0}.rjust(6, {c})", "s")), ((), _fill("{0}.zfill(5)", "s")), ((), _fill("{0}.center(8, {c})", "s")), ((), _fill("{0} * 2", "s")), (("ls",), _fill("max({0}, key=len, default='')", "ls")), (("i",), _fill("{0} if {1} else {c}", "s", "b")), ((), _fill("{0}.partition({c})[0]", "s")), ((), _fill("{0}.rpartition({c})[2]", "s")), ((), _fill("{0}.removeprefix({c})", "s")), (("ls",), _fill("''.join(w[:1] for w in {0})", "ls")), ((), _fill("'{{}}-{{}}'.format({0}, {1})", "s", "i")), ((), _fill("chr(97 + {0} % 26)", "i")), ((), _fill("{0}.translate(str.maketrans({c}, {e}))", "s")), ((), _fill("' '.join(reversed({0}.split()))", "s")), ((), _fill("{0}.casefold()", "s")), ((), _fill("min({0}, default={c})", "ls")), ((), _fill("{0}.split({c})[-1]", "s")), ((), _fill("{0}[0] if {0} else ''", "ls")),
           ((), _fill("{0}[{1} % len({0})] if {0} else {c}", "s", "i")), ((), _fill("''.join(dict.fromkeys({0}))", "s")), ((), _fill("''.join(reversed({0}))", "s")), ((), _fill("''.join(map(str, {0}))", "li")), ((), _fill("{0}.removesuffix({c})", "s")), ((), _fill("{0}.replace({c}, str({1}))", "s", "i")), ((), _fill("{c}.join({0})", "s")), ((), _fill("{0}[1:-1]", "s")), ((), _fill("{0}.strip()", "s")), ((), _fill("''.join(k * (v % 3) for k, v in {0}.items())", "d"))],
     "ls": [(("s",), _fill("{0}.split()", "s")), (("s",), _fill("{0}.split({c})", "s")), (("s",), _fill("list({0})", "s")), (("s",), _fill("{0}.rsplit({c}, 1)", "s")), (("s",), _fill("list({0}.partition({c}))", "s")), (("ls",), _fill("sorted({0})", "ls")), (("ls",), _fill("{0}[::-1]", "ls")), (("ls",), _fill("{0}[{z}:]", "ls")), (("ls",), _fill("{0}[:{k}]", "ls")), (("ls",), _fill("[w.upper() for w in {0}]", "ls")), (("ls",), _fill("[w for w in {0} if len(w) > {z}]", "ls")), (("ls",), _fill("[w[::-1] for w in {0}]", "ls")), (("ls",), _fill("{0} + [{1}]", "ls", "s")), (("d",), _fill("sorted({0})", "d")), (("d",), _fill("list({0})", "d")), (("d",), _fill("[k for k, v in {0}.items() if v > {z}]", "d")), (("ls",), _fill("sorted({0}, key=len)", "ls")), (("li",), _fill("[str(x) for x in {0}]", "li")), (("s",), _fill("[c for c in {0} if c.isalnum()]", "s")), (("ls",), _fill("sorted(set({0}))", "ls")), (("li",), _fill("list(map(str, {0}))", "li")), ((), _fill("[{0}[i:i + {k}] for i in range(0, len({0}), {k})]", "s")), ((), _fill("[a + b for a, b in zip({0}, {0}[1:])]", "s")), ((), _fill("[w.strip({c}) for w in {0}]", "ls")), ((), _fill("[w for i, w in enumerate({0}) if i % 2 == 0]", "ls")), ((), _fill("sorted({0}, key=lambda w: (len(w), w))", "ls")), ((), _fill("sorted({0}, reverse=True)", "ls")), ((), _fill("list(filter(None, {0}))", "ls")),
-          ((), _fill("list(dict.fromkeys({0}))", "ls")), ((), _fill("[w for w in {0} if w not in {1}]", "ls", "ls")), ((), _fill("[w.replace({c}, {c}) for w in {0}]", "ls")), ((), _fill("[w + {c} for w in {0}]", "ls")), ((), _fill("sorted({0}, key={0}.get)", "d")), ((), _fill("{0}.splitlines()", "s")), ((), _fill("[w.capitalize() for w in {0} if w]", "ls"))],
+          ((), _fill("list(dict.fromkeys({0}))", "ls")), ((), _fill("[w for w in {0} if w not in {1}]", "ls", "ls")), ((), _fill("[w.replace({c}, {e}) for w in {0}]", "ls")), ((), _fill("[w + {c} for w in {0}]", "ls")), ((), _fill("sorted({0}, key={0}.get)", "d")), ((), _fill("{0}.splitlines()", "s")), ((), _fill("[w.capitalize() for w in {0} if w]", "ls"))],
     "li": [(("li",), _fill("sorted({0})", "li")), (("li",), _fill("sorted({0}, reverse=True)", "li")), (("li",), _fill("{0}[::-1]", "li")), (("li",), _fill("{0}[{z}:]", "li")), (("li",), _fill("{0}[:-{k}]", "li")), (("li",), _fill("{0}[::2]", "li")), (("li",), _fill("{0} + [{1}]", "li", "i")), (("li",), _fill("[x * {k} for x in {0}]", "li")), (("li",), _fill("[x for x in {0} if x > {z}]", "li")), (("li",), _fill("[x for x in {0} if x % {k}]", "li")), (("ls",), _fill("[len(w) for w in {0}]", "ls")), (("d",), _fill("list({0}.values())", "d")), ((), _fill("list(range({k}))", )), (("s",), _fill("[ord(c) % 10 for c in {0}]", "s")), (("li",), _fill("[x // {k} for x in {0} if x >= {z}]", "li")), (("s",), _fill("[i for i, c in enumerate({0}) if c == {c}]", "s")), (("li",), _fill("[a + b for a, b in zip({0}, {0}[1:])]", "li")), (("li",), _fill("[-x for x in {0}]", "li")), (("li",), _fill("sorted(set({0}))", "li")), (("s",), _fill("[int(c) for c in {0} if c.isdecimal() and c.isascii()]", "s")), ((), _fill("list(map(len, {0}))", "ls")), ((), _fill("[int(c) for c in str(abs({0}))]", "i")), ((), _fill("[sum({0}[:i]) for i in range(len({0}))]", "li")), ((), _fill("[max(x, {z}) for x in {0}]", "li")), ((), _fill("[x if x > {z} else -x for x in {0}]", "li")), ((), _fill("[a * b for a, b in zip({0}, {0}[::-1])]", "li")), ((), _fill("[{0}.count(x) for x in {0}]", "li")), ((), _fill("list(divmod({0}, {k}))", "i")),
           ((), _fill("[i for i, w in enumerate({0}) if len(w) > {k}]", "ls")), ((), _fill("[x + i for i, x in enumerate({0})]", "li")), ((), _fill("sorted({0}, key=lambda x: (x % {k}, x))", "li")), ((), _fill("[x for x in {0} if x not in {1}]", "li", "li")), ((), _fill("sorted({0}, key=abs)", "li")), ((), _fill("[v for k, v in sorted({0}.items())]", "d"))],
     "d": [(("ls",), _fill("{{w: len(w) for w in {0}}}", "ls")), (("s",), _fill("{{c: {0}.count(c) for c in {0}}}", "s")), (("ls",), _fill("dict.fromkeys({0}, {z})", "ls")), (("ls", "li"), _fill("dict(zip({0}, {1}))", "ls", "li")), (("d",), _fill("{{k: v + {z} for k, v in {0}.items()}}", "d")), (("d",), _fill("{{k: v for k, v in {0}.items() if v > {z}}}", "d")), (("d",), _fill("dict(sorted({0}.items()))", "d")), (("ls",), _fill("{{w: i for i, w in enumerate({0})}}", "ls")), (("d",), _fill("{0}.copy()", "d")), (("d",), _fill("dict(sorted({0}.items(), key=lambda kv: kv[1]))", "d")), ((), _fill("{{str(x): x for x in {0}}}", "li")), ((), _fill("{{c: i for i, c in enumerate({0})}}", "s")), ((), _fill("{{**{0}, {key}: {1}}}", "d", "i")), ((), _fill("{{k.upper(): v for k, v in {0}.items()}}", "d")), ((), _fill("{{k: v for k, v in {0}.items() if {key} not in k}}", "d")), ((), _fill("{{w[:1]: len(w) for w in {0} if w}}", "ls")), ((), _fill("{{k: {0}[k] for k in sorted({0}, reverse=True)}}", "d"))],
@@ -206,8 +217,8 @@ EXPRESSIONS = {
 def _line(template: str, *kinds: str):
     """A statement maker on variable `{name}`; a newline separates two lines."""
     def make(m, name):
-        values = [value if value != name else m.constant(kind) for value, kind in zip(_different(m, kinds, 1), kinds)]
-        return template.format(*values, name=name, c=m.char(), k=m.d.int(2, 4), z=m.d.int(0, 3), key=m.key()).split("\n")
+        values = [value if value != name else m.other(kind) for value, kind in zip(_different(m, kinds, 1), kinds)]
+        return template.format(*values, name=name, **m.chars(), k=m.d.int(2, 4), z=m.d.int(0, 3), key=m.key()).split("\n")
     return make
 
 
@@ -253,7 +264,7 @@ def mixed(d, *kinds: str, helpers: Optional[dict] = None) -> list:
     lines = [m.statement() for _ in range(d.int(2, 4))]
     name = d.name("f", "f", "f", "process", "solve", "transform", "func")
     body = ast.unparse(ast.parse("\n".join(fn(name, ", ".join(params), lines, f"return {m.result()}"))))  # drops needless parentheses
-    return [body, "", *call(d, name, lambda: tuple(argument(d, k) for k in kinds), *params, many=0.15)]
+    return [body, "", *call(d, name, lambda: tuple(argument(d, k) for k in kinds), *params, many=0.08)]
 
 
 def mixed_helper(d, helper: str, *kinds: str) -> list:

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import FRUITS, LETTERS, MIXED, PEOPLE, digits, letters, phrase, short, some, words
-from ._shapes import all_of, block, bump, call, choose, count, each, first, fn, fname, gather, give, joined, show, src, swap, tally
+from ._pools import FRUITS, MIXED, PEOPLE, digits, letters, phrase, short
+from ._shapes import block, call, fn, fname, joined, src, tally
 
 
 @template("functions", "list(str)", "str.join", "swap")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import COLOURS, FRUITS, MIXED, PEOPLE, letters, nums, phrase, some, table, words
-from ._shapes import block, call, fn, fname, gather, mapping, show, src
+from ._pools import COLOURS, MIXED, letters, phrase, some, table, words
+from ._shapes import block, call, fn, fname, src
 
 
 @template("drills", "list-comprehension", "condition")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import CITIES, COLOURS, FRUITS, MIXED, PEOPLE, POOLS, PRODUCTS, STATES, letters, price, repeats, some, table, words
-from ._shapes import all_of, any_of, block, bump, call, count, first, fn, fname, gather, give, group, mapping, show, src, tally, total
+from ._pools import COLOURS, FRUITS, PEOPLE, POOLS, PRODUCTS, letters, repeats, some, table, words
+from ._shapes import all_of, any_of, block, call, first, fn, fname, gather, give, group, mapping, show, src, tally, total
 
 
 @template("functions", "dict.get", "counter")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import CITIES, FRUITS, MIXED, PEOPLE, PRODUCTS, price, some, table, words
-from ._shapes import block, call, fn, fname, gather, joined, show, src
+from ._pools import FRUITS, MIXED, PEOPLE, PRODUCTS, price, table
+from ._shapes import block, call, fn, fname, gather, src
 
 
 def int_spec(d: Draw) -> str:

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import COLOURS, FRUITS, MIXED, PEOPLE, PRODUCTS, letters, nums, price, short, some, table, words
-from ._shapes import Raw, all_of, block, bump, call, choose, count, each, first, fn, fname, gather, give, joined, literal, show, src, total
+from ._pools import COLOURS, MIXED, PEOPLE, PRODUCTS, letters, nums, short, some
+from ._shapes import all_of, block, call, count, first, fn, fname, gather, give, joined, show, src, total
 
 
 @template("functions", "default-argument", "keyword-argument")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import letters, some
-from ._shapes import Raw, block, call, count, fn, fname, gather, give, show, src, total
+from ._pools import letters
+from ._shapes import block, call, fn, fname, gather, show, src
 
 
 def grid(d: Draw, lo=0, hi=9, rows=None, cols=None) -> list:

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import COLOURS, FRUITS, MIXED, PEOPLE, letters, nums, price, repeats, some, words
-from ._shapes import all_of, any_of, block, bump, call, choose, count, each, first, fn, fname, gather, give, ind, show, src, swap, total
+from ._pools import COLOURS, FRUITS, MIXED, nums, repeats, some, words
+from ._shapes import all_of, any_of, block, call, each, first, fn, fname, gather, give, src, swap
 
 
 @template("functions", "list.append", "filter")

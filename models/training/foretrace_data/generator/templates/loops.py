@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import COLOURS, DAYS, FRUITS, MIXED, PEOPLE, letters, nums, short, some, table, words
-from ._shapes import block, bump, call, choose, each, fn, fname, gather, show, src, total
+from ._pools import DAYS, PEOPLE, letters, nums, some, words
+from ._shapes import block, bump, call, fn, fname, gather, src
 
 
 @template("tutorial", "range", "step")
@@ -15,7 +15,7 @@ def range_forms(d: Draw) -> str:
     pre = {"o": ["out = []"], "t": ["total = 0"]}.get(body[0][0] if body[0].startswith(("out", "total")) else "", [])
     post = {"o": ["print(out)"], "t": ["print(total)"]}.get(body[0][0] if pre else "", [])
     other = d.pick([[f"nums = list(range({args}))"], [f"n = len(range({args}))", f"print(n)"], [f"{i} = {d.pick([0, 3])} in range({args})"], [f"total = sum(range({args}))"]])
-    return src(other) if d.chance(0.2) else src(pre, block(f"for {i} in range({args})", body), post)
+    return src(other) if d.chance(0.2) else src(f"size = len(range({args}))" if d.chance(0.3) else [], pre, block(f"for {i} in range({args})", body), post or "print('end')")
 
 
 @template("functions", "for-else", "break")

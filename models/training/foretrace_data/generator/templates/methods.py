@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import FRUITS, LETTERS, MIXED, PEOPLE, PRODUCTS, TAGS, digits, letters, price, short, some, table, words
-from ._shapes import Raw, all_of, any_of, block, call, count, each, first, fn, fname, gather, show, src, total
+from ._pools import FRUITS, MIXED, price, short, some
+from ._shapes import Raw, block, call, fn, fname, src
 from .sets import source, two_sets
 
 

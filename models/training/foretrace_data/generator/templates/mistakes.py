@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import FRUITS, MIXED, PEOPLE, digits, letters, some, table, words
-from ._shapes import block, call, count, each, fn, fname, gather, show, src, total
+from ._pools import FRUITS, letters, some, table
+from ._shapes import block, call, fn, fname, show, src
 
 
 @template("functions", "raises", "IndexError", "off-by-one")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import digits, nums, price, some
-from ._shapes import all_of, any_of, block, bump, call, choose, count, first, fn, fname, gather, give, ind, show, src, total
+from ._pools import price, some
+from ._shapes import all_of, block, call, count, fn, fname, gather, show, src, total
 
 
 @template("functions", "while", "digits", "%", "//")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import COLOURS, DAYS, FRUITS, LEVELS, MIXED, PEOPLE, PRODUCTS, digits, letters, phrase, repeats, some, table, words
-from ._shapes import all_of, any_of, block, bump, call, choose, count, each, first, fn, fname, gather, give, group, joined, mapping, show, src, tally, total
+from ._pools import FRUITS, MIXED, PEOPLE, repeats, some, words
+from ._shapes import block, call, fn, fname, gather, mapping, src, tally
 
 
 @template("functions", "pipeline", "words", "counts")
@@ -103,7 +103,6 @@ def ranking(d: Draw) -> str:
 
 @template("functions", "pipeline", "encode-decode", "round-trip")
 def round_trip(d: Draw) -> str:
-    s = d.name("s", "text", "msg")
     enc, dec = d.pick([(["return '-'.join(str(ord(c) - 96) for c in s)"], ["return ''.join(chr(int(n) + 96) for n in s.split('-'))"]), (["return ''.join(chr(ord(c) + 1) for c in s)"], ["return ''.join(chr(ord(c) - 1) for c in s)"]), (["half = (len(s) + 1) // 2", "return s[half:] + s[:half]"], ["half = len(s) // 2", "return s[half:] + s[:half]"]), (["return s[::2] + s[1::2]"], ["half = (len(s) + 1) // 2", "out = ''", *block("for i in range(half)", "out += s[i]", block("if half + i < len(s)", "out += s[half + i]")), "return out"]), (["out = ''", *block("for c in s", "out = c + out"), "return out + '.'"], ["return s[-2::-1]"]), (["key = 3", "return [ord(c) ^ key for c in s]"], ["return ''.join(chr(n ^ 3) for n in s)"])])
     text = d.pick(MIXED)[:5]
     use = d.pick([[f"code = encode({d.lit(text)})", "print(code, decode(code))"], [f"s = {d.lit(text)}", "print(decode(encode(s)) == s)"], [f"code = encode({d.lit(text)})", "back = decode(code)"], [f"for w in {d.lit(d.sample(FRUITS, 2))}:", "    print(encode(w[:4]))"]])

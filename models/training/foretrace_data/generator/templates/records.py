@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import CITIES, COLOURS, DAYS, FRUITS, PEOPLE, PRODUCTS, STATES, SUBJECTS, TAGS, price, some, table, words
-from ._shapes import all_of, any_of, block, call, count, first, fn, fname, gather, group, mapping, show, src, tally, total
+from ._pools import DAYS, FRUITS, PEOPLE, PRODUCTS, TAGS, some
+from ._shapes import block, call, fn, fname, gather, group, mapping, src, tally, total
 
 
 def people(d: Draw, lo=2, hi=3) -> list:

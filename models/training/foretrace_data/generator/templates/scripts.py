@@ -4,8 +4,8 @@ from __future__ import annotations
 import re
 
 from ..template import Draw, template
-from ._pools import CITIES, COLOURS, DAYS, FRUITS, LEVELS, MIXED, PEOPLE, PRODUCTS, SONGS, SUBJECTS, TAGS, digits, letters, price, some, table, words
-from ._shapes import block, choose, count, fn, gather, group, joined, mapping, show, src, tally, total
+from ._pools import DAYS, FRUITS, MIXED, PEOPLE, PRODUCTS, SONGS, digits, letters, some
+from ._shapes import block, fn, src, tally
 
 
 def optional(d: Draw, p: float, *lines) -> list:
@@ -273,6 +273,5 @@ def dp_script(d: Draw) -> str:
 @template("contest", "script", "simulation", "counters")
 def simulation_script(d: Draw) -> str:
     s = letters(d, 4, 8, d.pick(["LR", "UD", "+-", "ab", "01"]))
-    a, b = sorted(set(s + d.pick(["LR", "01"])))[:2]
     forms = [["x = 0", "best = 0", *block("for i, c in enumerate(s, 1)", *block(f"if c == {d.lit(s[0])}", "x += 1"), *block("else", "x -= 1"), *d.pick([["best = max(best, x)"], [*block("if x < 0 and not best", "best = i")]])), "print(x, best)"], ["run, best = 1, 1", *block("for p, c in zip(s, s[1:])", *block("if p == c", "run += 1"), *block("else", "run = 1"), "best = max(best, run)"), "print(best)"], ["parts = 1", *block("for i in range(1, len(s))", block("if s[i] != s[i - 1]", "parts += 1")), "print(parts)"], [f"k = {d.int(2, 3)}", *block("for i in range(0, len(s), k)", "print(s[i:i + k])")], ["ans = 0", *block("for i in range(len(s) - 1)", block("if s[i] != s[i + 1]", "ans += i")), "print('Yes' if ans % 2 else 'No', ans)"], ["t = ''", *block("for c in s", *block("if t and t[-1] != c", "t = t[:-1]"), *block("else", "t += c")), "print(len(t))"], [f"n = len(s)", "ok = all(s[i] == s[n - 1 - i] for i in range(n // 2))", "print('Yes' if ok else 'No')"]]
     return src(f"s = {d.lit(s)}", d.pick(forms))

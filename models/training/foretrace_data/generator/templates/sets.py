@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import FRUITS, MIXED, PEOPLE, POOLS, TAGS, letters, repeats, some, words
-from ._shapes import Raw, all_of, any_of, block, call, choose, count, first, fn, fname, gather, show, src
+from ._pools import PEOPLE, POOLS, TAGS, letters, repeats, some, words
+from ._shapes import Raw, all_of, any_of, block, call, fn, fname, gather, src
 
 
 def two_sets(d: Draw) -> tuple:

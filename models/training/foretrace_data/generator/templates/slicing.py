@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..template import Draw, template
 from ._pools import LETTERS, MIXED, digits, letters, some, words
-from ._shapes import Whole, block, call, each, fn, fname, gather, give, show, src
+from ._shapes import Whole, block, call, fn, fname, gather, give, src
 
 
 def bound(d: Draw) -> str:
@@ -84,7 +84,7 @@ def take_positions(d: Draw) -> str:
     grow = ["out = ''" if text else "out = []", *block(f"for k in {ks}", d.pick([block(f"if -len({s}) <= k < len({s})", f"out += {s}[k]" if text else f"out.append({s}[k])"), [f"out += {s}[k % len({s})]" if text else f"out.append({s}[k % len({s})])"], [f"out = out + {s}[k:k + 1]"]])), "return out"]
     comp = [f"return [{s}[k] for k in {ks} if k < len({s})]" if not text else f"return ''.join({s}[k % len({s})] for k in {ks})"]
     f = fname(d, "pick", "reorder")
-    return src(fn(f, f"{s}, {ks}", d.pick([grow, comp])), call(d, f, lambda: (d.pick(MIXED)[:6] if text else some(d, 3, 5), [d.int(-2, 6) for _ in range(d.int(1, 4))] if grow else []), s, ks))
+    return src(fn(f, f"{s}, {ks}", d.pick([grow, comp])), call(d, f, lambda: (d.pick(MIXED)[:6] if text else some(d, 3, 5), [d.int(-2, 6) for _ in range(d.int(1, 4))]), s, ks))
 
 
 @template("functions", "slice", "while", "consume")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import CITIES, COLOURS, DAYS, FRUITS, LEVELS, LETTERS, MIXED, PEOPLE, PRODUCTS, STATES, digits, letters, phrase, price, short, some, words
-from ._shapes import all_of, any_of, block, bump, call, choose, count, each, first, fn, fname, gather, give, group, joined, mapping, show, src, tally, total
+from ._pools import FRUITS, LEVELS, MIXED, PEOPLE, digits, letters, words
+from ._shapes import block, call, choose, count, each, first, fn, fname, gather, group, joined, src, tally
 
 
 @template("functions", "str.split", "parse", "csv")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import CITIES, COLOURS, FRUITS, MIXED, PEOPLE, some, words
-from ._shapes import Whole, all_of, any_of, block, call, choose, first, fn, fname, gather, show, src, total
+from ._pools import MIXED, PEOPLE, some, words
+from ._shapes import Whole, block, call, choose, fn, fname, gather, show, src
 
 
 def points(d: Draw, lo=2, hi=4) -> list:

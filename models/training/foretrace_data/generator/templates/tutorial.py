@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..template import Draw, template
 from ._pools import ANIMALS, CITIES, COLOURS, DAYS, FRUITS, MIXED, PEOPLE, PRODUCTS, SONGS, SUBJECTS, price, some, table, words
-from ._shapes import block, choose, count, fn, gather, show, src, tally, total
+from ._shapes import block, fn, src, tally, total
 
 
 @template("tutorial", "if-elif-else", "comparison")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import CITIES, COLOURS, FRUITS, MIXED, PEOPLE, PRODUCTS, STATES, digits, letters, nums, price, short, some, words
-from ._shapes import all_of, any_of, block, call, choose, count, first, fn, fname, gather, give, show, src, total
+from ._pools import digits, letters, some
+from ._shapes import all_of, any_of, block, call, count, fn, fname, gather, src
 
 
 @template("functions", "int", "ValueError", "default")
