@@ -1,6 +1,6 @@
 // Builds the bundles into out/; with --vsix also packs them, for this platform, as an installable extension.
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 
 const OUT = "out";
@@ -28,8 +28,7 @@ const builds = await bundle();
 if (process.argv.includes("--vsix")) await pack(builds);
 
 async function bundle() {
-  await rm(OUT, { recursive: true, force: true });
-  await mkdir(OUT);
+  await mkdir(OUT, { recursive: true });
   const client = build({
     ...COMMON,
     entryPoints: { extension: "extension/extension.ts", client: "extension/client.ts" },
@@ -57,7 +56,15 @@ async function bundle() {
     cp(join("node_modules", path), join(OUT, path.split("/").at(-1))),
   );
   const [clientBuild, serverBuild] = await Promise.all([client, server, ...grammars]);
+  await removeOldChunks(serverBuild);
   return [clientBuild, serverBuild];
+}
+
+/** The names of chunks change with their content; nothing else in out/ is removed, so that what runs from it goes on. */
+async function removeOldChunks({ metafile }) {
+  const current = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+  const old = (await readdir(OUT)).filter((name) => name.startsWith("chunk-") && !current.has(name));
+  await Promise.all(old.map((name) => rm(join(OUT, name), { force: true })));
 }
 
 /** Leaves an import out of a bundle: what it imports is a bundle of its own, loaded when first needed. */

@@ -11,6 +11,7 @@ import {
   TransportKind,
 } from "vscode-languageclient/node";
 import { type InitializationOptions, STATUS_NOTIFICATION, type StatusParams } from "../server/protocol.ts";
+import { PYTHON_FILES } from "./pythonFiles.ts";
 
 /** Crashes of the server that are answered by a restart before the user is told. */
 const MAX_RESTARTS = 2;
@@ -43,7 +44,7 @@ export async function startServer(
 function clientOptions(log: LogOutputChannel): LanguageClientOptions {
   const initializationOptions: InitializationOptions = { statusNotifications: true };
   return {
-    documentSelector: [{ language: "python" }],
+    documentSelector: [...PYTHON_FILES],
     initializationOptions,
     outputChannel: log,
     traceOutputChannel: log,

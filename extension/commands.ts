@@ -4,12 +4,14 @@ import {
   type Disposable,
   type LogOutputChannel,
   l10n,
+  languages,
   type TextDocument,
   Uri,
   window,
   workspace,
 } from "vscode";
 import { type PredictionSummary, ServerCommand } from "../server/protocol.ts";
+import { PYTHON_FILES } from "./pythonFiles.ts";
 import type { ServerConnection } from "./server.ts";
 
 /** The commands of the palette and the menus. */
@@ -47,7 +49,7 @@ function reporting(handler: (argument?: unknown) => Promise<void>, log: LogOutpu
 /** The document of the URI that a menu passed, else the one in front. */
 async function pythonDocument(uri: unknown): Promise<TextDocument | undefined> {
   const document = uri instanceof Uri ? await workspace.openTextDocument(uri) : window.activeTextEditor?.document;
-  if (document?.languageId === "python") return document;
+  if (document && languages.match(PYTHON_FILES, document) > 0) return document;
   void window.showInformationMessage(l10n.t("Foretrace predicts Python files. Open one and try again."));
   return undefined;
 }

@@ -1,9 +1,10 @@
 import { commands, type Disposable, LanguageStatusSeverity, l10n, languages, window } from "vscode";
 import type { StatusParams } from "../server/protocol.ts";
+import { PYTHON_FILES } from "./pythonFiles.ts";
 
 /** The language status entry of the Python file in front, and the context keys that menus ask for. */
 export class StatusView implements Disposable {
-  readonly #item = languages.createLanguageStatusItem("foretrace.status", { language: "python" });
+  readonly #item = languages.createLanguageStatusItem("foretrace.status", PYTHON_FILES);
   readonly #known = new Map<string, StatusParams>();
   readonly #subscription: Disposable;
 

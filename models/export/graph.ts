@@ -20,7 +20,6 @@ const MICROSOFT = "com.microsoft";
 const CONTRIB = new Set([
   "FusedMatMul",
   "MatMulIntegerToFloat",
-  "MatMulNBits",
   "RotaryEmbedding",
   "SkipSimplifiedLayerNormalization",
 ]);

@@ -2,11 +2,8 @@ import type { Graph, Value } from "./graph.ts";
 import { bytesOf, type QuantizedMatrix, quantizeRows, transpose } from "./quantize.ts";
 import type { TensorFile } from "./safetensors.ts";
 
-/**
- * How a matrix is stored and multiplied. `float`: float32. `int8`: one scale an output, integer product. `int8Blocks`:
- * one scale for 32 inputs of an output, finer where a few inputs are much larger than the rest.
- */
-export type Precision = "float" | "int8" | "int8Blocks";
+/** How a matrix is stored and multiplied: in float32, or as int8 with one scale an output and an integer product. */
+export type Precision = "float" | "int8";
 
 /** Matrices [outputs, inputs] of the source file that have the same input; their outputs are joined in this order. */
 export interface LinearSpec {
@@ -18,8 +15,6 @@ export interface LinearSpec {
   readonly nonNegative?: boolean;
 }
 
-const BLOCK = 32;
-
 /** x [1, S, inputs] to [1, S, outputs]: x times the transposed matrix. */
 export function linear(graph: Graph, file: TensorFile, x: Value, spec: LinearSpec): Value {
   switch (spec.precision) {
@@ -27,8 +22,6 @@ export function linear(graph: Graph, file: TensorFile, x: Value, spec: LinearSpe
       return graph.op("MatMul", [x, floatWeight(graph, file, spec)]);
     case "int8":
       return rowScaledProduct(graph, x, int8Weight(graph, file, spec), spec.nonNegative ?? false);
-    case "int8Blocks":
-      return blockProduct(graph, file, x, spec);
   }
 }
 
@@ -68,18 +61,6 @@ export function rowScaledProduct(graph: Graph, x: Value, weight: Int8Weight, non
   const quantized = graph.op("QuantizeLinear", [graph.op("Div", [x, peak]), scale, zeroPoint]);
   const inputs = [quantized, weight.values, scale, weight.scales, zeroPoint];
   return graph.op("Mul", [graph.op("MatMulIntegerToFloat", inputs), peak]);
-}
-
-function blockProduct(graph: Graph, file: TensorFile, x: Value, { tensors, inputs, outputs }: LinearSpec): Value {
-  const read = quantizer(file, tensors, outputs, inputs, BLOCK);
-  const blocks = inputs / BLOCK;
-  // The operator takes unsigned values around 128.
-  const values = graph.weight("uint8", [outputs, blocks, BLOCK], async () =>
-    Uint8Array.from((await read()).values, (value) => value + 128),
-  );
-  const scales = graph.weight("float", [outputs * blocks], async () => bytesOf((await read()).scales));
-  const attributes = { K: inputs, N: outputs, bits: 8, block_size: BLOCK, accuracy_level: 4 };
-  return graph.op("MatMulNBits", [x, values, scales], attributes);
 }
 
 /** Values and scales of a matrix are written one after the other: the second mostly finds what the first one read. */

@@ -1,8 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../version.ts";
+import { type CompareFlags, compare } from "./compare.ts";
 import { CliFault, explain } from "./faults.ts";
 import { modelExport, modelList, modelVerify } from "./model.ts";
 import { type PredictFlags, predict } from "./predict.ts";
+import { type RunFlags, run } from "./run.ts";
 import { serve } from "./serve.ts";
 import { start } from "./start.ts";
 
@@ -16,6 +18,11 @@ function commandLine(): Command {
   const model = () => new Option("--model <folder>", "model directory (default: the model that ships with Foretrace)");
   const device = () =>
     new Option("--device <device>", "where the model runs").choices(["auto", "cpu", "cuda"]).default("auto");
+  const format = () => new Option("--format <format>", "what to print").choices(["text", "json"]).default("text");
+  const python = () => new Option("--python <path>", "the interpreter for real runs").default("python3");
+  const maxSteps = () =>
+    new Option("--max-steps <n>", "longest real run in steps").argParser(positiveInteger).default(10_000);
+  const timeout = () => new Option("--timeout <seconds>", "longest real run").argParser(positiveInteger).default(10);
 
   cli
     .command("predict")
@@ -26,12 +33,41 @@ function commandLine(): Command {
     .addOption(model())
     .addOption(device())
     .option("--max-tokens <n>", "longest prediction in tokens", positiveInteger)
-    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .addOption(format())
     .option("--batch <in.jsonl>", 'predict many programs: lines of {"id", "code"}')
     .option("--out <out.jsonl>", "where the batch's answers go; a batch that was cut off goes on there")
     .option("--no-constraints", "let the model name lines that control flow cannot reach")
     .option("--no-drafts", "decode one token a pass")
     .action((file: string | undefined, flags: PredictFlags) => predict(file, flags));
+
+  cli
+    .command("run")
+    .description("run the program for real, in a guarded process, and print its trace in the same form")
+    .argument("[file]", "Python file; - for standard input")
+    .option("--call <expression>", "run one call instead of the whole module")
+    .option("--stdin <file>", "what the program reads")
+    .addOption(python())
+    .addOption(maxSteps())
+    .addOption(timeout())
+    .addOption(format())
+    .option("--batch <in.jsonl>", 'run many programs: lines of {"id", "code"}')
+    .option("--out <out.jsonl>", "where the batch's answers go")
+    .action((file: string | undefined, flags: RunFlags) => run(file, flags));
+
+  cli
+    .command("compare")
+    .description("lay the prediction against the real run: where it is right, where it parts, and why")
+    .argument("<file>", "Python file")
+    .option("--call <expression>", "compare one call instead of the whole module")
+    .option("--stdin <file>", "what the program reads")
+    .addOption(model())
+    .addOption(device())
+    .addOption(python())
+    .addOption(maxSteps())
+    .addOption(timeout())
+    .addOption(format())
+    .option("--expect-equal", "exit with code 3 when they differ")
+    .action((file: string, flags: CompareFlags) => compare(file, flags));
 
   const models = cli.command("model").description("list, check and convert model directories");
   models.command("list").description("list the models that are here").action(modelList);

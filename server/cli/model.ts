@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { exportModel } from "../../models/export/exportModel.ts";
 import { assets } from "../assets.ts";
-import { openModelDirectory } from "../inference/modelDirectory.ts";
 import type { ModelManifest } from "../inference/manifest.ts";
+import { openModelDirectory } from "../inference/modelDirectory.ts";
 import { CliFault } from "./faults.ts";
 import { readText } from "./source.ts";
 import { note } from "./terminal.ts";
@@ -41,7 +41,8 @@ async function readCard(source: string) {
     () => true,
     () => false,
   );
-  if (!exists) return { id: "foretrace-custom", version: "0", licence: "unknown", provenance: `exported from ${source}` };
+  if (!exists)
+    return { id: "foretrace-custom", version: "0", licence: "unknown", provenance: `exported from ${source}` };
   try {
     const { accuracy, ...card } = cardSchema.parse(JSON.parse(await readText(path)));
     return { ...card, ...(accuracy === undefined ? {} : { accuracy }) };

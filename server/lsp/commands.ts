@@ -2,7 +2,9 @@ import {
   type CancellationToken,
   ErrorCodes,
   type ExecuteCommandParams,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
   type WorkDoneProgressReporter,
 } from "vscode-languageserver";
 import { endingSentence } from "../core/render/values.ts";
@@ -57,7 +59,7 @@ async function predict(
     return { steps: prediction?.steps.length ?? 0, ending: prediction?.ending && endingSentence(prediction.ending) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    state.connection.window.showErrorMessage(message);
+    show(state, MessageType.Error, message);
     return { steps: 0, ending: `was not predicted: ${message}` };
   } finally {
     endProgress();
@@ -91,5 +93,10 @@ function beginProgress(state: ServerState, session: DocumentSession, given: Work
 /** Someone asked for this prediction and gets nothing to look at: say why, once. */
 function explainRefusal(state: ServerState, { ending }: Prediction): void {
   if (ending?.kind !== "unsupported") return;
-  state.connection.window.showWarningMessage(`Foretrace cannot predict this file: ${ending.reason}.`);
+  show(state, MessageType.Warning, `Foretrace cannot predict this file: ${ending.reason}.`);
+}
+
+/** A notification: a request would wait for an answer that some clients never give. */
+function show({ connection }: ServerState, type: MessageType, message: string): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type, message });
 }

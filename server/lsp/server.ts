@@ -107,20 +107,8 @@ function shutDown(state: ServerState): Promise<void> {
 
 /** One session for each open document, told of everything that happens to it. */
 function followDocuments(state: ServerState, client: ClientAbilities): void {
-  const { documents, sessions, connection } = state;
-  const refreshHints = throttle(() => refresh(connection, client, "hints"), GROWTH_INTERVAL_MS);
-  documents.onDidOpen(({ document: { uri } }) => {
-    const text = () => documents.get(uri)?.getText() ?? "";
-    const onChange = (kind: "moment" | "growth") => {
-      const session = sessions.get(uri);
-      if (!session) return;
-      refreshHints();
-      if (kind === "moment") refresh(connection, client, "lenses");
-      if (client.wantsStatus) void connection.sendNotification(STATUS_NOTIFICATION, statusOf(uri, session));
-    };
-    const predict = state.host.predict;
-    sessions.set(uri, new DocumentSession({ predict, text, settings: () => state.settings, onChange }));
-  });
+  const { documents, sessions } = state;
+  documents.onDidOpen(({ document }) => sessions.set(document.uri, openSession(state, client, document.uri)));
   documents.onDidChangeContent(({ document }) => sessions.get(document.uri)?.edited());
   documents.onDidSave(({ document }) => sessions.get(document.uri)?.saved());
   documents.onDidClose(({ document }) => {
@@ -129,11 +117,32 @@ function followDocuments(state: ServerState, client: ClientAbilities): void {
   });
 }
 
-function refresh(connection: Connection, client: ClientAbilities, what: "hints" | "lenses" | "all"): void {
+function openSession(state: ServerState, client: ClientAbilities, uri: string): DocumentSession {
+  const { connection, documents, host } = state;
+  const sendStatus = () => {
+    if (client.wantsStatus) void connection.sendNotification(STATUS_NOTIFICATION, statusOf(uri, session));
+  };
+  const showGrowth = throttle(() => {
+    if (session.state !== "predicting") return;
+    refresh(connection, client, "hints");
+    sendStatus();
+  }, GROWTH_INTERVAL_MS);
+  const onChange = (kind: "moment" | "growth") => {
+    if (kind === "growth") return showGrowth();
+    refresh(connection, client, "all");
+    sendStatus();
+  };
+  const text = () => documents.get(uri)?.getText() ?? "";
+  const session = new DocumentSession({ predict: host.predict, text, settings: () => state.settings, onChange });
+  sendStatus();
+  return session;
+}
+
+function refresh(connection: Connection, client: ClientAbilities, what: "hints" | "all"): void {
   // A refresh that the client refuses (it is closing) loses nothing.
   const ask = (method: string) => void connection.sendRequest(method).catch(() => undefined);
-  if (what !== "lenses" && client.refreshesHints) ask(InlayHintRefreshRequest.method);
-  if (what !== "hints" && client.refreshesLenses) ask(CodeLensRefreshRequest.method);
+  if (client.refreshesHints) ask(InlayHintRefreshRequest.method);
+  if (what === "all" && client.refreshesLenses) ask(CodeLensRefreshRequest.method);
 }
 
 function answerRequests(state: ServerState): void {

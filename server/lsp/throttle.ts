@@ -1,31 +1,19 @@
-/** Something that happens at most once in a while. */
-export interface Throttled {
-  (): void;
-  /** Drops what waits. */
-  dispose(): void;
-}
-
-/** Calls at once, then at most every `intervalMs`; a call in between happens at the end of the interval. */
-export function throttle(action: () => void, intervalMs: number): Throttled {
-  let timer: NodeJS.Timeout | undefined;
-  let waiting = false;
+/** Calls at once, then at most every `intervalMs`; what is asked for in between happens once, at the interval's end. */
+export function throttle(action: () => void, intervalMs: number): () => void {
+  let isResting = false;
+  let isWaiting = false;
   const rest = () => {
-    timer = undefined;
-    if (waiting) fire();
+    isResting = false;
+    if (isWaiting) fire();
   };
   const fire = () => {
-    waiting = false;
-    timer = setTimeout(rest, intervalMs);
+    isWaiting = false;
+    isResting = true;
+    setTimeout(rest, intervalMs);
     action();
   };
-  const throttled = () => {
-    if (timer === undefined) fire();
-    else waiting = true;
+  return () => {
+    if (isResting) isWaiting = true;
+    else fire();
   };
-  const dispose = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    waiting = false;
-  };
-  return Object.assign(throttled, { dispose });
 }

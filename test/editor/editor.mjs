@@ -33,7 +33,8 @@ const USER_SETTINGS = {
 export async function startEditor(install, vsix) {
   const home = await mkdtemp(join(tmpdir(), "foretrace-editor-"));
   const [folder, userData, extensions] = ["work", "user", "extensions"].map((name) => join(home, name));
-  for (const path of [folder, join(userData, "User"), join(userData, "Machine"), extensions]) await mkdir(path, { recursive: true });
+  for (const path of [folder, join(userData, "User"), join(userData, "Machine"), extensions])
+    await mkdir(path, { recursive: true });
   await writeFile(join(userData, "User", "settings.json"), JSON.stringify(USER_SETTINGS));
   await writeMachineSettings(userData, {});
   const dirs = ["--user-data-dir", userData, "--extensions-dir", extensions];

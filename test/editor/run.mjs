@@ -1,6 +1,6 @@
 // The editor tests: the packaged extension in real VS Code, in a headless browser. Screenshots go to artefacts/.
 // Usage: node test/editor/run.mjs [part of a scenario's name]
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { access, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startEditor } from "./editor.mjs";
 import { installEditor } from "./install.mjs";
@@ -42,7 +42,10 @@ async function attempt(name, scenario) {
 }
 
 async function packagedExtension() {
-  const names = (await readdir(ROOT)).filter((name) => name.endsWith(".vsix")).sort();
-  if (names.length === 0) throw new Error("There is no .vsix file. Run `npm run package` first.");
-  return join(ROOT, names.at(-1));
+  const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+  const path = join(ROOT, `foretrace-${process.platform}-${process.arch}-${version}.vsix`);
+  await access(path).catch(() => {
+    throw new Error(`There is no ${path}. Run \`npm run package\` first.`);
+  });
+  return path;
 }

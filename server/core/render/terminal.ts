@@ -1,6 +1,6 @@
 import type { Program } from "../program.ts";
 import { stdoutOf } from "../stdout.ts";
-import { type Line0, type Trace, toLine1 } from "../trace.ts";
+import { asLine0, type Line0, type Trace, toLine1 } from "../trace.ts";
 import { lineHints } from "./hints.ts";
 import { endingSentence, PREDICTED_MARK } from "./values.ts";
 
@@ -29,24 +29,37 @@ const GAP = 3;
 const NARROWEST_HINT = 16;
 
 function renderProgram(program: Program, trace: GrowingTrace, options: TerminalOptions): string[] {
+  const executed = new Set(trace.steps.map((step) => step.line));
+  const paint = painter(options.color);
+  const beside = (maxLength: number) => {
+    const hints = hintTexts(trace, maxLength, options.minProbability);
+    return new Map([...hints].map(([line, text]) => [line, paint("cyan", text)]));
+  };
+  return programLines(program, executed, beside, options);
+}
+
+/** Numbered source lines with a column beside them. `beside` is asked once, with the widest text that fits. */
+export function programLines(
+  program: Program,
+  executed: ReadonlySet<Line0>,
+  beside: (maxLength: number) => ReadonlyMap<Line0, string>,
+  options: Pick<TerminalOptions, "width" | "color">,
+): string[] {
   const lines = program.lines.at(-1) === "" ? program.lines.slice(0, -1) : program.lines;
   const numbers = lines.map((_, at) => lineNumber(program.documentLines[at]));
   const gutter = Math.max(1, ...numbers.map((number) => number.length)) + 3;
   const longest = Math.max(0, ...lines.map((line) => columns(expandTabs(line))));
   const room = options.width - gutter - GAP;
   const codeWidth = Math.max(0, Math.min(longest, room - NARROWEST_HINT, Math.max(Math.floor(room * 0.55), room - 60)));
-  const maxLength = Math.max(NARROWEST_HINT, room - codeWidth);
-  const hints = hintTexts(trace, maxLength, options.minProbability);
-  const executed = new Set(trace.steps.map((step) => step.line));
+  const texts = beside(Math.max(NARROWEST_HINT, room - codeWidth));
   const paint = painter(options.color);
   return lines.map((source, at) => {
-    const line = at as Line0;
-    const number = (numbers[at] ?? "").padStart(gutter - 3);
+    const line = asLine0(at);
     const code = clip(expandTabs(source), codeWidth);
-    const hint = hints.get(line);
-    const shown = executed.has(line) ? code : paint("dim", code);
+    const text = texts.get(line);
     const padding = " ".repeat(Math.max(0, codeWidth - columns(code)) + GAP);
-    return `${paint("dim", `${number} │ `)}${shown}${hint ? padding + paint("cyan", hint) : ""}`.trimEnd();
+    const number = paint("dim", `${(numbers[at] ?? "").padStart(gutter - 3)} │ `);
+    return `${number}${executed.has(line) ? code : paint("dim", code)}${text ? padding + text : ""}`.trimEnd();
   });
 }
 
@@ -82,11 +95,13 @@ function countSteps({ steps }: GrowingTrace): string {
   return steps.length === 1 ? "1 step" : `${steps.length} steps`;
 }
 
-const CODES = { dim: 2, bold: 1, cyan: 36, yellow: 33 } as const;
+const CODES = { dim: 2, bold: 1, cyan: 36, yellow: 33, green: 32 } as const;
 
-function painter(color: boolean) {
-  return (style: keyof typeof CODES, text: string): string =>
-    color && text !== "" ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
+/** Puts text in a style, or leaves it as it is where there is no colour. */
+export type Painter = (style: keyof typeof CODES, text: string) => string;
+
+export function painter(color: boolean): Painter {
+  return (style, text) => (color && text !== "" ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
 }
 
 function expandTabs(line: string): string {

@@ -1,0 +1,48 @@
+import { assets, loadParser } from "../assets.ts";
+import { align } from "../core/alignment.ts";
+import { comparisonToJson } from "../core/comparisonJson.ts";
+import { addCounts, count, metrics } from "../core/metrics.ts";
+import { renderComparison } from "../core/render/comparison.ts";
+import { createPredictor } from "../inference/predict.ts";
+import { readProgram } from "./predict.ts";
+import { type RunFlags, runFor } from "./run.ts";
+import { note, terminal } from "./terminal.ts";
+
+export interface CompareFlags extends Pick<RunFlags, "call" | "stdin" | "python" | "format" | "maxSteps" | "timeout"> {
+  readonly model?: string;
+  readonly device: "auto" | "cpu" | "cuda";
+  readonly expectEqual?: boolean;
+}
+
+/** Exit code of `--expect-equal` when the traces differ. */
+const DIFFERENT = 3;
+
+/** `foretrace compare`. */
+export async function compare(file: string, flags: CompareFlags): Promise<void> {
+  const parser = await loadParser();
+  const program = await readProgram(parser, file, flags);
+  const original = await readProgram(parser, file, { ...(flags.call === undefined ? {} : { call: flags.call }) });
+  const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, () => {});
+  try {
+    const real = await runFor(original, file, flags);
+    const { trace: predicted } = await predictor.predict(program, {}, new AbortController().signal, () => {});
+    const alignment = align(predicted, real);
+    const scores = {
+      paper: metrics(addCounts([count(predicted, real, "paper")])),
+      strict: metrics(addCounts([count(predicted, real, "strict")])),
+    };
+    const options = { width: terminal.width, color: terminal.color };
+    if (flags.format === "json")
+      process.stdout.write(`${JSON.stringify(comparisonToJson(predicted, real, alignment, scores))}\n`);
+    else
+      process.stdout.write(
+        `${renderComparison(program, { predicted, real, alignment, scores }, options).join("\n")}\n`,
+      );
+    if (flags.expectEqual && (alignment.first || scores.strict.trace !== 1)) {
+      note("the prediction and the real run differ");
+      process.exitCode = DIFFERENT;
+    }
+  } finally {
+    await predictor.dispose();
+  }
+}

@@ -1,0 +1,73 @@
+import { resolve } from "node:path";
+import { loadParser } from "../assets.ts";
+import { onDocument } from "../core/documentTrace.ts";
+import type { Program } from "../core/program.ts";
+import { renderTerminal } from "../core/render/terminal.ts";
+import type { Trace } from "../core/trace.ts";
+import { traceToJson } from "../core/traceJson.ts";
+import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
+import { runBatch } from "./batch.ts";
+import { CliFault } from "./faults.ts";
+import { readProgram } from "./predict.ts";
+import { readText } from "./source.ts";
+import { terminal } from "./terminal.ts";
+
+export interface RunFlags {
+  readonly call?: string;
+  readonly stdin?: string;
+  readonly python: string;
+  readonly format: "text" | "json";
+  readonly batch?: string;
+  readonly out?: string;
+  readonly maxSteps: number;
+  readonly timeout: number; // seconds
+}
+
+/** `foretrace run`: the same as predict, from a real run. */
+export async function run(file: string | undefined, flags: RunFlags): Promise<void> {
+  if (flags.batch !== undefined) return runAll(flags.batch, flags);
+  if (file === undefined) throw new CliFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
+  // The real run reads the sample input itself; nothing is substituted.
+  const program = await readProgram(await loadParser(), file, {
+    ...(flags.call === undefined ? {} : { call: flags.call }),
+  });
+  const trace = await runFor(program, file, flags);
+  if (flags.format === "json") process.stdout.write(`${JSON.stringify(traceToJson(onDocument(trace, program)))}\n`);
+  else
+    process.stdout.write(
+      `${renderTerminal(program, trace, { width: terminal.width, color: terminal.color, minProbability: 0 }).join("\n")}\n`,
+    );
+}
+
+/** Runs a program that was read from a file, with the flags' input and limits; stopped by Ctrl-C. */
+export async function runFor(
+  program: Program,
+  file: string,
+  flags: Pick<RunFlags, "stdin" | "python" | "maxSteps" | "timeout">,
+): Promise<Trace> {
+  const stdin = flags.stdin === undefined ? "" : await readText(flags.stdin);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once("SIGINT", interrupt);
+  try {
+    const filename = file === "-" ? "<program>" : resolve(file);
+    return await runProgram(
+      { code: program.text, filename, stdin, interpreter: flags.python, limits: limits(flags) },
+      stop.signal,
+    );
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
+}
+
+async function runAll(input: string, flags: RunFlags): Promise<void> {
+  if (flags.out === undefined) throw new CliFault("A batch needs --out OUT.jsonl.");
+  await runBatch(input, flags.out, async (code, signal) => {
+    const request = { code, filename: "<program>", stdin: "", interpreter: flags.python, limits: limits(flags) };
+    return traceToJson(await runProgram(request, signal));
+  });
+}
+
+function limits({ maxSteps, timeout }: Pick<RunFlags, "maxSteps" | "timeout">) {
+  return { ...DEFAULT_LIMITS, steps: maxSteps, timeMs: timeout * 1000 };
+}

@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { assets } from "../assets.ts";
+import type { Trace } from "../core/trace.ts";
+import { traceFromJson } from "../core/traceJson.ts";
+import { sandbox } from "./sandbox.ts";
+
+export interface RunLimits {
+  readonly steps: number;
+  readonly timeMs: number;
+  readonly memoryBytes: number;
+  readonly outputCharacters: number;
+}
+
+export const DEFAULT_LIMITS: RunLimits = {
+  steps: 10_000,
+  timeMs: 10_000,
+  memoryBytes: 1 << 30,
+  outputCharacters: 1_000_000,
+};
+
+export interface RunRequest {
+  readonly code: string;
+  /** Path of the file, for tracebacks and so that modules beside it can be imported; "<program>" when there is none. */
+  readonly filename: string;
+  readonly stdin: string;
+  readonly interpreter: string;
+  readonly limits: RunLimits;
+}
+
+/** A run that gave no trace. The message is for the user: what happened and what to do. */
+export class RunFault extends Error {
+  override readonly name = "RunFault";
+}
+
+/** Time beyond its own limit after which a run that does not answer is killed. */
+const GRACE_MS = 2_000;
+
+/**
+ * Runs a program for real, in a process of its own with a scratch folder as working directory, and returns its trace.
+ * The process and its children are gone when the promise settles. Rejects with a `RunFault` when there is no
+ * interpreter, it is too old, or it died; an aborted run ends as `cancelled`.
+ */
+export async function runProgram(request: RunRequest, signal: AbortSignal): Promise<Trace> {
+  const scratch = await mkdtemp(join(tmpdir(), "foretrace-run-"));
+  try {
+    return await runIn(scratch, request, signal);
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Makes the tracer importable, refuses an interpreter that is too old, and starts it. */
+const BOOT = [
+  "import sys",
+  "sys.version_info >= (3, 9) or sys.exit('foretrace: too old: %d.%d' % sys.version_info[:2])",
+  "sys.path.insert(0, sys.argv[1])",
+  "import runpy",
+  "runpy.run_module('foretrace_tracer', run_name='__main__')",
+].join("\n");
+
+async function runIn(scratch: string, request: RunRequest, signal: AbortSignal): Promise<Trace> {
+  if (signal.aborted) return ended({ kind: "cancelled" });
+  const python = [request.interpreter, "-X", "utf8", "-B", "-c", BOOT, assets.tracer];
+  const [command = request.interpreter, ...args] = (await sandbox(scratch)).wrap(python);
+  const child = spawn(command, args, {
+    cwd: scratch,
+    detached: process.platform !== "win32",
+    windowsHide: true,
+    env: environment(scratch),
+  });
+  const stop = () => killTree(child);
+  const timer = setTimeout(stop, request.limits.timeMs + GRACE_MS);
+  signal.addEventListener("abort", stop);
+  try {
+    const { stdout, stderr, code } = await talk(child, JSON.stringify(toRequest(request, scratch)));
+    if (signal.aborted) return ended({ kind: "cancelled" });
+    if (stdout.endsWith("\n")) return traceFromJson(JSON.parse(stdout));
+    if (child.killed || child.signalCode === "SIGKILL") return ended({ kind: "limit", limit: "time" });
+    if (child.signalCode === "SIGSEGV" || /MemoryError/.test(stderr)) return ended({ kind: "limit", limit: "memory" });
+    throw new RunFault(whyNoTrace(request.interpreter, stderr, code));
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+    killTree(child);
+  }
+}
+
+function toRequest({ code, filename, stdin, limits }: RunRequest, scratch: string): object {
+  return {
+    code,
+    filename,
+    stdin,
+    scratch,
+    directory: filename === "<program>" ? null : dirname(filename),
+    limits: {
+      steps: limits.steps,
+      seconds: limits.timeMs / 1000,
+      output: limits.outputCharacters,
+      memory_bytes: limits.memoryBytes,
+    },
+  };
+}
+
+/** Only what an interpreter needs to start: no tokens or paths of the user reach the program. */
+function environment(scratch: string): NodeJS.ProcessEnv {
+  const kept = ["PATH", "LANG", "LC_ALL", "SYSTEMROOT", "PYENV_ROOT", "PYENV_VERSION", "VIRTUAL_ENV", "CONDA_PREFIX"];
+  const env = Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+  return { ...env, HOME: scratch, TMPDIR: scratch, TEMP: scratch, TMP: scratch, PYTHONHASHSEED: "0" };
+}
+
+interface Answer {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+function talk(child: ChildProcess, request: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stdout: Buffer[] = [];
+    let stderr = "";
+    child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on("data", (chunk: Buffer) => {
+      stderr = (stderr + chunk.toString("utf8")).slice(-4_000);
+    });
+    child.on("error", (error: NodeJS.ErrnoException) => reject(new RunFault(whyNotStarted(child.spawnfile, error))));
+    child.on("close", (code) => resolve({ stdout: Buffer.concat(stdout).toString("utf8"), stderr, code }));
+    // A process that ends before it has read everything breaks the pipe; its exit says why.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(request);
+  });
+}
+
+function whyNotStarted(interpreter: string, error: NodeJS.ErrnoException): string {
+  if (error.code === "ENOENT") {
+    return `No Python interpreter “${interpreter}” was found. Install Python 3.9 or newer, or name its path. Predictions work without it.`;
+  }
+  return `The Python interpreter “${interpreter}” could not be started: ${error.message}. Predictions work without it.`;
+}
+
+function whyNoTrace(interpreter: string, stderr: string, code: number | null): string {
+  const old = /foretrace: too old: ([\d.]+)/.exec(stderr);
+  if (old)
+    return `The interpreter “${interpreter}” is Python ${old[1]}; real runs need 3.9 or newer. Choose another one. Predictions work without it.`;
+  const last = stderr.trim().split("\n").at(-1) ?? "";
+  return `The run ended without a trace (exit code ${code}${last ? `: ${last}` : ""}).`;
+}
+
+function killTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") spawn("taskkill", ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore" });
+    else process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // Gone already: the whole process group has ended.
+  }
+}
+
+function ended(ending: Trace["ending"]): Trace {
+  return { origin: "real", steps: [], ending, faults: [] };
+}
