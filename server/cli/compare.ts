@@ -6,7 +6,7 @@ import { renderComparison } from "../core/render/comparison.ts";
 import { createPredictor } from "../inference/predict.ts";
 import { readProgram } from "./predict.ts";
 import { type RunFlags, runFor } from "./run.ts";
-import { note, terminal } from "./terminal.ts";
+import { detail, note, terminal } from "./terminal.ts";
 
 export interface CompareFlags extends Pick<RunFlags, "call" | "stdin" | "python" | "format" | "maxSteps" | "timeout"> {
   readonly model?: string;
@@ -22,7 +22,7 @@ export async function compare(file: string, flags: CompareFlags): Promise<void> 
   const parser = await loadParser();
   const program = await readProgram(parser, file, flags);
   const original = await readProgram(parser, file, { ...(flags.call === undefined ? {} : { call: flags.call }) });
-  const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, () => {});
+  const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, detail);
   try {
     const real = await runFor(original, file, flags);
     const { trace: predicted } = await predictor.predict(program, {}, new AbortController().signal, () => {});

@@ -11,7 +11,7 @@ import { runBatch } from "./batch.ts";
 import { CliFault } from "./faults.ts";
 import { liveView } from "./liveView.ts";
 import { readText } from "./source.ts";
-import { note, terminal } from "./terminal.ts";
+import { detail, note, terminal } from "./terminal.ts";
 
 export interface PredictFlags {
   readonly call?: string;
@@ -31,7 +31,7 @@ export async function predict(file: string | undefined, flags: PredictFlags): Pr
   if (flags.batch === undefined && file === undefined)
     throw new CliFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
   const parser = await loadParser();
-  const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, note);
+  const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, detail);
   try {
     if (flags.batch !== undefined) await predictBatch(parser, predictor, flags.batch, flags);
     else await predictFile(parser, predictor, file ?? "-", flags);
@@ -109,9 +109,9 @@ function toJson(predictor: Predictor, program: Program, { trace, stats }: Predic
 }
 
 function footer(predictor: Predictor, stats: Prediction["stats"]): string {
-  const { id, version, device } = predictor.status();
+  const { id, version, device, note: why } = predictor.status();
   const seconds = ((stats.prefillMs + stats.decodeMs) / 1000).toFixed(2);
-  return `  ${id} ${version} on ${device}, ${stats.nTokens} tokens in ${seconds} s`;
+  return `  ${id} ${version} on ${device}, ${stats.nTokens} tokens in ${seconds} s${why === undefined ? "" : ` (${why})`}`;
 }
 
 async function predictBatch(

@@ -12,3 +12,8 @@ export const terminal = {
 export function note(message: string): void {
   process.stderr.write(`foretrace: ${message}\n`);
 }
+
+/** Detail for whoever looks for a fault: said only where FORETRACE_DEBUG is set. */
+export function detail(message: string): void {
+  if (process.env.FORETRACE_DEBUG) note(message);
+}

@@ -126,7 +126,9 @@ export class PredictorHost {
     if (this.#cache.size > CACHED_PREDICTIONS && oldest !== undefined) this.#cache.delete(oldest);
   }
 
+  /** After the prediction in flight: ending a thread within a pass of the model would end the whole process. */
   async #release(predictor: Promise<TracePredictor> | undefined): Promise<void> {
+    await this.#turn;
     try {
       await (await predictor)?.dispose();
     } catch (error) {

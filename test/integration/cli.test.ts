@@ -1,0 +1,195 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { traceFromJson } from "../../server/core/traceJson.ts";
+
+const cli = fileURLToPath(new URL("../../out/foretrace.mjs", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "foretrace-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function foretrace(...args: readonly string[]) {
+  const env = { ...process.env, NO_COLOR: "1", COLUMNS: "100" };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    encoding: "utf8",
+    env,
+    timeout: 60_000,
+  });
+  return { status, stdout, stderr };
+}
+
+const LOOP = "total = 0\nfor n in [3, 5]:\n    total += n\nprint(total)\n";
+
+describe("foretrace run", () => {
+  it("prints the program with what really happened beside its lines", () => {
+    const { status, stdout } = foretrace("run", file("loop.py", LOOP));
+    expect(status).toBe(0);
+    expect(stdout).toContain("for n in [3, 5]:   n = 3 → 5 (2×)");
+    expect(stdout).toContain("the program finishes · 7 steps");
+    expect(stdout).not.toContain("≈");
+  });
+  it("gives whole states, output and ending as JSON", () => {
+    const json = JSON.parse(foretrace("run", file("loop.py", LOOP), "--format", "json").stdout);
+    expect(json).toMatchObject({
+      format: "foretrace-trace/1",
+      origin: "real",
+      stdout: "8\n",
+      ending: { kind: "finished" },
+    });
+    expect(json.steps[4].state).toEqual({ total: "8", n: "5" });
+    expect(traceFromJson(json).steps).toHaveLength(7);
+  });
+  it("takes an exception of the program for a result", () => {
+    const { status, stdout } = foretrace("run", file("error.py", "x = 1\nx / 0\n"), "--format", "json");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).ending).toEqual({
+      kind: "exception",
+      type: "ZeroDivisionError",
+      message: "division by zero",
+      line: 1,
+    });
+  });
+  it("runs one call, and reads the given input", () => {
+    const called = foretrace(
+      "run",
+      file("f.py", "def f(x):\n    return x + 1\nprint(f(0))\n"),
+      "--call",
+      "f(41)",
+      "--format",
+      "json",
+    );
+    expect(
+      JSON.parse(called.stdout).steps.findLast((step: { kind: string }) => step.kind === "line").state.result,
+    ).toBe("42");
+    const read = foretrace(
+      "run",
+      file("in.py", "a = input()\nb = input()\nprint(b, a)\n"),
+      "--stdin",
+      file("in.txt", "1\n2\n"),
+      "--format",
+      "json",
+    );
+    expect(JSON.parse(read.stdout).stdout).toBe("2 1\n");
+  });
+  it("stops a program that never ends, with the limit it met", () => {
+    const { stdout } = foretrace(
+      "run",
+      file("ever.py", "while True:\n    pass\n"),
+      "--max-steps",
+      "50",
+      "--format",
+      "json",
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ ending: { kind: "limit", limit: "steps" } });
+    const slow = foretrace("run", file("slow.py", "x = sum(range(10**12))\n"), "--timeout", "1", "--format", "json");
+    expect(JSON.parse(slow.stdout).ending).toEqual({ kind: "limit", limit: "time" });
+  });
+  it("lets no program write, connect or start another, and says so to it", () => {
+    const source = [
+      "import os, socket, subprocess",
+      "refused = 0",
+      `for act in (lambda: open(${JSON.stringify(join(folder, "made"))}, "w"), lambda: os.remove(__file__),`,
+      '            lambda: socket.socket(), lambda: subprocess.run(["true"]), lambda: os.system("true")):',
+      "    try:",
+      "        act()",
+      "    except (PermissionError, NameError):",
+      "        refused += 1",
+      "print(refused)",
+    ];
+    const { stdout } = foretrace("run", file("bad.py", source.join("\n")), "--format", "json");
+    expect(JSON.parse(stdout).stdout).toBe("5\n");
+  });
+  it("answers a batch in order and goes on where it was cut off", () => {
+    const rows = [1, 2, 3].map((id) => JSON.stringify({ id, code: id === 2 ? "x = (" : `print(${id})` }));
+    const [input, out] = [file("in.jsonl", `${rows.join("\n")}\n`), join(folder, "out.jsonl")];
+    expect(foretrace("run", "--batch", input, "--out", out).status).toBe(0);
+    const whole = readFileSync(out, "utf8");
+    const answers = whole
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(answers.map(({ id, stdout, ending }) => [id, stdout, ending.kind])).toEqual([
+      [1, "1\n", "finished"],
+      [2, "", "unsupported"],
+      [3, "3\n", "finished"],
+    ]);
+    writeFileSync(out, whole.slice(0, whole.length - 40));
+    expect(foretrace("run", "--batch", input, "--out", out).status).toBe(0);
+    expect(readFileSync(out, "utf8")).toBe(whole);
+  });
+});
+
+describe("foretrace predict", () => {
+  it("marks everything as predicted and says how the prediction ends", () => {
+    const { status, stdout } = foretrace("predict", file("loop.py", LOOP));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^1 │ total = 0 +≈ /m);
+    expect(stdout).toMatch(/≈ the program .* · \d+ steps?/);
+  });
+  it("names the model and the device in its JSON", () => {
+    const json = JSON.parse(foretrace("predict", file("one.py", "x = 1\n"), "--format", "json").stdout);
+    expect(json).toMatchObject({ origin: "predicted", model: { id: "foretrace-small", device: "cpu" } });
+    expect(json.steps[0]).toMatchObject({ line: 0, frame: { name: "<module>", depth: 0 } });
+    expect(json.steps[0].confidence.line).toBeGreaterThan(0);
+  });
+  it("gives the same trace with and without drafts", () => {
+    const path = file("loop.py", LOOP);
+    const steps = (...flags: string[]) =>
+      JSON.parse(foretrace("predict", path, "--format", "json", ...flags).stdout).steps;
+    expect(steps("--no-drafts")).toEqual(steps());
+  });
+});
+
+describe("foretrace compare", () => {
+  it("lays both traces side by side and scores them", () => {
+    const json = JSON.parse(foretrace("compare", file("one.py", "x = 1\n"), "--format", "json").stdout);
+    expect(json).toMatchObject({
+      format: "foretrace-comparison/1",
+      predicted: { origin: "predicted" },
+      real: { origin: "real" },
+    });
+    expect(json.rows.length).toBeGreaterThan(0);
+    expect(json.metrics.strict.programs).toBe(1);
+  });
+  it("exits with 3 when they differ and equality is expected", () => {
+    const path = file("random.py", "import uuid\nx = str(uuid.uuid4())\nprint(x)\n");
+    expect(foretrace("compare", path, "--expect-equal").status).toBe(3);
+    expect(foretrace("compare", path).status).toBe(0);
+  });
+});
+
+describe("messages", () => {
+  const check = (args: readonly string[], status: number, message: RegExp) => {
+    const result = foretrace(...args);
+    expect(result.stderr).toMatch(message);
+    expect(result.status).toBe(status);
+    expect(result.stdout).toBe("");
+  };
+  it("name the file that cannot be read, and why", () => {
+    check(["predict", join(folder, "none.py")], 1, /Cannot read .*none\.py: there is no such file/);
+    check(["run", folder], 1, /it is a folder/);
+    check(["run", file("latin.py", Buffer.from([0x78, 0x3d, 0x22, 0xe9, 0x22]))], 1, /not UTF-8 text/);
+  });
+  it("name the interpreter that is not there", () => {
+    check(
+      ["run", file("one.py", "x = 1\n"), "--python", "no-such-python"],
+      1,
+      /No Python interpreter “no-such-python”.*Predictions work/,
+    );
+  });
+  it("name the model that is not there", () => {
+    check(["predict", file("one.py", "x = 1\n"), "--model", folder], 1, /There is no model in/);
+  });
+  it("explain wrong usage with exit code 2", () => {
+    check(["predict", "x.py", "--device", "tpu"], 2, /Allowed choices/);
+    check(["frobnicate"], 2, /unknown command/);
+  });
+});
