@@ -6,6 +6,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FIXTURES = REPOSITORY / "test" / "fixtures"
+TRACER = REPOSITORY / "server" / "groundtruth"
 
 for folder in (REPOSITORY / "models" / "training", REPOSITORY / "server" / "groundtruth"):
     if str(folder) not in sys.path:

@@ -14,6 +14,9 @@ from .runtime import Hooks, Stop, message_of
 
 __all__ = ["FORMAT", "Limits", "Run", "trace_source"]
 
+# A private copy: the program under the tracer may patch its own.
+__builtins__ = dict(vars(builtins))
+
 FORMAT = "foretrace-trace/1"
 
 
@@ -62,15 +65,18 @@ class Run:
         if program is None:
             self.ending = {"kind": "unsupported", "reason": reason}
             return
-        scope = dict(vars(builtins))
-        scope.update(self.hooks.names(locals, threaded=may_use_threads(self.code)))
-        variables = {"__name__": "__main__", "__builtins__": scope, "__doc__": None, "__package__": None, "__loader__": None, "__spec__": None, "__annotations__": {}}
+        names = vars(builtins)
+        untouched = dict(names)
+        names.update(self.hooks.names(locals, threaded=may_use_threads(self.code)))
+        variables = {"__name__": "__main__", "__builtins__": builtins, "__doc__": None, "__package__": None, "__loader__": None, "__spec__": None, "__annotations__": {}}
         before = sys.stdout, sys.stdin
         sys.stdout, sys.stdin = self.output, io.StringIO(self.stdin)
         try:
             self.ending = execute(program, variables, self.hooks)
         finally:
             sys.stdout, sys.stdin = before
+            names.clear()
+            names.update(untouched)
 
     def trace(self, ending=None):
         steps = [public(step) for step in list(self.hooks.steps)]

@@ -1,8 +1,12 @@
 """Values as text: Python's repr, without running the program's own code and without addresses."""
 
+import builtins
 import collections
 import enum
 import types
+
+# A private copy: the program under the tracer may patch its own.
+__builtins__ = dict(vars(builtins))
 
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodWrapperType, types.WrapperDescriptorType,
              types.MethodDescriptorType, types.ClassMethodDescriptorType, classmethod, staticmethod, property)

@@ -1,10 +1,14 @@
 """The hooks that rewritten code calls: they keep the shadow stack and write the steps down."""
 
+import builtins
 import sys
 import threading
 import time
 
 from .render import ATOMS, TooLarge
+
+# A private copy: the program under the tracer may patch its own.
+__builtins__ = dict(vars(builtins))
 
 MAX_EVALS = 8
 IN_CLASS = frozenset(("__module__", "__qualname__", "__doc__", "__annotations__", "__firstlineno__", "__static_attributes__", "__classcell__", "__annotate__", "__classdict__", "__type_params__", "__annotate_func__", "__conditional_annotations__"))
