@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { MANIFEST_FILE, MANIFEST_FORMAT, type ModelManifest } from "../../server/inference/manifest.ts";
 import { sha256Of, TOKENIZER_FILE } from "../../server/inference/modelDirectory.ts";
@@ -33,7 +33,7 @@ export interface ExportOptions {
 
 /**
  * Makes a model directory of a folder with config.json and model.safetensors. One weight is in memory at a time. `outDir`
- * appears only when everything is written, and replaces what was there. Throws an `ExportFault` on weights that cannot be
+ * appears only when everything is written, in place of the model that was there; other files, such as a card, stay. Throws an `ExportFault` on weights that cannot be
  * used, before anything is written to `outDir`.
  */
 export async function exportModel(sourceDir: string, outDir: string, options: ExportOptions): Promise<ModelManifest> {
@@ -134,23 +134,23 @@ async function writeAll(
 /** Writes into a folder beside `target` and puts it in its place at the end; a failure leaves `target` as it was. */
 async function atomically<T>(target: string, write: (folder: string) => Promise<T>): Promise<T> {
   await mkdir(dirname(target), { recursive: true });
-  const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  const work = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  const [fresh, old] = [join(work, "new"), join(work, "old")];
   try {
+    await mkdir(fresh);
     const result = await write(fresh);
-    const old = `${fresh}-old`;
-    const replaced = await rename(target, old).then(
-      () => true,
-      () => false,
-    );
-    try {
-      await rename(fresh, target);
-    } catch (error) {
-      if (replaced) await rename(old, target);
-      throw error;
+    const before = await readdir(target).catch(() => undefined);
+    const written = await readdir(fresh);
+    for (const name of before?.filter((name) => !written.includes(name)) ?? []) {
+      await cp(join(target, name), join(fresh, name), { recursive: true });
     }
-    if (replaced) await rm(old, { recursive: true, force: true });
+    if (before) await rename(target, old);
+    await rename(fresh, target).catch(async (error: unknown) => {
+      if (before) await rename(old, target);
+      throw error;
+    });
     return result;
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    await rm(work, { recursive: true, force: true });
   }
 }

@@ -27,7 +27,7 @@ const configSchema = z
     ffnSize: size,
     rotaryDims: z.int().min(2).multipleOf(2),
     ropeTheta: z.number().positive(),
-    softcap: z.number().positive(),
+    softcap: z.number().positive().max(60), // e^60 · vocabulary fits into a float32
     normEps: z.number().positive(),
     contextLength: size,
     attentionScale: z.number().positive().optional(),
@@ -102,25 +102,28 @@ function normShapes({ layers, hiddenSize }: Config): Map<string, readonly number
 const attentionNorm = (layer: number) => `layers.${layer}.attn.norm.weight`;
 const mlpNorm = (layer: number) => `layers.${layer}.mlp.norm.weight`;
 const FINAL_NORM = "norm.weight";
+const pastKeys = (layer: number) => `past_k${layer}`;
 /** "To the end" for a slice. */
 const END = 2 ** 31;
+
+type Entries = readonly [keys: Value, values: Value];
 
 /** Values that all layers share. */
 interface Shared {
   readonly positions: Value; // int64 [1, S]
-  readonly bias: Value; // float [heads per group · S, C + T]
+  readonly tailLength: Value; // int64 [1]: t
+  readonly bias: Value; // float [heads per group · S, T]
   readonly slots: Value; // int64 [C, T]
-  readonly padding: Value; // float [1, T - t - S, 2 · kvHeads · headDim]: what the tail lacks
   readonly cos: Value; // float [contextLength, rotaryDims / 2]
   readonly sin: Value;
   readonly headScale: Value; // float [headDim]
 }
 
 /**
- * Builds the graph for S new tokens after P in the cache. The cache comes in two parts: `past`, whole blocks of T slots,
- * and `tail`, the t = P % T tokens after them, to which the graph adds the new ones and zeros up to T slots. So a token's
- * scores are summed in the same order whether it comes alone or with others in one pass, which makes decoding with drafts
- * equal to decoding without them to the last bit.
+ * Builds the graph for S new tokens after P in the cache. The cache comes in two parts: `past`, the whole blocks of T
+ * tokens, and `tail`, T slots of which the first t = P % T are taken; the graph puts the new tokens after those. So a
+ * token's scores are summed in the same order whether it comes alone or with others in one pass, which makes decoding
+ * with drafts equal to decoding without them to the last bit.
  */
 class DecoderGraph {
   readonly #config: Config;
@@ -148,7 +151,7 @@ class DecoderGraph {
     const newEntries: Value[] = [];
     for (let layer = 0; layer < layers; layer++) {
       const attention = this.#attention(layer, normed, shared);
-      newEntries.push(attention.entries);
+      newEntries.push(...attention.entries);
       const between = graph.skipNorm(attention.out, sum, await this.#norm(mlpNorm(layer)), normEps);
       const next = layer + 1 < layers ? attentionNorm(layer + 1) : FINAL_NORM;
       ({ sum, normed } = graph.skipNorm(
@@ -161,7 +164,7 @@ class DecoderGraph {
     this.#head(normed, embedding.head);
     const { kvHeads, headDim } = this.#config;
     const entries = graph.op("Concat", newEntries, { axis: 0 });
-    graph.output("new_kv", entries, "float", [layers, "S", 2 * kvHeads * headDim]);
+    graph.output("new_kv", entries, "float", [2 * layers, kvHeads, "S", headDim]);
   }
 
   /** x [1, S, hidden] and the same matrix as the head's product. */
@@ -207,30 +210,24 @@ class DecoderGraph {
 
   #shared(): Shared {
     const graph = this.#graph;
-    const { contextLength, headDim, kvHeads, attentionScale = headDim ** -0.5 } = this.#config;
+    const { contextLength, headDim, kvHeads, rotaryDims, attentionScale = headDim ** -0.5 } = this.#config;
     const positions = graph.input("position_ids", "int64", [1, "S"]);
-    const bias = graph.input("bias", "float", ["S", "C+T"]);
+    const bias = graph.input("bias", "float", ["S", TAIL_SLOTS]);
     const tailLength = graph.input("tail_length", "int64", [1]);
-    const zeros = graph.weight("float", [1, TAIL_SLOTS, 2 * kvHeads * headDim], async () =>
-      bytesOf(new Float32Array(TAIL_SLOTS * 2 * kvHeads * headDim)),
-    );
-    const tailSlots = graph.ints([TAIL_SLOTS]);
-    const used = graph.op("Add", [tailLength, this.#columns(positions)]);
+    const pastShape = graph.op("Shape", [graph.input(pastKeys(0), "float", [1, kvHeads, "C", headDim])], {
+      start: 2,
+      end: 3,
+    });
     return {
       positions,
+      tailLength,
       bias: this.#groupSize === 1 ? bias : graph.op("Concat", Array(this.#groupSize).fill(bias), { axis: 0 }),
-      slots: graph.op("Concat", [graph.op("Sub", [this.#columns(bias), tailSlots]), tailSlots], { axis: 0 }),
-      padding: graph.op("Slice", [zeros, used, graph.ints([END]), graph.ints([1])]),
-      cos: graph.weight("float", [contextLength, this.#config.rotaryDims / 2], async () => this.#rotation(Math.cos)),
-      sin: graph.weight("float", [contextLength, this.#config.rotaryDims / 2], async () => this.#rotation(Math.sin)),
+      slots: graph.op("Concat", [pastShape, graph.ints([TAIL_SLOTS])], { axis: 0 }),
+      cos: graph.weight("float", [contextLength, rotaryDims / 2], async () => this.#rotation(Math.cos)),
+      sin: graph.weight("float", [contextLength, rotaryDims / 2], async () => this.#rotation(Math.sin)),
       // Queries and keys are normalised by one operator, so each gets the square root of the scale of their product.
       headScale: graph.floats(new Float32Array(headDim).fill(Math.sqrt(attentionScale))),
     };
-  }
-
-  /** The second dimension of a value, int64 [1]. */
-  #columns(value: Value): Value {
-    return this.#graph.op("Slice", [this.#graph.op("Shape", [value]), this.#graph.ints([1]), this.#graph.ints([2])]);
   }
 
   async #norm(name: string): Promise<Value> {
@@ -246,65 +243,50 @@ class DecoderGraph {
     return bytesOf(Float32Array.from({ length: contextLength * half }, (_, at) => turn(angle(at))));
   }
 
-  /** `out` [1, S, hidden]; `entries` [1, S, 2 · kvHeads · headDim], the new tokens' keys and values for the cache. */
-  #attention(layer: number, x: Value, shared: Shared): { readonly out: Value; readonly entries: Value } {
+  /** `out` [1, S, hidden]; `entries` keys and values of the new tokens for the cache, each [1, kvHeads, S, headDim]. */
+  #attention(layer: number, x: Value, shared: Shared): { readonly out: Value; readonly entries: Entries } {
     const graph = this.#graph;
     const { heads, kvHeads, headDim, hiddenSize } = this.#config;
     const { query, entries } = this.#project(layer, x, shared);
-    const pastKeys = graph.input(`past_k${layer}`, "float", [kvHeads, "C", headDim]);
-    const pastValues = graph.input(`past_v${layer}`, "float", [kvHeads, "C", headDim]);
-    const tail = graph.input(`tail_kv${layer}`, "float", [1, "t", 2 * kvHeads * headDim]);
-    const recent = graph.op("Concat", [tail, entries, shared.padding], { axis: 1 });
-    const byHead = graph.op("Reshape", [recent, graph.ints([TAIL_SLOTS, 2 * kvHeads, headDim])]);
-    const [keys, values] = graph.pair(
-      "Split",
-      [graph.op("Transpose", [byHead], { perm: [1, 0, 2] }), graph.ints([kvHeads, kvHeads])],
-      { axis: 0 },
-    );
-    const scores = graph.op(
-      "Concat",
-      [
-        graph.op("FusedMatMul", [query, pastKeys], { transB: 1 }),
-        graph.op("FusedMatMul", [query, keys], { transB: 1 }),
-      ],
-      { axis: 2 },
-    );
-    const weights = graph.op("Softmax", [graph.op("Add", [scores, shared.bias])], { axis: -1 });
-    const [older, newer] = graph.pair("Split", [weights, shared.slots], { axis: 2 });
-    const mixed = graph.op("Add", [graph.op("MatMul", [older, pastValues]), graph.op("MatMul", [newer, values])]);
-    const rows = graph.op("Transpose", [graph.op("Reshape", [mixed, graph.ints([heads, -1, headDim])])], {
-      perm: [1, 0, 2],
-    });
-    const joined = graph.op("Reshape", [rows, graph.ints([1, -1, heads * headDim])]);
+    const past = [1, kvHeads, "C", headDim];
+    const keys = layer === 0 ? pastKeys(0) : graph.input(pastKeys(layer), "float", past);
+    const values = graph.input(`past_v${layer}`, "float", past);
+    const tail = [1, kvHeads, TAIL_SLOTS, headDim];
+    const withNew = (slots: Value, entries: Value) =>
+      graph.op("TensorScatter", [slots, entries, shared.tailLength], { axis: -2 });
+    const newKeys = withNew(graph.input(`tail_k${layer}`, "float", tail), entries[0]);
+    const newValues = withNew(graph.input(`tail_v${layer}`, "float", tail), entries[1]);
+    const older = graph.op("FusedMatMul", [query, keys], { transB: 1 });
+    const newer = graph.op("Add", [graph.op("FusedMatMul", [query, newKeys], { transB: 1 }), shared.bias]);
+    const weights = graph.op("Softmax", [graph.op("Concat", [older, newer], { axis: 3 })], { axis: -1 });
+    const [forOlder, forNewer] = graph.pair("Split", [weights, shared.slots], { axis: 3 });
+    const mixed = graph.op("Add", [graph.op("MatMul", [forOlder, values]), graph.op("MatMul", [forNewer, newValues])]);
+    const byHead = graph.op("Reshape", [mixed, graph.ints([1, heads, -1, headDim])]);
+    const byToken = graph.op("Transpose", [byHead], { perm: [0, 2, 1, 3] });
+    const joined = graph.op("Reshape", [byToken, graph.ints([1, -1, heads * headDim])]);
     return { out: this.#linear([`layers.${layer}.attn.o.weight`], joined, heads * headDim, hiddenSize), entries };
   }
 
-  /** `query` [kvHeads, heads per group · S, headDim], and the cache's `entries`. */
-  #project(layer: number, x: Value, shared: Shared): { readonly query: Value; readonly entries: Value } {
+  /** `query` [1, kvHeads, heads per group · S, headDim], and the cache's `entries`. */
+  #project(layer: number, x: Value, shared: Shared): { readonly query: Value; readonly entries: Entries } {
     const graph = this.#graph;
     const { heads, kvHeads, headDim, hiddenSize, normEps, rotaryDims } = this.#config;
     const turned = heads + kvHeads;
     const names = ["q", "k", "v"].map((part) => `layers.${layer}.attn.${part}.weight`);
     const all = this.#linear(names, x, hiddenSize, (turned + kvHeads) * headDim);
-    const [toTurn, values] = graph.pair("Split", [all, graph.ints([turned * headDim, kvHeads * headDim])], { axis: 2 });
-    const perHead = graph.op("Reshape", [toTurn, graph.ints([1, -1, turned, headDim])]);
-    const normed = graph.op("SimplifiedLayerNormalization", [perHead, shared.headScale], {
-      epsilon: { float: normEps },
+    const perHead = graph.op("Reshape", [all, graph.ints([1, -1, turned + kvHeads, headDim])]);
+    const byHead = graph.op("Transpose", [perHead], { perm: [0, 2, 1, 3] });
+    const [toTurn, values] = graph.pair("Split", [byHead, graph.ints([turned, kvHeads])], { axis: 1 });
+    const epsilon = { float: normEps };
+    const normed = graph.op("SimplifiedLayerNormalization", [toTurn, shared.headScale], { epsilon });
+    const rotated = graph.op("RotaryEmbedding", [normed, shared.positions, shared.cos, shared.sin], {
+      num_heads: turned,
+      rotary_embedding_dim: rotaryDims,
     });
-    const rotated = graph.op(
-      "RotaryEmbedding",
-      [graph.op("Reshape", [normed, graph.ints([1, -1, turned * headDim])]), shared.positions, shared.cos, shared.sin],
-      { num_heads: turned, rotary_embedding_dim: rotaryDims },
-    );
-    const [queries, keys] = graph.pair("Split", [rotated, graph.ints([heads * headDim, kvHeads * headDim])], {
-      axis: 2,
-    });
-    const byHead = graph.op("Transpose", [graph.op("Reshape", [queries, graph.ints([-1, heads, headDim])])], {
-      perm: [1, 0, 2],
-    });
+    const [queries, keys] = graph.pair("Split", [rotated, graph.ints([heads, kvHeads])], { axis: 1 });
     return {
-      query: graph.op("Reshape", [byHead, graph.ints([kvHeads, -1, headDim])]),
-      entries: graph.op("Concat", [keys, values], { axis: 2 }),
+      query: graph.op("Reshape", [queries, graph.ints([1, kvHeads, -1, headDim])]),
+      entries: [keys, values],
     };
   }
 
@@ -332,7 +314,9 @@ class DecoderGraph {
     const [topLogits, topIds] = graph.pair("TopK", [logits, graph.ints([TOP_COUNT])], { axis: -1 });
     graph.output("top_ids", topIds, "int64", ["R", TOP_COUNT]);
     graph.output("top_logits", topLogits, "float", ["R", TOP_COUNT]);
-    graph.output("lse", graph.op("ReduceLogSumExp", [logits], { axes: [-1], keepdims: 0 }), "float", ["R"]);
+    // The soft cap bounds the logits, so their exponentials can be summed as they are: faster than the safe operator.
+    const sum = graph.op("ReduceSum", [graph.op("Exp", [logits]), graph.ints([-1])], { keepdims: 0 });
+    graph.output("lse", graph.op("Log", [sum]), "float", ["R"]);
     graph.output("logits", logits, "float", ["R", vocabSize]);
   }
 }

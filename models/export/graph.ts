@@ -17,12 +17,7 @@ export interface Weight {
 
 const MICROSOFT = "com.microsoft";
 /** Operators of ONNX Runtime itself; everything else is standard ONNX. */
-const CONTRIB = new Set([
-  "FusedMatMul",
-  "MatMulIntegerToFloat",
-  "RotaryEmbedding",
-  "SkipSimplifiedLayerNormalization",
-]);
+const CONTRIB = new Set(["FusedMatMul", "MatMulIntegerToFloat", "RotaryEmbedding", "SkipSimplifiedLayerNormalization"]);
 
 /** An ONNX graph, built node by node in the order of execution. */
 export class Graph {
@@ -31,7 +26,7 @@ export class Graph {
   readonly outputs: OnnxValue[] = [];
   readonly constants: OnnxTensor[] = [];
   readonly weights: Weight[] = [];
-  readonly opsets = { "": 17, [MICROSOFT]: 1 };
+  readonly opsets = { "": 24, [MICROSOFT]: 1 };
   #count = 0;
   readonly #known = new Map<string, Value>();
 
@@ -40,9 +35,12 @@ export class Graph {
     return name;
   }
 
-  /** Makes `value` an output called `name`. */
+  /** Makes the result `value` of a node an output called `name`. */
   output(name: Value, value: Value, type: OnnxType, dims: readonly Dim[]): void {
-    this.#add("Identity", [value], [name], {});
+    const renamed = (values: readonly Value[]) => values.map((other) => (other === value ? name : other));
+    for (const [at, node] of this.nodes.entries()) {
+      this.nodes[at] = { ...node, inputs: renamed(node.inputs), outputs: renamed(node.outputs) };
+    }
     this.outputs.push({ name, type, dims });
   }
 

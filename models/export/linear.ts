@@ -53,7 +53,7 @@ export function int8Weight(graph: Graph, file: TensorFile, { tensors, inputs, ou
  */
 export function rowScaledProduct(graph: Graph, x: Value, weight: Int8Weight, nonNegative: boolean): Value {
   const size = nonNegative ? x : graph.op("Abs", [x]);
-  const peak = graph.op("ReduceMax", [size], { axes: [-1], keepdims: 1 });
+  const peak = graph.op("ReduceMax", [size, graph.ints([-1])], { keepdims: 1 });
   // A row of zeros becomes 0/0; whatever integer that is quantised to, the product is multiplied with peak = 0 below.
   const [levels, zero] = nonNegative ? [255, 0] : [127, 128];
   const scale = graph.floats([1 / levels], []);

@@ -10,7 +10,7 @@ export const DATA_FILE = "model.onnx.data";
 const ALIGNMENT = 4096;
 /** Smaller ones go into the model file: aligning each of them would pad more than it holds. */
 const INLINE_BYTES = 16_384;
-const IR_VERSION = 8;
+const IR_VERSION = 10;
 
 export interface WrittenFile {
   readonly name: string;

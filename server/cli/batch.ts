@@ -91,7 +91,8 @@ async function countLines(path: string): Promise<number> {
   return lines;
 }
 
-function progress(done: number, total: number): void {
+/** A bar on standard error, where that is a terminal. */
+export function progress(done: number, total: number): void {
   if (!process.stderr.isTTY) return;
   const filled = Math.round((30 * done) / total);
   process.stderr.write(

@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { version } from "../version.ts";
 import { type CompareFlags, compare } from "./compare.ts";
 import { CliFault, explain } from "./faults.ts";
-import { modelExport, modelList, modelVerify } from "./model.ts";
+import { modelCalibrate, modelExport, modelList, modelVerify } from "./model.ts";
 import { type PredictFlags, predict } from "./predict.ts";
 import { type RunFlags, run } from "./run.ts";
 import { serve } from "./serve.ts";
@@ -79,6 +79,14 @@ function commandLine(): Command {
     .requiredOption("--out <folder>", "the model directory to write")
     .addOption(new Option("--quantize <format>").choices(["int8", "none"]).default("int8"))
     .action(modelExport);
+
+  models
+    .command("calibrate")
+    .description("fit what the model's probabilities mean on programs it was not trained on")
+    .argument("<folder>")
+    .requiredOption("--data <programs.jsonl>", 'lines of {"code"}; each is run and predicted')
+    .addOption(python())
+    .action(modelCalibrate);
 
   cli
     .command("server")

@@ -1,13 +1,17 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { exportModel } from "../../models/export/exportModel.ts";
-import { assets } from "../assets.ts";
-import type { ModelManifest } from "../inference/manifest.ts";
+import { assets, loadParser } from "../assets.ts";
+import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
+import { fitCalibration, type JudgedPieces, judge } from "../inference/calibrate.ts";
+import { MANIFEST_FILE, type ModelManifest } from "../inference/manifest.ts";
 import { openModelDirectory } from "../inference/modelDirectory.ts";
+import { createPredictor } from "../inference/predict.ts";
+import { progress } from "./batch.ts";
 import { CliFault } from "./faults.ts";
 import { readText } from "./source.ts";
-import { note } from "./terminal.ts";
+import { detail, note } from "./terminal.ts";
 
 /** `foretrace model list`. */
 export async function modelList(): Promise<void> {
@@ -49,6 +53,39 @@ async function readCard(source: string) {
   } catch {
     throw new CliFault(`${path} is not a card with id, version, licence and provenance.`);
   }
+}
+
+const programSchema = z.object({ code: z.string() });
+
+/**
+ * `foretrace model calibrate`: predicts and runs programs the model was not trained on, fits what its probabilities
+ * mean, and writes that into the model's manifest.
+ */
+export async function modelCalibrate(folder: string, flags: { data: string; python: string }): Promise<void> {
+  const parser = await loadParser();
+  const rows = (await readText(flags.data)).split("\n").filter((line) => line.trim() !== "");
+  const predictor = await createPredictor(folder, { device: "cpu" }, detail);
+  const never = new AbortController().signal;
+  const judged: JudgedPieces[] = [];
+  try {
+    for (const [at, row] of rows.entries()) {
+      const { code } = programSchema.parse(JSON.parse(row));
+      const request = { code, filename: "<program>", stdin: "", interpreter: flags.python, limits: DEFAULT_LIMITS };
+      const real = await runProgram(request, never);
+      const { trace } = await predictor.predict(parser.parse(code), {}, never, () => {});
+      judged.push(judge(trace, real));
+      progress(at + 1, rows.length);
+    }
+  } finally {
+    await predictor.dispose();
+  }
+  const calibration = fitCalibration(judged);
+  const path = join(folder, MANIFEST_FILE);
+  await writeFile(path, `${JSON.stringify({ ...JSON.parse(await readText(path)), calibration }, null, 2)}\n`);
+  const { value, line } = calibration;
+  note(
+    `Fitted on ${value.pieces} values and ${line.pieces} lines of ${judged.length} programs; expected error ${value.expectedError} and ${line.expectedError}.`,
+  );
 }
 
 function describe(manifest: ModelManifest, folder: string): string {

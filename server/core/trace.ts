@@ -45,6 +45,8 @@ export interface Confidence {
   readonly path: number;
   /** The least certain token of the piece. */
   readonly weakest: number;
+  /** Product of the paths of all pieces before it: how sure the model was of the way that led here. */
+  readonly before?: number;
   /** A constraint had to overrule the model's first choice somewhere in the piece. */
   readonly overridden: boolean;
 }

@@ -1,55 +1,63 @@
+import { featuresOf, LEAST, logisticScore } from "../core/calibration.ts";
 import type { Confidence, Step, StepConfidence } from "../core/trace.ts";
-import type { Calibration } from "./manifest.ts";
+import type { Calibration, CalibrationCurve } from "./manifest.ts";
 
 /** What a constraint had to correct is never sure: the model was on another way. */
 const MOST_AFTER_OVERRIDE = 0.4;
-const LEAST = 1e-9; // probabilities of 0 have no logarithm
 
 /**
  * Makes of the reader's steps those that are shown: probabilities as the model's calibration has them, and doubt where a
  * constraint overruled the model. Steps that come again, unchanged, give the same objects again.
  */
 export function confidenceJudge(calibration: Calibration | undefined): (steps: readonly Step[]) => readonly Step[] {
-  const judged = new WeakMap<Step, Step>();
-  const judge = (step: Step): Step => {
-    if (!step.confidence) return step;
-    const known = judged.get(step);
-    if (known) return known;
-    const fresh = { ...step, ...judgeParts(step, step.confidence, calibration) };
-    judged.set(step, fresh);
-    return fresh;
+  const known = new WeakMap<Step, { readonly before: number; readonly judged: Step }>();
+  return (steps) => {
+    let before = 1;
+    return steps.map((step) => {
+      const { confidence } = step;
+      if (!confidence) return step;
+      const found = known.get(step);
+      const judged =
+        found?.before === before ? found.judged : { ...step, ...judgeParts(step, confidence, before, calibration) };
+      known.set(step, { before, judged });
+      before = Math.max(LEAST, before * pathOf(step, confidence));
+      return judged;
+    });
   };
-  return (steps) => steps.map(judge);
+}
+
+/** Probability of everything the model wrote for a step. */
+function pathOf({ evals }: Step, { line, values, output, result }: StepConfidence): number {
+  const pieces = [line, ...values.values(), output, result, ...evals.map((e) => e.confidence)];
+  return pieces.reduce((path, piece) => path * (piece?.path ?? 1), 1);
 }
 
 function judgeParts(
   { evals }: Step,
   { line, values, output, result }: StepConfidence,
+  before: number,
   calibration: Calibration | undefined,
 ): Pick<Step, "evals" | "confidence"> {
-  const judge = (confidence: Confidence): Confidence => {
+  const judge = (confidence: Confidence, curve: CalibrationCurve | undefined): Confidence => {
     const overridden = confidence.overridden || line.overridden;
-    const probability = calibration ? calibrated(confidence, calibration) : confidence.path;
-    return {
-      ...confidence,
-      overridden,
-      probability: overridden ? Math.min(probability, MOST_AFTER_OVERRIDE) : probability,
-    };
+    const piece = { ...confidence, before };
+    // Without a calibration nothing is surer than the whole way that led to it.
+    const probability = curve ? calibrated(piece, curve) : Math.min(confidence.path, before);
+    return { ...piece, overridden, probability: overridden ? Math.min(probability, MOST_AFTER_OVERRIDE) : probability };
   };
+  const value = (confidence: Confidence) => judge(confidence, calibration?.value);
   const confidence: StepConfidence = {
-    line: judge(line),
-    values: new Map([...values].map(([name, value]) => [name, judge(value)])),
-    ...(output && { output: judge(output) }),
-    ...(result && { result: judge(result) }),
+    line: judge(line, calibration?.line),
+    values: new Map([...values].map(([name, piece]) => [name, value(piece)])),
+    ...(output && { output: value(output) }),
+    ...(result && { result: value(result) }),
   };
-  return { evals: evals.map((e) => (e.confidence ? { ...e, confidence: judge(e.confidence) } : e)), confidence };
+  return { evals: evals.map((e) => (e.confidence ? { ...e, confidence: value(e.confidence) } : e)), confidence };
 }
 
 /** Probability that a piece is right, by a calibration fitted on held-out programs. */
-export function calibrated({ path, weakest }: Confidence, { logistic, isotonic }: Calibration): number {
-  const { bias, logPath, logWeakest } = logistic;
-  const x = bias + logPath * Math.log(Math.max(path, LEAST)) + logWeakest * Math.log(Math.max(weakest, LEAST));
-  return interpolate(1 / (1 + Math.exp(-x)), isotonic.scores, isotonic.probabilities);
+export function calibrated(piece: Confidence, { logistic, isotonic }: CalibrationCurve): number {
+  return interpolate(logisticScore(featuresOf(piece), logistic), isotonic.scores, isotonic.probabilities);
 }
 
 /** Piecewise linear through the points, level beyond the ends. */

@@ -99,18 +99,22 @@ const firstLine = (error: unknown): string =>
 /** The manifest and the graph must speak of the same network. */
 function checkInputs(session: InferenceSession, graph: GraphInterface): void {
   const expected = inputNames(graph);
-  const found = new Set(session.inputNames);
-  const missing = expected.filter((name) => !found.has(name));
+  const missing = expected.filter((name) => !session.inputNames.includes(name));
   const extra = session.inputNames.filter((name) => !expected.includes(name));
-  if (missing.length === 0 && extra.length === 0) return;
+  const { kvHeads, tailSlots, headDim } = graph;
+  const tail = session.inputMetadata.find(({ name }) => name === "tail_k0");
+  const tailFits = tail?.isTensor && `${tail.shape}` === `${[1, kvHeads, tailSlots, headDim]}`;
+  if (missing.length === 0 && extra.length === 0 && tailFits) return;
+  const details = [...missing.map((name) => `no ${name}`), ...extra.map((name) => `unknown ${name}`)].join(", ");
   throw new ModelFault(
     "mismatch",
-    `The model's graph does not fit its foretrace.json (inputs missing: ${missing.join(", ") || "none"}; unknown: ${extra.join(", ") || "none"}). Install the model again.`,
+    `The model's graph does not fit its foretrace.json (${details || "another shape of its cache"}). Install the model again.`,
   );
 }
 
 function inputNames({ layers, previousIds }: GraphInterface): string[] {
-  const cache = Array.from({ length: layers }, (_, l) => [`past_k${l}`, `past_v${l}`, `tail_kv${l}`]).flat();
+  const parts = ["past_k", "past_v", "tail_k", "tail_v"];
+  const cache = Array.from({ length: layers }, (_, layer) => parts.map((part) => `${part}${layer}`)).flat();
   const previous = previousIds ? ["previous_ids"] : [];
   return ["input_ids", ...previous, "position_ids", "bias", "tail_length", "head_from", ...cache];
 }
@@ -126,7 +130,7 @@ class SplitCacheModel implements TraceModel {
   readonly #graph: GraphInterface;
   readonly #cache: SplitCache;
   #ids: number[] = []; // of the tokens in the cache
-  #pastFeeds: Readonly<Record<string, Tensor>> | undefined; // for the cache's present number of blocks
+  #cacheFeeds: Readonly<Record<string, Tensor>> | undefined;
 
   constructor(session: InferenceSession, graph: GraphInterface, contextTokens: number) {
     this.#session = session;
@@ -141,7 +145,7 @@ class SplitCacheModel implements TraceModel {
     const shared = Math.min(known < 0 ? this.#ids.length : known, ids.length - 1);
     const blocks = this.#cache.pastTokens;
     this.#cache.truncate(shared);
-    if (this.#cache.pastTokens !== blocks) this.#pastFeeds = undefined;
+    if (this.#cache.pastTokens !== blocks) this.#cacheFeeds = undefined;
     this.#ids.length = shared;
     return this.#sequence();
   }
@@ -175,16 +179,16 @@ class SplitCacheModel implements TraceModel {
   #keep(ids: readonly number[], entries: Float32Array, count: number): void {
     const blocks = this.#cache.pastTokens;
     this.#cache.append(entries, ids.length, count);
-    if (this.#cache.pastTokens !== blocks) this.#pastFeeds = undefined;
+    if (this.#cache.pastTokens !== blocks) this.#cacheFeeds = undefined;
     for (const id of ids.slice(0, count)) this.#ids.push(id);
   }
 
   #feeds(ids: readonly number[], rows: number): Record<string, Tensor> {
-    const { layers, kvHeads, headDim, previousIds } = this.#graph;
+    const { previousIds } = this.#graph;
     const start = this.#cache.length;
     const positions = ids.map((_, at) => start + at);
     const feeds: Record<string, Tensor> = {
-      ...this.#past(),
+      ...this.#cached(),
       input_ids: integers(ids, [1, ids.length]),
       position_ids: integers(positions, [1, ids.length]),
       tail_length: integers([this.#cache.tailTokens], [1]),
@@ -194,36 +198,35 @@ class SplitCacheModel implements TraceModel {
     if (previousIds) {
       feeds.previous_ids = integers([this.#ids.at(-1) ?? -1, ...ids.slice(0, -1)], [1, ids.length]);
     }
-    const tailShape = [1, this.#cache.tailTokens, 2 * kvHeads * headDim];
-    for (let layer = 0; layer < layers; layer++) {
-      feeds[`tail_kv${layer}`] = new Tensor("float32", this.#cache.tail(layer), tailShape);
-    }
     return feeds;
   }
 
-  #past(): Readonly<Record<string, Tensor>> {
-    if (this.#pastFeeds) return this.#pastFeeds;
-    const { layers, kvHeads, headDim } = this.#graph;
-    const shape = [kvHeads, this.#cache.pastTokens, headDim];
+  /** Feeds that change only with the number of blocks; the tails change in place. */
+  #cached(): Readonly<Record<string, Tensor>> {
+    if (this.#cacheFeeds) return this.#cacheFeeds;
+    const { layers, kvHeads, headDim, tailSlots } = this.#graph;
+    const shape = [1, kvHeads, this.#cache.pastTokens, headDim];
+    const tailShape = [1, kvHeads, tailSlots, headDim];
     const feeds: Record<string, Tensor> = {};
     for (let layer = 0; layer < layers; layer++) {
-      const { keys, values } = this.#cache.past(layer);
-      feeds[`past_k${layer}`] = new Tensor("float32", keys, shape);
-      feeds[`past_v${layer}`] = new Tensor("float32", values, shape);
+      for (const [at, part] of ["k", "v"].entries()) {
+        const plane = 2 * layer + at;
+        feeds[`past_${part}${layer}`] = new Tensor("float32", this.#cache.past(plane), shape);
+        feeds[`tail_${part}${layer}`] = new Tensor("float32", this.#cache.tail(plane), tailShape);
+      }
     }
-    this.#pastFeeds = feeds;
+    this.#cacheFeeds = feeds;
     return feeds;
   }
 
-  /** [S, C + T]: each token sees the past, the tail, itself and the new tokens before it. */
+  /** [S, T]: of the slots of the tail each token sees those taken, itself and the new tokens before it. */
   #bias(passTokens: number): Tensor {
-    const { pastTokens, tailTokens } = this.#cache;
-    const width = pastTokens + this.#graph.tailSlots;
-    const bias = new Float32Array(passTokens * width);
+    const { tailSlots } = this.#graph;
+    const bias = new Float32Array(passTokens * tailSlots);
     for (let row = 0; row < passTokens; row++) {
-      bias.fill(UNSEEN, row * width + pastTokens + tailTokens + row + 1, (row + 1) * width);
+      bias.fill(UNSEEN, row * tailSlots + this.#cache.tailTokens + row + 1, (row + 1) * tailSlots);
     }
-    return new Tensor("float32", bias, [passTokens, width]);
+    return new Tensor("float32", bias, [passTokens, tailSlots]);
   }
 
   #scores(found: InferenceSession.OnnxValueMapType, feeds: Record<string, Tensor>): Scores {

@@ -40,14 +40,14 @@ const limitsSchema = z.object({
 
 /**
  * What the probability of a piece of a trace means: a logistic function of its log-probabilities, then a monotone step-wise
- * linear map, fitted on programs the model was not trained on.
+ * linear map. `logBefore` weighs everything decoded before the piece: what follows from a doubtful value is doubtful.
  */
-const calibrationSchema = z
+const curveSchema = z
   .object({
-    logistic: z.object({ bias: z.number(), logPath: z.number(), logWeakest: z.number() }),
+    logistic: z.object({ bias: z.number(), logPath: z.number(), logWeakest: z.number(), logBefore: z.number() }),
     isotonic: z.object({ scores: z.array(probability).min(2), probabilities: z.array(probability).min(2) }),
-    values: z.int().min(0), // how many values it was fitted on
-    expectedError: probability.optional(), // expected calibration error of those held back
+    pieces: z.int().min(0), // how many it was fitted on
+    expectedError: probability.optional(), // expected calibration error of those held back, 15 bins
   })
   .refine(({ isotonic: { scores, probabilities } }) => rises(scores) && rises(probabilities), {
     path: ["isotonic"],
@@ -57,6 +57,9 @@ const calibrationSchema = z
     path: ["isotonic"],
     message: "must have as many probabilities as scores",
   });
+
+/** Fitted on programs that the model was not trained on, with the shipped weights. */
+const calibrationSchema = z.object({ value: curveSchema, line: curveSchema, programs: count });
 
 const manifestSchema = z.object({
   format: z.literal(MANIFEST_FORMAT),
@@ -80,6 +83,7 @@ export type ModelManifest = Readonly<z.infer<typeof manifestSchema>>;
 export type GraphInterface = Readonly<z.infer<typeof graphSchema>>;
 export type Limits = Readonly<z.infer<typeof limitsSchema>>;
 export type Calibration = z.infer<typeof calibrationSchema>;
+export type CalibrationCurve = z.infer<typeof curveSchema>;
 export type ModelFile = Readonly<z.infer<typeof fileSchema>>;
 
 /** Reads a manifest's text. `where` is named in messages. Throws a `ModelFault`. */

@@ -1,10 +1,11 @@
 import type { CodeLens } from "vscode-languageserver";
-import { endingSentence } from "../core/render/values.ts";
 import { ServerCommand } from "../protocol.ts";
+import { shownEnding } from "./display.ts";
 import type { DocumentSession, Prediction } from "./documentSession.ts";
+import type { Settings } from "./settings.ts";
 
 /** What can be done with the document, above its first line, and how its predicted run ends. */
-export function codeLenses(uri: string, session: DocumentSession): CodeLens[] {
+export function codeLenses(uri: string, session: DocumentSession, settings: Settings): CodeLens[] {
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   const lens = (title: string, command = ""): CodeLens => ({ range, command: { title, command, arguments: [uri] } });
   const clear = lens("Clear", ServerCommand.clear);
@@ -16,15 +17,15 @@ export function codeLenses(uri: string, session: DocumentSession): CodeLens[] {
     case "failed":
       return [lens("Not predicted"), lens("Try again", ServerCommand.predict), clear];
     case "predicted":
-      return [...summary(session.shown, lens), lens("Predict again", ServerCommand.predict), clear];
+      return [...summary(session.shown, settings, lens), lens("Predict again", ServerCommand.predict), clear];
     case "stale":
       return [lens("Edited since it was predicted"), lens("Predict again", ServerCommand.predict), clear];
   }
 }
 
-function summary(shown: Prediction | undefined, lens: (title: string) => CodeLens): CodeLens[] {
+function summary(shown: Prediction | undefined, settings: Settings, lens: (title: string) => CodeLens): CodeLens[] {
   if (!shown?.ending) return [];
   if (shown.ending.kind === "unsupported") return [lens(`Not predicted: ${shown.ending.reason}`)];
   const steps = shown.steps.length === 1 ? "1 step" : `${shown.steps.length} steps`;
-  return [lens(`≈ ${steps}, ${endingSentence(shown.ending)}`)];
+  return [lens(`≈ ${steps}, ${shownEnding(shown, settings.hints)}`)];
 }

@@ -7,8 +7,8 @@ import {
   ShowMessageNotification,
   type WorkDoneProgressReporter,
 } from "vscode-languageserver";
-import { endingSentence } from "../core/render/values.ts";
 import { type PredictionSummary, ServerCommand } from "../protocol.ts";
+import { shownEnding } from "./display.ts";
 import type { DocumentSession, Prediction } from "./documentSession.ts";
 import type { ServerState } from "./server.ts";
 
@@ -56,7 +56,10 @@ async function predict(
   try {
     const prediction = await session.predict();
     if (prediction) explainRefusal(state, prediction);
-    return { steps: prediction?.steps.length ?? 0, ending: prediction?.ending && endingSentence(prediction.ending) };
+    return {
+      steps: prediction?.steps.length ?? 0,
+      ending: prediction && shownEnding(prediction, state.settings.hints),
+    };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     show(state, MessageType.Error, message);

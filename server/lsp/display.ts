@@ -2,7 +2,7 @@ import { carryDoubt } from "../core/render/doubt.ts";
 import { type HintOptions, type LineHint, lineHints } from "../core/render/hints.ts";
 import { type HoverOptions, type HoverTarget, hoverMarkdown } from "../core/render/hover.ts";
 import { type Kept, keptAfterEdit } from "../core/render/keep.ts";
-import { PREDICTED_MARK, shorten } from "../core/render/values.ts";
+import { endingSentence, PREDICTED_MARK, shorten } from "../core/render/values.ts";
 import { asLine0, type Line0, type Step } from "../core/trace.ts";
 import type { Prediction } from "./documentSession.ts";
 
@@ -74,6 +74,19 @@ export function placedHover(display: Display, target: HoverTarget, options: Hove
     if (text !== undefined) return kept.steps < steps.length ? `${text}\n\n${OLD_NOTE}` : text;
   }
   return undefined;
+}
+
+/**
+ * How the predicted program ends, as the end of the sentence "the program …"; "(unsure)" behind it where the way there is
+ * less probable than the threshold.
+ */
+export function shownEnding(prediction: Prediction, { minProbability }: HoverOptions): string | undefined {
+  const { ending } = prediction;
+  if (!ending) return undefined;
+  const last = doubted(prediction).at(-1)?.confidence;
+  const probability = Math.min(last?.line.probability ?? 1, last?.result?.probability ?? 1);
+  const isClaim = ending.kind === "finished" || ending.kind === "exception";
+  return isClaim && probability < minProbability ? `${endingSentence(ending)} (unsure)` : endingSentence(ending);
 }
 
 const OLD_NOTE = `*From before the last edit: what is marked ${PREDICTED_MARK} may no longer hold.*`;

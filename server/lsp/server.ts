@@ -120,7 +120,8 @@ function followDocuments(state: ServerState, client: ClientAbilities): void {
 function openSession(state: ServerState, client: ClientAbilities, uri: string): DocumentSession {
   const { connection, documents, host } = state;
   const sendStatus = () => {
-    if (client.wantsStatus) void connection.sendNotification(STATUS_NOTIFICATION, statusOf(uri, session));
+    if (client.wantsStatus)
+      void connection.sendNotification(STATUS_NOTIFICATION, statusOf(uri, session, state.settings));
   };
   const showGrowth = throttle(() => {
     if (session.state !== "predicting") return;
@@ -165,7 +166,7 @@ function answerRequests(state: ServerState): void {
   });
   connection.onCodeLens(({ textDocument }) => {
     const session = sessions.get(textDocument.uri);
-    return session && state.settings.codeLens ? codeLenses(textDocument.uri, session) : [];
+    return session && state.settings.codeLens ? codeLenses(textDocument.uri, session, state.settings) : [];
   });
   connection.onExecuteCommand((params, token, progress) => executeCommand(state, params, token, progress));
 }

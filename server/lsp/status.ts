@@ -1,17 +1,19 @@
-import { endingSentence } from "../core/render/values.ts";
 import type { StatusParams } from "../protocol.ts";
+import { shownEnding } from "./display.ts";
 import type { DocumentSession } from "./documentSession.ts";
+import type { Settings } from "./settings.ts";
 
 /** What a client can show about a document without asking further. */
-export function statusOf(uri: string, session: DocumentSession): StatusParams {
+export function statusOf(uri: string, session: DocumentSession, settings: Settings): StatusParams {
   const { state, problem, latencyMs } = session;
   const prediction = session.growing ?? session.shown;
+  const ending = prediction && shownEnding(prediction, settings.hints);
   return {
     uri,
     state,
     steps: prediction?.steps.length ?? 0,
     ...(prediction && { model: prediction.model }),
-    ...(prediction?.ending && { ending: endingSentence(prediction.ending) }),
+    ...(ending !== undefined && { ending }),
     ...(latencyMs !== undefined && state === "predicted" && { latencyMs }),
     ...(problem !== undefined && { problem }),
   };

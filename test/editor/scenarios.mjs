@@ -1,8 +1,10 @@
-// What a user does, and what must then be seen. Values are asserted where no model worth shipping may be wrong.
+// What a user does, and what must then be seen. With the embedded model, forms are asserted and those values that no model
+// worth shipping gets wrong; exact values come from models made by hand.
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "./editor.mjs";
+import { handMadeModel } from "./model.mjs";
 
 const SUM = [
   "prices = [4, 12, 7]",
@@ -23,8 +25,6 @@ const RECURSION = [
   "print(result)",
   "",
 ].join("\n");
-const ERROR = ["items = [3, 1]", "count = 0", "share = items[0] / count", "print(share)", ""].join("\n");
-
 const isPredicted = (lenses) => /≈ \d+ steps?, /.test(lenses);
 
 /** Opens a program, predicts it by the palette's command and waits for the end. */
@@ -36,17 +36,27 @@ async function predicted(editor, name, source) {
   return editor.hintsSettled();
 }
 
+/** Does something with a model whose every prediction is known. */
+async function withModel(editor, behaviour, action) {
+  const model = await handMadeModel(behaviour);
+  try {
+    await editor.settings({ "foretrace.model.path": model.folder });
+    await action();
+  } finally {
+    await editor.settings({});
+    await model.remove();
+  }
+}
+
 export const scenarios = {
   "predict by command in Restricted Mode": async (editor, shot) => {
     const hints = await predicted(editor, "sum.py", SUM);
     assert.match(await editor.statusBar(), /Restricted Mode/);
-    assert.equal(hints["1"], "≈ prices=[4, 12, 7]");
+    assert.match(hints["1"], /^≈ prices=/);
     assert.equal(hints["2"], "≈ total=0");
-    assert.equal(hints["3"], "≈ price = 4 → 7 (3×)");
-    assert.match(hints["4"], /^≈ total = .* \(3×\)$/);
+    assert.match(hints["3"], /^≈ price ?= ?/);
     assert.match(hints["5"], /^≈ » /);
     for (const hint of Object.values(hints)) assert.ok(hint.length <= 43, `too long: ${hint}`);
-    assert.match(await editor.lenses(), /≈ \d+ steps, finishes/);
     await shot();
   },
 
@@ -60,9 +70,8 @@ export const scenarios = {
   "hover shows every visit and the value over time": async (editor, shot) => {
     await predicted(editor, "hover.py", SUM);
     const text = await editor.hover(4, "total");
-    assert.match(text, /≈ Line 4 runs 3 times/);
-    assert.match(text, /#\s+reached\s+total/);
-    assert.match(text, /total over time/);
+    assert.match(text, /≈ Line 4 runs (once|\d+ times)/);
+    assert.match(text, /≈ total over time\s+Line\s+total\s+2\s+0/);
     assert.match(text, /\d+ %/);
     await shot();
     await editor.leaveHover();
@@ -70,18 +79,27 @@ export const scenarios = {
 
   "calls and recursion": async (editor, shot) => {
     const hints = await predicted(editor, "recursion.py", RECURSION);
-    assert.match(hints["1"], /^≈ n = 3 → /);
-    assert.ok(!("6" in hints));
+    assert.match(hints["1"], /^≈ n/);
+    assert.ok(!("5" in hints || "6" in hints));
     await shot();
   },
 
+  "exactly what the model says": async (editor) => {
+    await withModel(editor, "sets x", async () => {
+      const hints = await predicted(editor, "exact.py", "x = 0\ny = x\n");
+      assert.deepEqual(hints, { 1: "≈ x=5", 2: "≈ x=? ⋯ cut at the length limit" });
+      assert.match(await editor.lenses(), /≈ 2 steps, goes on; the prediction was cut/);
+    });
+  },
+
   "a predicted error stands at its line and is no diagnostic": async (editor, shot) => {
-    const hints = await predicted(editor, "error.py", ERROR);
-    assert.match(hints["3"], /^≈ ! (ZeroDivisionError|\?)/);
-    assert.ok(!("4" in hints), "the line after the error has no hint");
-    assert.match(await editor.lenses(), /ends with ZeroDivisionError/);
-    assert.equal(await editor.problems(), "0 0");
-    await shot();
+    await withModel(editor, "raises", async () => {
+      const hints = await predicted(editor, "error.py", "x = {}\ny = x['key']\n");
+      assert.deepEqual(hints, { 1: "≈ ! KeyError" });
+      assert.match(await editor.lenses(), /≈ 1 step, ends with KeyError in line 1/);
+      assert.equal(await editor.problems(), "0 0");
+      await shot();
+    });
   },
 
   "an edit marks what may be old, and typing on predicts again": async (editor, shot) => {
@@ -104,13 +122,14 @@ export const scenarios = {
     await editor.lensesUntil(isPredicted, "a new prediction");
     await editor.settings({});
     await editor.typeAtEndOfLine(2, " + 1");
-    await editor.hintsUntil((hints) => hints["2"] === "≈ total=1", "the hint of the new value after typing");
+    await editor.hintsUntil((hints) => /^≈ total=[^·]*$/.test(hints["2"]), "a hint of the edited line after typing");
   },
 
   "many keystrokes end in one current prediction": async (editor) => {
     await predicted(editor, "typing.py", "x = 1\n");
     await editor.typeAtEndOfLine(1, "23456");
-    await editor.hintsUntil((hints) => hints["1"] === "≈ x=123456", "the last text's value");
+    await editor.hintsUntil((hints) => /^≈ x=(123456|\?)$/.test(hints["1"]), "the last text's value");
+    await editor.lensesUntil(isPredicted, "a current prediction");
   },
 
   "toggle and clear": async (editor) => {

@@ -247,12 +247,12 @@ describe("the model's thread", () => {
 
 test("a cache cut back and filled again holds what a fresh one holds", () => {
   const shape = { ...SMALL_SHAPE, tailSlots: 128 as const };
-  const rowSize = 2 * shape.kvHeads * shape.headDim;
-  /** Entries of one pass whose values say layer, position and place. */
+  const { layers, kvHeads, headDim } = shape;
+  /** Entries of one pass whose values say layer, head, position and place. */
   const entries = (start: number, count: number, version: number): Float32Array =>
-    Float32Array.from({ length: shape.layers * count * rowSize }, (_, at) => {
-      const token = start + (Math.floor(at / rowSize) % count);
-      return version * 1e6 + Math.floor(at / rowSize / count) * 1e5 + token * 100 + (at % rowSize);
+    Float32Array.from({ length: 2 * layers * kvHeads * count * headDim }, (_, at) => {
+      const row = Math.floor(at / headDim);
+      return version * 1e6 + Math.floor(row / count) * 1e5 + (start + (row % count)) * 10 + (at % headDim);
     });
   const fill = (cache: SplitCache, end: number, version: number): SplitCache => {
     while (cache.length < end) {
@@ -262,7 +262,10 @@ test("a cache cut back and filled again holds what a fresh one holds", () => {
     return cache;
   };
   const content = (cache: SplitCache) =>
-    Array.from({ length: shape.layers }, (_, layer) => [cache.past(layer), [...cache.tail(layer)]]);
+    Array.from({ length: 2 * layers }, (_, plane) => [
+      cache.past(plane),
+      cache.tail(plane).filter((_, at) => Math.floor(at / headDim) % shape.tailSlots < cache.tailTokens),
+    ]);
   for (const cut of [0, 1, 127, 128, 129, 256, 300, 390]) {
     const cache = fill(new SplitCache(shape), 390, 1);
     cache.truncate(cut);

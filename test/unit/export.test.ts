@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Quantize } from "../../models/export/architecture.ts";
@@ -216,12 +216,13 @@ describe("what is written", () => {
     await remove();
   });
 
-  test("a new export replaces the old one", async () => {
+  test("a new export replaces the old one and leaves the card beside it", async () => {
     const { source, out, remove } = await sourceFolder(SMALL);
-    await mkdir(out);
-    await writeFile(join(out, "stale"), "");
     await exportModel(source, out, { quantize: "none", card: CARD });
-    expect(await readdir(out)).not.toContain("stale");
+    await writeFile(join(out, "README.md"), "the card");
+    await exportModel(source, out, { quantize: "int8", card: { ...CARD, version: "2" } });
+    expect((await openModelDirectory(out)).manifest).toMatchObject({ version: "2", precision: "int8" });
+    expect(await readFile(join(out, "README.md"), "utf8")).toBe("the card");
     await remove();
   });
 });

@@ -99,18 +99,19 @@ describe("a model directory is refused with a reason", () => {
   });
 });
 
-const CALIBRATION = {
-  logistic: { bias: 0, logPath: 1, logWeakest: 0 },
+const CURVE = {
+  logistic: { bias: 0, logPath: 1, logWeakest: 0, logBefore: 1 },
   isotonic: { scores: [0, 0.5, 1], probabilities: [0, 0.2, 0.9] },
-  values: 100,
+  pieces: 100,
 };
+const CALIBRATION = { value: CURVE, line: CURVE, programs: 10 };
 
 test.each([
   ["falls", { scores: [0, 1], probabilities: [0.5, 0.4] }, /must not fall/],
   ["has points without values", { scores: [0, 1], probabilities: [0.5, 0.6, 0.7] }, /as many probabilities/],
 ])("a calibration that %s is refused", async (_, isotonic, message) => {
   const manifest = JSON.parse(await readFile(join(good, "foretrace.json"), "utf8")) as object;
-  const text = JSON.stringify({ ...manifest, calibration: { ...CALIBRATION, isotonic } });
+  const text = JSON.stringify({ ...manifest, calibration: { ...CALIBRATION, value: { ...CURVE, isotonic } } });
   expect(() => parseManifest(text, "foretrace.json")).toThrow(message);
 });
 
@@ -125,6 +126,16 @@ describe("confidence", () => {
   test("goes through the logistic function, then between the points", () => {
     // path 0.5 → x = ln 0.5 → logistic 1/3 → a third of the way is two thirds of 0.2
     expect(judgedValue(confidenceJudge(CALIBRATION)(step ? [step] : []))?.probability).toBeCloseTo(0.4 / 3, 9);
+  });
+
+  test("is lower after a doubtful step", () => {
+    const [first, second] = scriptedSteps([
+      { line: 0, set: { x: "1" }, p: 0.5 },
+      { line: 1, set: { x: "2" }, p: 0.5 },
+    ]);
+    const judged = confidenceJudge(CALIBRATION)(first && second ? [first, second] : []);
+    const [before, after] = judged.map((s) => s.confidence?.values.get("x")?.probability ?? 1);
+    expect(after).toBeLessThan(before ?? 0);
   });
 
   test("is never high after a constraint overruled the line", () => {

@@ -1,0 +1,85 @@
+import { align } from "../core/alignment.ts";
+import {
+  expectedCalibrationError,
+  featuresOf,
+  fitIsotonic,
+  fitLogistic,
+  type Judged,
+  logisticScore,
+} from "../core/calibration.ts";
+import { compareValues } from "../core/compareValues.ts";
+import type { Confidence, Step, Trace } from "../core/trace.ts";
+import { calibrated } from "./confidence.ts";
+import type { Calibration, CalibrationCurve } from "./manifest.ts";
+
+/** The pieces of predictions whose truth is known, by kind. */
+export interface JudgedPieces {
+  readonly values: readonly Judged[];
+  readonly lines: readonly Judged[];
+}
+
+/** One in so many programs measures the calibration instead of making it. */
+const HELD_BACK = 5;
+
+/** Fits a calibration on the pieces of many programs; every fifth program is held back to measure it. */
+export function fitCalibration(programs: readonly JudgedPieces[]): Calibration {
+  const part = (kind: keyof JudgedPieces): CalibrationCurve => {
+    const fitted = programs.filter((_, at) => at % HELD_BACK !== 0).flatMap((p) => p[kind]);
+    const held = programs.filter((_, at) => at % HELD_BACK === 0).flatMap((p) => p[kind]);
+    const logistic = fitLogistic(fitted);
+    const isotonic = fitIsotonic(
+      fitted.map(({ features, right }) => ({ score: logisticScore(features, logistic), right })),
+    );
+    const curve = {
+      logistic,
+      isotonic: { scores: [...isotonic.scores], probabilities: [...isotonic.probabilities] },
+      pieces: fitted.length,
+    };
+    const judged = held.map(({ features: [path, weakest, before], right }) => {
+      const piece = {
+        path: Math.exp(path),
+        weakest: Math.exp(weakest),
+        before: Math.exp(before),
+        probability: 0,
+        overridden: false,
+      };
+      return { probability: calibrated(piece, curve), right };
+    });
+    return { ...curve, expectedError: Number(expectedCalibrationError(judged).toFixed(4)) };
+  };
+  return { value: part("values"), line: part("lines"), programs: programs.length };
+}
+
+/**
+ * What of a prediction is right: a line that the alignment pairs with the same line of the real run, a value that is the
+ * real one there. Pieces that a constraint overruled are left out: they are never shown as sure.
+ */
+export function judge(predicted: Trace, real: Trace): JudgedPieces {
+  const values: Judged[] = [];
+  const lines: Judged[] = [];
+  const add = (to: Judged[], confidence: Confidence | undefined, right: boolean) => {
+    if (confidence && !confidence.overridden) to.push({ features: featuresOf(confidence), right });
+  };
+  for (const { predicted: p, real: r } of align(predicted, real).rows) {
+    const mine = p === undefined ? undefined : predicted.steps[p];
+    const theirs = r === undefined ? undefined : real.steps[r];
+    if (!mine?.confidence) continue;
+    if (mine.kind !== "call") add(lines, mine.confidence.line, theirs !== undefined);
+    for (const [name, value] of mine.changed)
+      add(values, mine.confidence.values.get(name), same(value, theirs?.changed.get(name)));
+    if (mine.output !== null) add(values, mine.confidence.output, mine.output === theirs?.output);
+    add(values, mine.confidence.result, theirs !== undefined && sameResult(mine, theirs));
+  }
+  return { values, lines };
+}
+
+function same(predicted: string, real: string | undefined): boolean {
+  return real !== undefined && compareValues(predicted, real) === "equal";
+}
+
+function sameResult(mine: Step, theirs: Step): boolean {
+  if (mine.kind !== theirs.kind) return false;
+  if (mine.exception)
+    return mine.exception.type === theirs.exception?.type && mine.exception.message === theirs.exception.message;
+  return same(mine.value ?? "None", theirs.value ?? "None");
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import {
+  expectedCalibrationError,
+  fitIsotonic,
+  fitLogistic,
+  type Judged,
+  logisticScore,
+} from "../../server/core/calibration.ts";
+
+/** A fixed series of numbers in 0..1 without pattern. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
+/** Pieces that are right with the probability their path claims, squared: a model that is too sure of itself. */
+function overconfident(count: number): Judged[] {
+  const next = random(7);
+  return Array.from({ length: count }, () => {
+    const path = next();
+    return { features: [Math.log(path), Math.log(path), Math.log(next())], right: next() < path * path };
+  });
+}
+
+describe("calibration", () => {
+  it("finds what an overconfident model's probabilities mean", () => {
+    const logistic = fitLogistic(overconfident(4_000));
+    const fitted = overconfident(4_000).map(({ features, right }) => ({
+      score: logisticScore(features, logistic),
+      right,
+    }));
+    const { scores, probabilities } = fitIsotonic(fitted);
+    const at = (path: number) => {
+      const score = logisticScore([Math.log(path), Math.log(path), -1], logistic);
+      return probabilities[scores.findIndex((s) => s >= score)] ?? 0;
+    };
+    expect(at(0.9)).toBeGreaterThan(0.7);
+    expect(at(0.5)).toBeLessThan(0.4);
+    expect(logistic.logPath).toBeGreaterThanOrEqual(0);
+  });
+  it("never falls, and never claims certainty", () => {
+    const { scores, probabilities } = fitIsotonic([0.1, 0.2, 0.3, 0.4].map((score) => ({ score, right: true })));
+    expect([...probabilities].sort((a, b) => a - b)).toEqual(probabilities);
+    expect([...scores].sort((a, b) => a - b)).toEqual(scores);
+    expect(Math.max(...probabilities)).toBeLessThan(1);
+  });
+  it("measures the distance between claims and truth", () => {
+    const always = (probability: number, rights: readonly boolean[]) => rights.map((right) => ({ probability, right }));
+    expect(expectedCalibrationError(always(0.5, [true, false]))).toBe(0);
+    expect(expectedCalibrationError(always(0.9, [true, false]))).toBeCloseTo(0.4);
+    expect(expectedCalibrationError([])).toBe(0);
+  });
+});
