@@ -53,19 +53,44 @@ def stream(
             process.kill()
 
 
+class Limited:
+    """The limits of a worker, for the process that enters: memory, and time for each traced program."""
+
+    def __enter__(self):
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        signal.signal(signal.SIGALRM, _too_slow)
+        return self
+
+    def __exit__(self, *_exception):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def generate(seed: int, split: str = "train"):
+    """Endless (program, trace) pairs, useless programs left out. Needs `Limited`."""
+    from .generator import programs
+
+    for program in programs(seed, split):
+        try:
+            trace = traced(program.code)
+        except (TooSlow, MemoryError, RecursionError):
+            continue
+        if trace is not None:
+            yield program, trace
+
+
 def work(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict[str, float]], results) -> None:
     """Body of one worker."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     chunk = []
-    for sample in samples(seed, split, max_trace_tokens, weights):
-        chunk.append(sample)
-        if len(chunk) == CHUNK:
-            results.put(chunk)
-            chunk = []
+    with Limited():
+        for sample in samples(seed, split, max_trace_tokens, weights):
+            chunk.append(sample)
+            if len(chunk) == CHUNK:
+                results.put(chunk)
+                chunk = []
 
 
 def samples(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict[str, float]] = None) -> Iterator[TrainingSample]:
-    """The samples of one worker, in this process."""
+    """The samples of one worker, in this process. Needs `Limited`."""
     import random
 
     from . import dialect, tokenizer
@@ -74,7 +99,6 @@ def samples(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict
     warnings.simplefilter("ignore")
     encoder = tokenizer.load()
     rng = random.Random(seed)
-    signal.signal(signal.SIGALRM, _too_slow)
     for program in programs(seed, split, weights):
         try:
             trace = traced(program.code)

@@ -8,6 +8,8 @@ from . import lines
 from .template import Draw, load_templates
 from .vary import vary
 
+__all__ = ["Draw", "Sample", "load_templates", "programs"]
+
 # Shares of the samples (not of the tokens) by class; a caller's weights multiply them.
 SHARES = {"singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
 HELD_OUT_TEMPLATES = 12  # one in so many templates, chosen by a hash of its name, is never trained on

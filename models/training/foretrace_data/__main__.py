@@ -1,0 +1,45 @@
+"""Looks at the training data.
+
+    python -m foretrace_data check-templates [NAME]   draw from every template (of one file) and trace it
+    python -m foretrace_data sample [OUT.html]        50 programs with their traces as one page, to be read
+    python -m foretrace_data table                    counts of statements, methods, builtins, endings, lengths
+    python -m foretrace_data throughput               tokens a second on one core, and where the time goes
+    python -m foretrace_data heldout COUNT            programs that are never trained on, as JSON Lines
+
+Run in models/training, with any Python 3 and no packages.
+"""
+
+import json
+import sys
+import warnings
+
+from . import look
+from .workers import Limited, generate
+
+
+def main(arguments):
+    warnings.simplefilter("ignore")
+    command, rest = (arguments or ["help"])[0], arguments[1:]
+    if command == "check-templates":
+        sys.exit(look.check_templates(rest[0] if rest else ""))
+    elif command == "sample":
+        path = rest[0] if rest else "sample.html"
+        with open(path, "w", encoding="utf-8") as page:
+            page.write(look.sample_page(generate(seed=1), 50))
+        print(path)
+    elif command == "table":
+        print(look.table(generate(seed=2), 4000))
+    elif command == "throughput":
+        print(look.throughput(4000))
+    elif command == "heldout" and rest:
+        programs = generate(seed=int(rest[1]) if len(rest) > 1 else 977, split="heldout")
+        for at in range(int(rest[0])):
+            program, _ = next(programs)
+            print(json.dumps({"id": f"heldout-{at}", "category": program.klass, "template": program.template, "code": program.code}))
+    else:
+        print(__doc__)
+        sys.exit(0 if command == "help" else 2)
+
+
+with Limited():
+    main(sys.argv[1:])

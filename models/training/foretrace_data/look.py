@@ -1,0 +1,95 @@
+"""What the training data looks like: a page to read, counts to find what is missing, speed."""
+
+import ast
+import html
+import time
+from collections import Counter
+from itertools import islice
+
+from . import dialect, tokenizer
+from .generator import Draw, load_templates
+from .workers import traced
+
+STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.comprehension, ast.Lambda, ast.JoinedStr, ast.NamedExpr, ast.IfExp, ast.Starred, ast.Slice)
+
+
+def check_templates(name):
+    """Draws 5 programs of each template; prints those that do not compile, are cut off or say nothing. Returns their number."""
+    bad = 0
+    for template in load_templates().values():
+        if not template.id.startswith(name):
+            continue
+        for seed in range(5):
+            code = template.make(Draw(seed))
+            trace = traced(code)
+            why = "cut off, broken or without a change" if trace is None else ""
+            if trace and trace["ending"]["kind"] == "exception" and "raises" not in template.features and seed == 0 and _always_raises(template):
+                why = "always raises, and has no tag for it"
+            if why:
+                bad += 1
+                print(f"{template.id}: {why}\n{code}")
+                break
+    print(f"{bad} templates to look at")
+    return 1 if bad else 0
+
+
+def _always_raises(template):
+    traces = [traced(template.make(Draw(seed))) for seed in range(5)]
+    return all(t is not None and t["ending"]["kind"] == "exception" for t in traces)
+
+
+def sample_page(programs, count):
+    """HTML with `count` programs beside their traces in the model's own words."""
+    encoder = tokenizer.load()
+    rows = []
+    for program, trace in islice(programs, count):
+        pieces = dialect.write(trace)
+        size = len(encoder.encode(pieces))
+        text = html.escape(" ".join(pieces)).replace("&lt;line&gt;", "<br>&lt;line&gt;")
+        head = f"{program.klass} · {program.template} · {len(trace['steps'])} steps, {size} tokens · {trace['ending']['kind']}"
+        rows.append(f"<h3>{html.escape(head)}</h3><div><pre>{html.escape(program.code)}</pre><p>{text}</p></div>")
+    style = "body{font:14px sans-serif}div{display:grid;grid-template-columns:1fr 1fr;gap:2em}pre,p{font:13px monospace;margin:0}h3{font-size:14px}"
+    return f"<!doctype html><meta charset=utf-8><title>Training programs</title><style>{style}</style>{''.join(rows)}"
+
+
+def table(programs, count):
+    """Counts over `count` programs, most frequent first."""
+    groups = {"class": Counter(), "statement": Counter(), "method": Counter(), "builtin": Counter(), "ending": Counter(), "steps": Counter()}
+    for program, trace in islice(programs, count):
+        groups["class"][program.klass] += 1
+        groups["ending"][trace["ending"].get("type", trace["ending"]["kind"])] += 1
+        groups["steps"][len(trace["steps"]) // 10 * 10] += 1
+        for node in ast.walk(ast.parse(program.code)):
+            if isinstance(node, STATEMENTS):
+                groups["statement"][type(node).__name__] += 1
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                groups["method"][node.func.attr] += 1
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                groups["builtin"][node.func.id] += 1
+    lines = [f"{count} programs"]
+    for name, counter in groups.items():
+        lines.append(f"\n{name}: " + ", ".join(f"{key} {n}" for key, n in counter.most_common(120)))
+    return "\n".join(lines)
+
+
+def throughput(count):
+    """Tokens a second on this core: programs made, traced, written and encoded."""
+    from .generator import programs
+
+    encoder = tokenizer.load()
+    spent, tokens = Counter(), 0
+    source = programs(3)
+    for _ in range(count):
+        marks = [time.perf_counter()]
+        program = next(source)
+        marks.append(time.perf_counter())
+        trace = traced(program.code)
+        marks.append(time.perf_counter())
+        if trace is not None:
+            tokens += len(encoder.encode(dialect.prompt(program.code, program.mode))) + len(encoder.encode(dialect.write(trace)))
+        marks.append(time.perf_counter())
+        for name, start, end in zip(("generate", "trace", "write and encode"), marks, marks[1:]):
+            spent[name] += end - start
+    total = sum(spent.values())
+    parts = ", ".join(f"{name} {100 * seconds / total:.0f} %" for name, seconds in spent.items())
+    return f"{tokens / total:,.0f} tokens a second ({tokens} tokens of {count} programs): {parts}"

@@ -1,0 +1,126 @@
+"""The generator: deterministic, splits apart, variations that keep the meaning, workers that survive what they run."""
+
+import multiprocessing
+import time
+import unittest
+import warnings
+from itertools import islice
+
+import support  # noqa: F401
+from foretrace_data import dialect, workers
+from foretrace_data.generator import Draw, load_templates, programs
+from foretrace_data.generator.vary import decorate, mutate, rename
+
+from foretrace_tracer import Limits, trace_source
+
+warnings.simplefilter("ignore")
+
+
+def behaviour(code):
+    trace = trace_source(code, limits=Limits(steps=2000, seconds=2))
+    return trace["stdout"], trace["ending"].get("type", trace["ending"]["kind"])
+
+
+class Programs(unittest.TestCase):
+    def test_the_same_seed_gives_the_same_programs(self):
+        first, again, other = (list(islice(programs(seed), 200)) for seed in (5, 5, 6))
+        self.assertEqual(first, again)
+        self.assertNotEqual(first, other)
+
+    def test_held_out_templates_are_never_trained_on(self):
+        def names(split):
+            return {p.template for p in islice(programs(1, split), 3000)} - {"singleline", "drills"}
+
+        trained, held_out = names("train"), names("heldout")
+        self.assertGreater(len(held_out), 10)
+        self.assertEqual(trained & held_out, set())
+
+    def test_held_out_single_lines_are_never_trained_on(self):
+        def lines(split):
+            return {p.code for p in islice(programs(1, split, {"singleline": 50.0}), 2000) if p.template == "singleline"}
+
+        self.assertEqual(lines("train") & lines("heldout"), set())
+
+    def test_there_are_enough_templates_and_each_makes_programs(self):
+        templates = load_templates()
+        self.assertGreaterEqual(len(templates), 300)
+        for template in templates.values():
+            with self.subTest(template.id):
+                for seed in range(2):
+                    code = template.make(Draw(seed))
+                    compile(code, template.id, "exec")
+                    self.assertEqual(code, template.make(Draw(seed)))
+
+    def test_every_class_is_made(self):
+        self.assertEqual(len({p.klass for p in islice(programs(2), 500)}), 7)
+
+
+class Variations(unittest.TestCase):
+    def test_renaming_and_comments_keep_what_a_program_does(self):
+        for at, program in enumerate(islice(programs(3), 300)):
+            before = behaviour(program.code)
+            for change in (rename, decorate):
+                with self.subTest(change=change.__name__, code=program.code):
+                    if before[1] == "NameError":
+                        continue
+                    self.assertEqual(behaviour(change(Draw(at), program.code)), before)
+
+    def test_mutation_changes_some_behaviour_and_always_compiles(self):
+        changed = 0
+        for at, program in enumerate(islice(programs(4), 200)):
+            mutant = mutate(Draw(at), program.code)
+            compile(mutant, "mutant", "exec")
+            changed += behaviour(mutant) != behaviour(program.code)
+        self.assertGreater(changed, 20)
+
+
+class Lossless(unittest.TestCase):
+    def test_trace_to_tokens_and_back(self):
+        with workers.Limited():
+            for program, trace in islice(workers.generate(seed=11), 400):
+                with self.subTest(code=program.code):
+                    read = dialect.read(dialect.write(trace), program.code)
+                    self.assertEqual({**dialect.canonical(read), "origin": "real"}, dialect.canonical(trace))
+
+
+BOMBS = {
+    "memory": "x = [0]\nwhile True:\n    x = x + x\n",
+    "memory in one step": "x = bytearray(10 ** 11)\n",
+    "time in one step": "x = 0\nfor i in range(10 ** 9): x += sum(range(1000))\n",
+    "recursion": "def f():\n    f()\nf()\n",
+    "output": "while True:\n    print('x' * 1000)\n",
+    "large numbers": "x = 3\nwhile True:\n    x = x * x\n",
+    "exit": "import sys\nsys.exit()\n",
+}
+
+
+def survive(code, answers):
+    with workers.Limited():
+        started = time.monotonic()
+        try:
+            trace = workers.traced(code)
+        except (workers.TooSlow, MemoryError, RecursionError):
+            trace = None
+        answers.put((trace is None or trace["ending"]["kind"] == "exception", time.monotonic() - started < 5))
+
+
+class Workers(unittest.TestCase):
+    def test_bombs_end_alone_and_soon(self):
+        for name, code in BOMBS.items():
+            with self.subTest(name):
+                answers = multiprocessing.Queue()
+                process = multiprocessing.Process(target=survive, args=(code, answers))
+                process.start()
+                self.assertEqual(answers.get(timeout=20), (True, True))
+                process.join(20)
+
+    def test_the_stream_gives_encoded_samples_and_stops(self):
+        stream = workers.stream(seed=1, workers=1, max_trace_tokens=300)
+        samples = list(islice(stream, 100))
+        stream.close()
+        self.assertTrue(all(0 < len(trace) <= 300 and len(prompt) <= workers.MAX_PROMPT_TOKENS for prompt, trace, _ in samples))
+        self.assertGreater(len({meta["klass"] for _, _, meta in samples}), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
