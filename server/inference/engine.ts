@@ -19,6 +19,8 @@ export interface Engine {
   readonly device: Device;
   /** Why it is not the device that was asked for, or that `auto` tried first. */
   readonly fallback: string | undefined;
+  /** Time spent inside ONNX Runtime so far; the rest of a pass is this program's. */
+  runtimeMs(): number;
   dispose(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export async function loadEngine(
   try {
     checkInputs(session, manifest.graph);
     const model = new SplitCacheModel(session, manifest.graph, manifest.limits.contextTokens);
-    return { model, device, fallback, dispose: () => session.release() };
+    return { model, device, fallback, runtimeMs: () => model.runtimeMs, dispose: () => session.release() };
   } catch (error) {
     await session.release();
     throw error;
@@ -126,6 +128,7 @@ const UNSEEN = -1e9;
 /** Runs the graph that `models/export` builds. One sequence at a time. */
 class SplitCacheModel implements TraceModel {
   readonly contextTokens: number;
+  runtimeMs = 0;
   readonly #session: InferenceSession;
   readonly #graph: GraphInterface;
   readonly #cache: SplitCache;
@@ -240,11 +243,14 @@ class SplitCacheModel implements TraceModel {
   }
 
   async #run(feeds: Record<string, Tensor>, outputs: readonly string[]): Promise<InferenceSession.OnnxValueMapType> {
+    const startedMs = performance.now();
     try {
       return await this.#session.run(feeds, outputs);
     } catch (error) {
       const kind = /alloc|out of memory/i.test(firstLine(error)) ? "memory" : "runtime";
       throw new ModelFault(kind, `The model stopped working: ${firstLine(error)}. Predict again.`, { cause: error });
+    } finally {
+      this.runtimeMs += performance.now() - startedMs;
     }
   }
 }

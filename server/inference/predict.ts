@@ -19,7 +19,7 @@ import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
 
 export interface PredictorSettings {
   readonly device: DeviceSetting;
-  readonly threads?: number; // of the model, default 2
+  readonly threads?: number; // of the model; default 2, for a small one 1
   readonly idleMs?: number; // unload after this time without a prediction; default and 0: never
   /** Where the bundle of `engineWorker.ts` is; default is where the build puts it. */
   readonly workerUrl?: URL;
@@ -91,7 +91,7 @@ export async function createPredictor(
       dialect: manifest.dialect,
       vocabulary: Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenText(id)),
       endId: tokenizer.idOf(manifest.tokens.end) ?? -1,
-      options: { device: settings.device, threads: settings.threads ?? DEFAULT_THREADS },
+      options: { device: settings.device, threads: settings.threads ?? threadsFor(manifest) },
     },
     { workerUrl: settings.workerUrl ?? assets.engineWorker, idleMs: settings.idleMs ?? 0 },
     log,
@@ -99,7 +99,15 @@ export async function createPredictor(
   return new ModelPredictor({ manifest, dialect, tokenizer, host, device: settings.device, log });
 }
 
-const DEFAULT_THREADS = 2;
+/**
+ * The products of a small model are too short to be shared: with 6 MB of weights two threads are no faster than one at 1 to
+ * 16 tokens a pass, and much slower where another program wants the processor too.
+ */
+function threadsFor({ files }: ModelManifest): number {
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) < SMALL_MODEL_BYTES ? 1 : 2;
+}
+
+const SMALL_MODEL_BYTES = 16e6;
 /** The mode whose programs are of every kind; the model was trained with it alone. */
 const MODE: Mode = "codenet";
 
