@@ -57,9 +57,9 @@ describe("the program in the terminal", () => {
     expect(render("predicted", undefined).at(-1)).toBe("≈ predicting … 8 steps");
   });
   it("uses no escape codes without colour, and dims what is not executed with it", () => {
-    const escape = String.fromCharCode(27);
-    expect(render("predicted", { kind: "finished" }).join("")).not.toContain(escape);
-    expect(render("predicted", { kind: "finished" }, 60, true)[5]).toContain(`${escape}[2m    total = 1`);
+    const csi = String.fromCharCode(27);
+    expect(render("predicted", { kind: "finished" }).join("")).not.toContain(csi);
+    expect(render("predicted", { kind: "finished" }, 60, true)[5]).toContain(`${csi}[2m    total = 1`);
   });
   it.each([20, 40, 80, 200])("keeps within %d columns", (width) => {
     for (const line of render("predicted", { kind: "finished" }, width))

@@ -1,0 +1,13 @@
+// Runs the Python tests with whatever Python 3.9 or newer is on the PATH.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const VERSION = "import sys; sys.exit(0 if sys.version_info >= (3, 9) else 1)";
+const python = ["python3", "python"].find((name) => spawnSync(name, ["-c", VERSION]).status === 0);
+if (!python) {
+  console.error("The Python tests need Python 3.9 or newer on the PATH; nothing of Python was tested.");
+  process.exit(1);
+}
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const args = ["-W", "ignore", "-B", "-m", "unittest", "discover", "-s", "test/python"];
+process.exit(spawnSync(python, args, { cwd: root, stdio: "inherit" }).status ?? 1);
