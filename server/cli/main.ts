@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../version.ts";
 import { type CompareFlags, compare } from "./compare.ts";
+import { type EvaluateFlags, evaluate } from "./evaluate.ts";
 import { CliFault, explain } from "./faults.ts";
 import { modelCalibrate, modelExport, modelList, modelVerify } from "./model.ts";
 import { type PredictFlags, predict } from "./predict.ts";
@@ -68,6 +69,18 @@ function commandLine(): Command {
     .addOption(format())
     .option("--expect-equal", "exit with code 3 when they differ")
     .action((file: string, flags: CompareFlags) => compare(file, flags));
+
+  cli
+    .command("eval")
+    .description("score predictions on a data set: the metrics of CodeExecutor's paper, in its form and a strict one")
+    .argument("<data.jsonl>", 'lines of {"id", "code"}, with "category" where there are several')
+    .addOption(model())
+    .addOption(device())
+    .addOption(python())
+    .addOption(format())
+    .option("--no-constraints", "let the model name lines that control flow cannot reach")
+    .addOption(new Option("--every <n>", "take only every nth program").argParser(positiveInteger).default(1))
+    .action((file: string, flags: EvaluateFlags) => evaluate(file, flags));
 
   const models = cli.command("model").description("list, check and convert model directories");
   models.command("list").description("list the models that are here").action(modelList);

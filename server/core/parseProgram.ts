@@ -34,7 +34,7 @@ function parseProgram(parser: Parser, source: string): Program {
 
 function readTree(root: Node, text: string): Program {
   const lines = text.split("\n");
-  const found: Found = { statements: [], definitions: [], identifiers: new Set(), syntaxErrors: [] };
+  const found: Found = { statements: [], definitions: [], identifiers: new Set(), variables: new Set(), syntaxErrors: [] };
   const flow = new ControlFlow();
   visit(root, "<module>", found, flow);
   const [entry] = flow.addFrame(root);
@@ -47,6 +47,7 @@ function readTree(root: Node, text: string): Program {
     entry,
     definitions: found.definitions.sort(byLine),
     identifiers: found.identifiers,
+    variables: found.variables,
     tokens: tokensByLine(root, lines.length),
     syntaxErrors: found.syntaxErrors,
     documentLines: lines.map((_, line) => asLine0(line)),
@@ -70,6 +71,7 @@ interface Found {
   readonly statements: Statement[];
   readonly definitions: Definition[];
   readonly identifiers: Set<string>;
+  readonly variables: Set<string>;
   readonly syntaxErrors: SyntaxFault[];
 }
 
@@ -78,6 +80,7 @@ const CLAUSES = new Set(["elif_clause", "except_clause", "except_group_clause", 
 function visit(node: Node, scope: string, found: Found, flow: ControlFlow): void {
   if (node.isError || node.isMissing) found.syntaxErrors.push(syntaxFault(node));
   if (node.type === "identifier") found.identifiers.add(node.text);
+  if (node.type === "identifier" && mayBeVariable(node)) found.variables.add(node.text);
   let inner = scope;
   if (node.type === "function_definition" || node.type === "class_definition") {
     const definition = define(node, scope, flow);
@@ -86,6 +89,14 @@ function visit(node: Node, scope: string, found: Found, flow: ControlFlow): void
   }
   if (node.type === "decorated_definition" || isPlainStep(node)) found.statements.push(describe(node, scope));
   for (const child of node.children) if (child) visit(child, inner, found, flow);
+}
+
+/** Not the name of an attribute or of an argument, and not one that is just called: those bind nothing where they stand. */
+function mayBeVariable(node: Node): boolean {
+  const { parent } = node;
+  if (parent?.type === "attribute") return parent.childForFieldName("object")?.id === node.id;
+  if (parent?.type === "keyword_argument") return parent.childForFieldName("value")?.id === node.id;
+  return parent?.type !== "call" || parent.childForFieldName("function")?.id !== node.id;
 }
 
 /** Statements and clauses that are steps, leaving out a definition that its decorators already stand for. */

@@ -12,8 +12,9 @@ export interface Program {
   /** First step of the module; undefined when nothing is executed. */
   readonly entry: Line0 | undefined;
   readonly definitions: readonly Definition[];
-  /** Every identifier in the source: what a predicted variable may be called. */
   readonly identifiers: ReadonlySet<string>;
+  /** What a variable may be called: the identifiers but those that are only called, or only name attributes or arguments. */
+  readonly variables: ReadonlySet<string>;
   /** Python's tokens of each line, comments left out; a string is one token, on the line it begins on. */
   readonly tokens: readonly (readonly string[])[];
   readonly syntaxErrors: readonly SyntaxFault[];

@@ -8,6 +8,8 @@ import { scenarios } from "./scenarios.mjs";
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, "..", "..");
+/** Failures after which the rest would tell nothing new. */
+const ENOUGH = 4;
 const ARTEFACTS = join(HERE, "artefacts");
 
 const vsix = process.env.FORETRACE_VSIX ?? (await packagedExtension());
@@ -19,6 +21,7 @@ const failed = [];
 try {
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (name.includes(only)) await attempt(name, scenario);
+    if (failed.length === ENOUGH) break;
   }
 } finally {
   await editor.stop();

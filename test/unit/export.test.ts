@@ -65,15 +65,18 @@ async function allLogits(
   vocabSize: number,
   ids: readonly number[],
   passes: readonly number[],
+  sums?: number[],
 ): Promise<number[][]> {
   const sequence = model.start([-1]); // shares nothing with the sequence before
   const rows: number[][] = [];
   for (let pass = 0; sequence.length < ids.length; pass++) {
     const wanted = passes[pass % passes.length] ?? 1;
     const part = ids.slice(sequence.length, sequence.length + Math.min(wanted, sequence.room));
-    const logits = await (await sequence.run(part, part.length)).all();
+    const scores = await sequence.run(part, part.length);
+    const logits = await scores.all();
     for (let row = 0; row < part.length; row++) {
       rows.push(Array.from({ length: vocabSize }, (_, id) => logits[row * vocabSize + id] ?? 0));
+      sums?.push(scores.logSumExp[row] ?? 0);
     }
     sequence.keep(part.length);
   }
@@ -132,7 +135,10 @@ describe("a token's scores do not depend on how tokens were grouped into passes"
   const long = Array.from({ length: 300 }, (_, at) => (at * 31 + ((at * at) % 17)) % SMALL.vocabSize);
   test.each(["none", "int8"] as const)("to the last bit: %s", async (quantize) => {
     await withEngine(SMALL, testWeights(SMALL), quantize, async (model) => {
-      const run = (passes: readonly number[]) => allLogits(model, SMALL.vocabSize, long, passes);
+      const run = async (passes: readonly number[]) => {
+        const sums: number[] = [];
+        return { logits: await allLogits(model, SMALL.vocabSize, long, passes, sums), sums };
+      };
       const alone = await run([1]);
       for (const passes of [[16], [3, 1, 7], [128]]) expect(await run(passes)).toEqual(alone);
     });

@@ -124,6 +124,12 @@ describe("tokens", () => {
   });
 });
 
+it("names what can be a variable", () => {
+  const source =
+    "import a.b as c\nfrom d import e\ndef f(g, *h, i=1):\n  return len(g) + j.k(l=m)\nn: int = f(2)\nfor o, (p, q) in []: r = [s for s in t]\n";
+  expect([...parser.parse(source).variables].sort()).toEqual([..."abcdefghijmnopqrst", "int"].sort());
+});
+
 describe("broken source", () => {
   it("names the line of each error and still reads the rest", () => {
     const program = parser.parse("def f(:\n  return 1\ny = 2\n");

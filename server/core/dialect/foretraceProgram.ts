@@ -30,7 +30,7 @@ export class ProgramIndex {
     this.callable = callable.length > 0 ? new Set(callable) : "any";
     this.variables = HIDDEN_NAMES.test(program.text)
       ? "any"
-      : new Set([...program.identifiers, ...IMPLICIT_NAMES, ...mangled(program)]);
+      : new Set([...program.variables, ...IMPLICIT_NAMES, ...mangled(program)]);
     this.branchLines = new Set(program.statements.filter((s) => BRANCH.test(s.kind)).map((s) => s.line));
   }
 
