@@ -302,7 +302,7 @@ class DecoderGraph {
     return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, nonNegative });
   }
 
-  /** Soft-capped logits of the tokens from `head_from` on, as the best ten, the log-sum-exp and, when asked for, all. */
+  /** Soft-capped logits of the tokens from `head_from` on, as the best ten, the share of the best and, when asked for, all. */
   #head(x: Value, head: (x: Value) => Value): void {
     const graph = this.#graph;
     const { softcap, vocabSize } = this.#config;
@@ -314,10 +314,9 @@ class DecoderGraph {
     const [topLogits, topIds] = graph.pair("TopK", [logits, graph.ints([TOP_COUNT])], { axis: -1 });
     graph.output("top_ids", topIds, "int64", ["R", TOP_COUNT]);
     graph.output("top_logits", topLogits, "float", ["R", TOP_COUNT]);
-    // From the best logit and its share: unlike a sum over all, both come out the same however many rows there are.
-    const best = (rows: Value) => graph.op("ReduceMax", [rows, graph.ints([-1])], { keepdims: 0 });
-    const share = graph.op("Log", [best(graph.op("Softmax", [logits], { axis: -1 }))]);
-    graph.output("lse", graph.op("Sub", [best(logits), share]), "float", ["R"]);
+    // Rather than the log-sum-exp: sums over all and logarithms differ in the last bit with the number of rows.
+    const shares = graph.op("Softmax", [logits], { axis: -1 });
+    graph.output("top_share", graph.op("ReduceMax", [shares, graph.ints([-1])], { keepdims: 0 }), "float", ["R"]);
     graph.output("logits", logits, "float", ["R", vocabSize]);
   }
 }

@@ -121,7 +121,7 @@ function inputNames({ layers, previousIds }: GraphInterface): string[] {
   return ["input_ids", ...previous, "position_ids", "bias", "tail_length", "head_from", ...cache];
 }
 
-const SCORES = ["top_ids", "top_logits", "lse"];
+const SCORES = ["top_ids", "top_logits", "top_share"];
 /** Added to the score of a slot that must not be seen: its weight becomes exactly 0. */
 const UNSEEN = -1e9;
 
@@ -233,11 +233,13 @@ class SplitCacheModel implements TraceModel {
   }
 
   #scores(found: InferenceSession.OnnxValueMapType, feeds: Record<string, Tensor>): Scores {
+    const best = this.#graph.topCount;
+    const topLogits = floats(found, "top_logits");
     return {
       topIds: Array.from(integersOf(found, "top_ids"), Number),
-      topLogits: floats(found, "top_logits"),
-      logSumExp: floats(found, "lse"),
-      best: this.#graph.topCount,
+      topLogits,
+      logSumExp: Array.from(floats(found, "top_share"), (share, row) => (topLogits[row * best] ?? 0) - Math.log(share)),
+      best,
       all: async () => floats(await this.#run(feeds, ["logits"]), "logits"),
     };
   }
