@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { DecodeResult } from "./decoder/decode.ts";
 import type { Device } from "./engine.ts";
-import type { PredictJob, TokenBatch, WorkerMessage, WorkerSetup } from "./engineProtocol.ts";
+import { CLOSE, type PredictJob, type TokenBatch, type WorkerMessage, type WorkerSetup } from "./engineProtocol.ts";
 import { ModelFault } from "./modelFault.ts";
 
 export interface HostSettings {
@@ -36,6 +36,7 @@ export class EngineHost {
   #running: Running | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
+  #job: PredictJob | undefined;
   #disposed = false;
 
   constructor(setup: WorkerSetup, settings: HostSettings, log: (message: string) => void) {
@@ -100,7 +101,8 @@ export class EngineHost {
     const running = this.#running;
     if (!running) throw new WorkerDied("before the job was given to it");
     const { worker } = running;
-    return new Promise((resolve, reject) => {
+    this.#job = job;
+    const result = new Promise<DecodeResult>((resolve, reject) => {
       const died = deathOf(worker, settle(reject));
       worker.on("message", listen);
       worker.postMessage(job);
@@ -117,6 +119,9 @@ export class EngineHost {
           answer(value);
         };
       }
+    });
+    return result.finally(() => {
+      this.#job = undefined;
     });
   }
 
@@ -148,8 +153,17 @@ export class EngineHost {
     clearTimeout(this.#idle);
     const running = this.#running;
     this.#running = undefined;
-    await running?.worker.terminate();
+    if (this.#job) Atomics.store(new Int32Array(this.#job.stop), 0, 1);
+    if (running) await closed(running);
   }
+}
+
+/** Lets a thread end between two passes: ended within one, or while it loads, the runtime aborts the whole process. */
+async function closed({ worker, loaded }: Running): Promise<void> {
+  const exited = new Promise((resolve) => worker.once("exit", resolve));
+  await loaded.catch(() => undefined);
+  worker.postMessage(CLOSE);
+  await exited;
 }
 
 /** The part of a batch after its first `count` tokens. */

@@ -29,6 +29,9 @@ export interface PredictJob {
   readonly stop: SharedArrayBuffer;
 }
 
+/** To the worker instead of a job: end when what you are doing is done. */
+export const CLOSE = "close";
+
 /** Tokens in the order they were decoded; columns, so that a message stays small. */
 export interface TokenBatch {
   readonly ids: Int32Array;

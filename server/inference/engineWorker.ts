@@ -3,7 +3,7 @@ import { readerConstraint } from "./decoder/constraint.ts";
 import { type DecodedToken, decode } from "./decoder/decode.ts";
 import { dialectOf } from "./dialects.ts";
 import { type Engine, loadEngine } from "./engine.ts";
-import type { PredictJob, WorkerMessage, WorkerSetup } from "./engineProtocol.ts";
+import { CLOSE, type PredictJob, type WorkerMessage, type WorkerSetup } from "./engineProtocol.ts";
 import { ModelFault } from "./modelFault.ts";
 
 /**
@@ -20,7 +20,10 @@ const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 const engine = await loadEngine(setup.graphPath, setup.manifest, setup.options).catch(sendFailure);
 if (engine) {
   send({ type: "loaded", device: engine.device, fallback: engine.fallback });
-  parentPort?.on("message", (job: PredictJob) => void runJob(engine, job).catch(sendFailure));
+  parentPort?.on("message", (message: PredictJob | typeof CLOSE) => {
+    if (message === CLOSE) parentPort?.close();
+    else void runJob(engine, message).catch(sendFailure);
+  });
 }
 
 async function runJob({ model }: Engine, job: PredictJob): Promise<void> {

@@ -103,7 +103,7 @@ export async function createPredictor(
  * The products of a small model are too short to be shared: with 6 MB of weights two threads are no faster than one at 1 to
  * 16 tokens a pass, and much slower where another program wants the processor too.
  */
-function threadsFor({ files }: ModelManifest): number {
+export function threadsFor({ files }: Pick<ModelManifest, "files">): number {
   return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) < SMALL_MODEL_BYTES ? 1 : 2;
 }
 

@@ -3,6 +3,7 @@ import {
   ErrorCodes,
   type ExecuteCommandParams,
   MessageType,
+  type ProgressToken,
   ResponseError,
   ShowMessageNotification,
   type WorkDoneProgressReporter,
@@ -20,12 +21,11 @@ export async function executeCommand(
   state: ServerState,
   params: ExecuteCommandParams,
   token: CancellationToken,
-  progress: WorkDoneProgressReporter,
 ): Promise<PredictionSummary | null> {
   const session = sessionFor(state, params.arguments?.[0]);
   switch (params.command) {
     case ServerCommand.predict:
-      return predict(state, session, token, params.workDoneToken === undefined ? undefined : progress);
+      return predict(state, session, token, params.workDoneToken);
     case ServerCommand.cancel:
       session.cancel();
       return null;
@@ -49,10 +49,10 @@ async function predict(
   state: ServerState,
   session: DocumentSession,
   token: CancellationToken,
-  given: WorkDoneProgressReporter | undefined,
+  progressToken: ProgressToken | undefined,
 ): Promise<PredictionSummary> {
   const stop = token.onCancellationRequested(() => session.cancel());
-  const endProgress = beginProgress(state, session, given);
+  const endProgress = beginProgress(state, session, progressToken);
   try {
     const prediction = await session.predict();
     if (prediction) explainRefusal(state, prediction);
@@ -61,8 +61,8 @@ async function predict(
       ending: prediction && shownEnding(prediction, state.settings.hints),
     };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    show(state, MessageType.Error, message);
+    const message = messageOf(error);
+    tell(state, MessageType.Error, message);
     return { steps: 0, ending: `was not predicted: ${message}` };
   } finally {
     endProgress();
@@ -71,21 +71,24 @@ async function predict(
 }
 
 /** Progress on the client's own token at once, else on one of the server's if it takes a while. Returns its end. */
-function beginProgress(state: ServerState, session: DocumentSession, given: WorkDoneProgressReporter | undefined) {
+function beginProgress({ connection }: ServerState, session: DocumentSession, given: ProgressToken | undefined) {
   const begin = (reporter: WorkDoneProgressReporter) => reporter.begin("Foretrace", undefined, "predicting", true);
-  if (given) {
-    begin(given);
-    return () => given.done();
+  if (given !== undefined) {
+    const reporter = connection.window.attachWorkDoneProgress(given);
+    begin(reporter);
+    return () => reporter.done();
   }
   let ended = false;
   let end = () => {};
-  const timer = setTimeout(async () => {
-    const reporter = await state.connection.window.createWorkDoneProgress();
+  const show = async () => {
+    const reporter = await connection.window.createWorkDoneProgress();
     if (ended) return;
     begin(reporter);
     reporter.token.onCancellationRequested(() => session.cancel());
     end = () => reporter.done();
-  }, QUIET_MS);
+  };
+  const refused = (error: unknown) => connection.console.info(`The client shows no progress: ${messageOf(error)}`);
+  const timer = setTimeout(() => void show().catch(refused), QUIET_MS);
   return () => {
     ended = true;
     clearTimeout(timer);
@@ -96,10 +99,14 @@ function beginProgress(state: ServerState, session: DocumentSession, given: Work
 /** Someone asked for this prediction and gets nothing to look at: say why, once. */
 function explainRefusal(state: ServerState, { ending }: Prediction): void {
   if (ending?.kind !== "unsupported") return;
-  show(state, MessageType.Warning, `Foretrace cannot predict this file: ${ending.reason}.`);
+  tell(state, MessageType.Warning, `Foretrace cannot predict this file: ${ending.reason}.`);
 }
 
 /** A notification: a request would wait for an answer that some clients never give. */
-function show({ connection }: ServerState, type: MessageType, message: string): void {
+function tell({ connection }: ServerState, type: MessageType, message: string): void {
   void connection.sendNotification(ShowMessageNotification.type, { type, message });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

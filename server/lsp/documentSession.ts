@@ -129,7 +129,7 @@ export class DocumentSession {
       const prediction = await this.#services.predict(text, signal, (growing) => {
         if (!isCurrent() || signal.aborted) return;
         this.growing = growing;
-        this.#services.onChange("growth");
+        if (growing.steps.length > 0) this.#services.onChange("growth");
       });
       if (isCurrent()) this.#settle(prediction, run.cancelledByUser, startedMs);
       return prediction;

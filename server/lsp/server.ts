@@ -2,6 +2,7 @@ import type { Connection, InitializeParams, InitializeResult } from "vscode-lang
 import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
+  ExecuteCommandRequest,
   InlayHintRefreshRequest,
   TextDocumentSyncKind,
   TextDocuments,
@@ -83,17 +84,21 @@ function initialize(
 }
 
 async function initialized(state: ServerState, client: ClientAbilities): Promise<void> {
-  if (client.watchesConfiguration) {
-    await state.connection.client.register(DidChangeConfigurationNotification.type, { section: "foretrace" });
-  }
   await configure(state, client, client.initialSettings);
+  if (!client.watchesConfiguration) return;
+  const { connection } = state;
+  const refused = (error: Error) => connection.console.warn(`Changed settings will not be seen: ${error.message}`);
+  await connection.client.register(DidChangeConfigurationNotification.type, { section: "foretrace" }).catch(refused);
 }
 
 /** Asks the client for its settings, or takes what it sent. */
 async function configure(state: ServerState, client: ClientAbilities, sent: unknown): Promise<void> {
-  const raw = client.configuration ? await state.connection.workspace.getConfiguration("foretrace") : sent;
+  const { workspace, console: log } = state.connection;
+  const refused = (error: Error) =>
+    log.warn(`The client did not give its settings, defaults are used: ${error.message}`);
+  const raw = client.configuration ? await workspace.getConfiguration("foretrace").catch(refused) : sent;
   const { settings, problems } = parseSettings(raw);
-  for (const problem of problems) state.connection.console.warn(problem);
+  for (const problem of problems) log.warn(problem);
   state.settings = settings;
   state.host.configure(settings);
   refresh(state.connection, client, "all");
@@ -168,7 +173,8 @@ function answerRequests(state: ServerState): void {
     const session = sessions.get(textDocument.uri);
     return session && state.settings.codeLens ? codeLenses(textDocument.uri, session, state.settings) : [];
   });
-  connection.onExecuteCommand((params, token, progress) => executeCommand(state, params, token, progress));
+  // Not onExecuteCommand, which takes the client's progress token out of the parameters.
+  connection.onRequest(ExecuteCommandRequest.type, (params, token) => executeCommand(state, params, token));
 }
 
 function display(document: TextDocument, session: DocumentSession): Display {

@@ -1,6 +1,6 @@
 // Drives VS Code in a browser: starts it with the packaged extension, opens files, runs commands, reads what it shows.
 import { execFile, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -201,6 +201,14 @@ export class Editor {
     await this.page.keyboard.type(text, { delay: 30 });
   }
 
+  /** Kills the language server of this editor, as a crash would. */
+  async killLanguageServer() {
+    for (const name of await readdir("/proc")) {
+      const command = await readFile(join("/proc", name, "cmdline"), "utf8").catch(() => "");
+      if (command.includes(this.home) && command.includes("server.mjs")) process.kill(Number(name), "SIGKILL");
+    }
+  }
+
   /** Chooses an entry of the list that a command opened. */
   async pick(text) {
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
@@ -223,9 +231,9 @@ export class Editor {
     await this.page.waitForFunction((expected) => document.title.includes(expected), title);
   }
 
-  async screenshot(path) {
+  async screenshot(path, clip) {
     await this.page.waitForTimeout(300);
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path, ...(clip && { clip }) });
   }
 
   async stop() {

@@ -33,7 +33,8 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 async function attempt(name, scenario) {
   const file = name.replaceAll(/[^a-z0-9]+/gi, "-");
   try {
-    await scenario(editor, (suffix) => editor.screenshot(join(ARTEFACTS, `${file}${suffix ? `-${suffix}` : ""}.png`)));
+    const picture = (suffix) => join(ARTEFACTS, `${file}${suffix ? `-${suffix}` : ""}.png`);
+    await scenario(editor, (suffix, clip) => editor.screenshot(picture(suffix), clip));
     console.log(`✓ ${name}`);
   } catch (error) {
     failed.push(name);

@@ -14,6 +14,18 @@ const SUM = [
   "print(total)",
   "",
 ].join("\n");
+const SHOPPING = [
+  "prices = [4, 12, 7]",
+  "limit = 20",
+  "",
+  "total = 0",
+  "for price in prices:",
+  "    total += price",
+  "    if total > limit:",
+  '        print("too much")',
+  "print(total)",
+  "",
+].join("\n");
 const RECURSION = [
   "def factorial(n):",
   "    if n < 2:",
@@ -49,6 +61,13 @@ async function withModel(editor, behaviour, action) {
 }
 
 export const scenarios = {
+  "picture for the README": async (editor, shot) => {
+    await predicted(editor, "shopping.py", SHOPPING);
+    await editor.hover(6, "total");
+    await shot("", { x: 52, y: 30, width: 760, height: 400 });
+    await editor.leaveHover();
+  },
+
   "predict by command in Restricted Mode": async (editor, shot) => {
     const hints = await predicted(editor, "sum.py", SUM);
     assert.match(await editor.statusBar(), /Restricted Mode/);
@@ -219,6 +238,14 @@ export const scenarios = {
     await rm(join(editor.folder, "gone.py"));
     await editor.command("View: Close All Editors");
     assert.equal((await predicted(editor, "after.py", SUM))["2"], "≈ total=0");
+  },
+
+  "a language server that dies is started again": async (editor) => {
+    await predicted(editor, "before.py", SUM);
+    await editor.killLanguageServer();
+    await editor.lensesUntil((text) => text.includes("Predict trace"), "the lens of a new server");
+    await editor.command("Foretrace: Predict Trace");
+    await editor.lensesUntil(isPredicted, "a prediction by the new server");
   },
 
   "a missing model": async (editor, shot) => {

@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { InlayHintResolveRequest } from "vscode-languageserver-protocol/node";
+import {
+  CancellationTokenSource,
+  ExecuteCommandRequest,
+  InlayHintResolveRequest,
+  WorkDoneProgress,
+  WorkDoneProgressCreateRequest,
+} from "vscode-languageserver-protocol/node";
 import { ServerCommand } from "../../server/protocol.ts";
 import { LspClient } from "../fixtures/lspClient.ts";
 import { tinyModel } from "../fixtures/tinyModel.ts";
@@ -16,6 +22,11 @@ afterAll(() => model.remove());
 beforeEach(async () => {
   client = await LspClient.start({ model: { path: model.folder }, decode: { maxTokens: 200 } });
 });
+/** Predictions that last long enough to do something meanwhile. */
+async function predictLong(): Promise<void> {
+  await client.stop();
+  client = await LspClient.start({ model: { path: model.folder }, decode: { maxTokens: 8000 } });
+}
 afterEach(async () => {
   expect(await client.stop()).toBe(0);
 });
@@ -92,6 +103,7 @@ describe("a program is predicted", () => {
   });
 
   it("and cancelled: what there is stays, marked as cut", async () => {
+    await predictLong();
     await client.open(URI, SOURCE);
     const predicted = client.predict(URI);
     await client.status(URI, ({ state, steps }) => state === "predicting" && steps > 0);
@@ -101,22 +113,63 @@ describe("a program is predicted", () => {
   });
 });
 
+describe("a client that shows progress", () => {
+  const parameters = { command: ServerCommand.predict, arguments: [URI], workDoneToken: "t" };
+
+  it("sees it begin and end", async () => {
+    const seen: string[] = [];
+    client.connection.onProgress(WorkDoneProgress.type, "t", ({ kind }) => seen.push(kind));
+    await client.open(URI, SOURCE);
+    await client.connection.sendRequest("workspace/executeCommand", parameters);
+    expect(seen).toEqual(["begin", "end"]);
+  });
+
+  it("is asked to show one of the server's own where it gave none", async () => {
+    await predictLong();
+    const created = new Promise<void>((resolve) => {
+      client.connection.onRequest(WorkDoneProgressCreateRequest.type, () => resolve());
+    });
+    await client.open(URI, SOURCE);
+    const predicted = client.predict(URI);
+    await created;
+    await client.command(ServerCommand.cancel, URI);
+    await predicted;
+  });
+});
+
+it("a command that the client cancels stops the prediction and says how far it came", async () => {
+  await predictLong();
+  const stop = new CancellationTokenSource();
+  await client.open(URI, SOURCE);
+  const predicted = client.connection.sendRequest(
+    ExecuteCommandRequest.type,
+    { command: ServerCommand.predict, arguments: [URI] },
+    stop.token,
+  );
+  await client.status(URI, ({ state, steps }) => state === "predicting" && steps > 0);
+  stop.cancel();
+  expect(await predicted).toMatchObject({ ending: "goes on; the prediction was cancelled" });
+});
+
 describe("while it decodes", () => {
   it("other requests are answered, and other documents wait their turn", async () => {
+    await predictLong();
     const other = "file:///work/other.py";
     await client.open(URI, SOURCE);
-    await client.open(other, "x = 1\n");
+    await client.open(other, "# nothing to wait for\n");
     const order: string[] = [];
     const first = client.predict(URI).then(() => order.push("first"));
     const second = client.predict(other).then(() => order.push("second"));
     await client.status(URI, ({ steps }) => steps > 0);
     expect(await client.lenses(URI)).toEqual(["Predicting…", "Cancel"]);
     order.push("lenses");
+    await client.command(ServerCommand.cancel, URI);
     await Promise.all([first, second]);
     expect(order).toEqual(["lenses", "first", "second"]);
   });
 
   it("the whole server stops when told to", async () => {
+    await predictLong();
     await client.open(URI, SOURCE);
     const predicted = client.predict(URI).catch(() => undefined);
     await client.status(URI, ({ steps }) => steps > 0);

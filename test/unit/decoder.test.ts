@@ -1,15 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Expectation } from "../../server/core/dialect/dialect.ts";
+import { foretrace } from "../../server/core/dialect/foretrace.ts";
 import {
   ALL_CONSTRAINTS,
   type Constraint,
   NO_CONSTRAINTS,
+  readerConstraint,
   tokenTest,
 } from "../../server/inference/decoder/constraint.ts";
 import { type DecodedToken, type DecodeRequest, decode } from "../../server/inference/decoder/decode.ts";
 import type { TraceModel } from "../../server/inference/decoder/traceModel.ts";
 import { scripted, tableModel } from "../fixtures/export/tableModel.ts";
+import { testParser } from "../fixtures/parser.ts";
 
 const END = 1;
 const RUNNING = { aborted: false };
@@ -28,9 +31,15 @@ async function run(model: TraceModel, change: Partial<DecodeRequest>, signal = R
 /** Forbids a token after some others, as a function of everything decoded. */
 function forbidding(
   isForbidden: (written: readonly number[], id: number) => boolean,
+  sure?: (written: readonly number[]) => number | undefined,
 ): Constraint & { written: number[] } {
   const written: number[] = [];
-  return { written, allowed: () => (id) => !isForbidden(written, id), push: (id) => void written.push(id) };
+  return {
+    written,
+    allowed: () => (id) => !isForbidden(written, id),
+    only: () => sure?.(written),
+    push: (id) => void written.push(id),
+  };
 }
 
 describe("drafts", () => {
@@ -58,7 +67,10 @@ describe("drafts", () => {
         };
         const results = [];
         for (const drafts of [false, true]) {
-          const constraint = forbidding((written, id) => id === forbidden && written.length % 2 === 0);
+          const constraint = forbidding(
+            (written, id) => id === forbidden && written.length % 2 === 0,
+            (written) => (written.length % 3 === 0 ? block % 12 : undefined), // often wrong
+          );
           const model = tableModel(logits, { block, contextTokens });
           const found = await run(model, {
             prompt,
@@ -170,6 +182,21 @@ describe("a constraint", () => {
     const { tokens } = await run(prefers([4, 3, 2, 0, 1]), { maxNewTokens: 1, constraint: forbidding(() => true) });
     expect(tokens[0]).toMatchObject({ id: 4, overridden: false });
   });
+});
+
+test("knows the next line where control flow leaves no choice", async () => {
+  const program = (await testParser()).parse("x = 1\nif x:\n    y = 2\nz = 3\n");
+  const vocabulary = "<unk> </s> <line> <0> <1> <2> <3> <eval> True".split(" ");
+  const constraint = readerConstraint(foretrace.reader(program), vocabulary, ALL_CONSTRAINTS);
+  const push = (...tokens: string[]) => {
+    for (const token of tokens) constraint.push(vocabulary.indexOf(token), 1, false);
+    return vocabulary[constraint.only() ?? 0];
+  };
+  expect(push()).toBe("<unk>");
+  expect(push("<line>")).toBe("<0>");
+  expect(push("<0>", "<line>")).toBe("<1>");
+  expect(push("<1>", "<eval>", "True", "<line>")).toBe("<unk>"); // 2 or 3
+  expect(push("<2>", "<line>")).toBe("<3>");
 });
 
 describe("what a reader expects, as a test for tokens", () => {

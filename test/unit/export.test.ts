@@ -133,8 +133,13 @@ describe("the exported network in float32", () => {
 describe("a token's scores do not depend on how tokens were grouped into passes", () => {
   // Past the end of two blocks of the cache.
   const long = Array.from({ length: 300 }, (_, at) => (at * 31 + ((at * at) % 17)) % SMALL.vocabSize);
-  test.each(["none", "int8"] as const)("to the last bit: %s", async (quantize) => {
-    await withEngine(SMALL, testWeights(SMALL), quantize, async (model) => {
+  test.each([
+    ["none", 2],
+    ["int8", 2],
+    ["int8", 4],
+  ] as const)("to the last bit: %s, %i key/value heads", async (quantize, kvHeads) => {
+    const config = { ...SMALL, kvHeads };
+    await withEngine(config, testWeights(config), quantize, async (model) => {
       const run = async (passes: readonly number[]) => {
         const sums: number[] = [];
         return { logits: await allLogits(model, SMALL.vocabSize, long, passes, sums), sums };

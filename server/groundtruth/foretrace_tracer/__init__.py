@@ -2,15 +2,17 @@
 
 import ast
 import builtins
-import io
+import gc
 import sys
-import threading
+import warnings
 from dataclasses import dataclass
 from typing import Optional
 
-from .render import Renderer, TooLarge
+from .isolate import Builtins, LibraryState, MainModule, Recursion, empty
+from .render import Renderer, message_of, type_name
 from .rewrite import rewrite
-from .runtime import Hooks, Stop, message_of
+from .runtime import Hooks, Stop
+from .streams import Redirected, as_text, text_input, text_output
 
 __all__ = ["FORMAT", "Limits", "Run", "trace_source"]
 
@@ -18,6 +20,7 @@ __all__ = ["FORMAT", "Limits", "Run", "trace_source"]
 __builtins__ = dict(vars(builtins))
 
 FORMAT = "foretrace-trace/1"
+THREADS = ("thread", "concurrent", "asyncio", "multiprocessing", "Timer", "socketserver", "tkinter")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Limits:
 
     steps: int = 10000
     seconds: Optional[float] = 10.0
-    output: int = 1000000  # characters
+    output: int = 1000000  # bytes
     memory_bytes: Optional[int] = None  # applied by `python -m foretrace_tracer` only
     value_text: int = 2000  # characters of one value
     int_bits: Optional[int] = None
@@ -48,11 +51,11 @@ def trace_source(code, *, filename="<program>", stdin="", limits=Limits(), evals
 class Run:
     """One program on its way. `trace()` may be asked for at any time, also from another thread."""
 
-    def __init__(self, code, *, filename="<program>", stdin="", limits=Limits(), evals=True, states=False):
-        self.code, self.filename, self.stdin, self.limits, self.states = code, filename, stdin, limits, states
-        renderer = Renderer(limits.value_text, limits.int_bits, limits.str_length, limits.items)
-        self.hooks = Hooks(renderer, limits, evals)
-        self.output = Output(self.hooks)
+    def __init__(self, code, *, filename="<program>", stdin="", limits=Limits(), evals=True, states=False, shortcuts=True):
+        self.code, self.filename, self.limits, self.states, self.shortcuts = code, filename, limits, states, shortcuts
+        self.hooks = Hooks(Renderer(limits.value_text, limits.int_bits, limits.str_length, limits.items), limits, evals)
+        self.stdin = text_input(stdin) if isinstance(stdin, str) else stdin
+        self.stdout, self.output = text_output("<stdout>", self.hooks.write)
         self.ending = None
 
     @property
@@ -60,68 +63,78 @@ class Run:
         step = self.hooks.stack[-1].step
         return step["line"] if step else 0
 
-    def run(self):
-        program, reason = instrument(self.code, self.filename)
+    def run(self, at_exit=lambda: None):
+        """Runs it to its end or a limit. `at_exit` is called when the program's last statement is over."""
+        program, reason = instrument(self.code, self.filename, self.shortcuts)
         if program is None:
             self.ending = {"kind": "unsupported", "reason": reason}
             return
-        names = vars(builtins)
-        untouched = dict(names)
-        names.update(self.hooks.names(locals, threaded=may_use_threads(self.code)))
-        variables = {"__name__": "__main__", "__builtins__": builtins, "__doc__": None, "__package__": None, "__loader__": None, "__spec__": None, "__annotations__": {}}
-        before = sys.stdout, sys.stdin
-        sys.stdout, sys.stdin = self.output, io.StringIO(self.stdin)
+        hooks = self.hooks
+        stderr, _ = text_output("<stderr>", lambda data: None)
+        threaded = any(word in self.code for word in THREADS)
+        with LibraryState(), Redirected(self.stdin, self.stdout, stderr), MainModule(self.filename) as names:
+            with Builtins(hooks.names(threaded)), Recursion(hooks):
+                self.ending = execute(program, names, hooks)
+                vars(builtins).update(hooks.untraced_names())
+                self.finish(names, at_exit)
+
+    def finish(self, names, at_exit):
+        """What Python runs after the last statement: exit functions and finalizers. What they print belongs to the last step."""
+        del self.hooks.stack[1:]
         try:
-            self.ending = execute(program, variables, self.hooks)
-        finally:
-            sys.stdout, sys.stdin = before
-            names.clear()
-            names.update(untouched)
+            if self.ending["kind"] != "limit":
+                at_exit()
+            empty(names)
+            if "__del__" in self.code:
+                gc.collect()
+        except BaseException:
+            pass  # it ends there, whatever they raise
 
     def trace(self, ending=None):
         steps = [public(step) for step in list(self.hooks.steps)]
         if self.states:
             add_states(steps)
         ending = self.ending or ending or {"kind": "cancelled"}
-        return {"format": FORMAT, "origin": "real", "steps": steps, "stdout": "".join(self.output.parts), "ending": ending}
+        return {"format": FORMAT, "origin": "real", "steps": steps, "stdout": as_text(list(self.output.parts)), "ending": ending}
 
 
-def instrument(code, filename):
+def instrument(code, filename, shortcuts=True):
     """The code object to run, or None with the reason why there is none."""
     try:
-        return compile(rewrite(ast.parse(code, filename)), filename, "exec", dont_inherit=True), None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(code, filename)
+            return compile(rewrite(tree, code, shortcuts), filename, "exec", dont_inherit=True), None
     except SyntaxError as error:
         return None, "%s in line %s: %s" % (type(error).__name__, error.lineno, error.msg)
     except (ValueError, RecursionError, MemoryError) as error:
         return None, "Python cannot compile it: %s" % (error or type(error).__name__)
 
 
-def may_use_threads(code):
-    return any(word in code for word in ("thread", "concurrent", "asyncio", "multiprocessing"))
-
-
-def execute(program, variables, hooks):
+def execute(program, names, hooks):
+    """Runs the instrumented program; gives its ending."""
     try:
-        exec(program, variables)
-    except Stop as stop:
-        return {"kind": "limit", "limit": stop.limit}
-    except TooLarge:
-        return {"kind": "limit", "limit": "size"}
+        exec(program, names)
+    except Stop:
+        return hooks.stopped
     except BaseException as error:
         if hooks.stopped:
-            return {"kind": "limit", "limit": hooks.stopped}
+            return hooks.stopped
         if isinstance(error, MemoryError):
             return {"kind": "limit", "limit": "memory"}
         del hooks.stack[1:]
         hooks.failing()
         line = hooks.stack[0].step["line"] if hooks.stack[0].step else 0
-        return {"kind": "exception", "type": type(error).__name__, "message": message_of(error), "line": line}
-    return {"kind": "limit", "limit": hooks.stopped} if hooks.stopped else {"kind": "finished"}
+        return {"kind": "exception", "type": type_name(type(error)), "message": message_of(error), "line": line}
+    return hooks.stopped or {"kind": "finished"}
 
 
 def public(step):
-    """A step without the hooks' own notes on it."""
-    return {key: value for key, value in step.items() if key not in ("clause", "cases")}
+    """A step with its output as text; a copy, so that a run still going on can be shown."""
+    step = dict(step)
+    if step["output"] is not None:
+        step["output"] = as_text(step["output"])
+    return step
 
 
 def add_states(steps):
@@ -137,26 +150,3 @@ def add_states(steps):
         for name in step["deleted"]:
             state.pop(name, None)
         step["state"] = dict(state)
-
-
-class Output(io.TextIOBase):
-    """Standard output of the program: kept, and noted at the step that prints."""
-
-    encoding, errors = "utf-8", "strict"
-
-    def __init__(self, hooks):
-        self.hooks, self.parts = hooks, []
-
-    def writable(self):
-        return True
-
-    def isatty(self):
-        return False
-
-    def write(self, text):
-        if not isinstance(text, str):
-            raise TypeError("write() argument must be str, not %s" % type(text).__name__)
-        self.parts.append(text)
-        if threading.get_ident() == self.hooks.thread:
-            self.hooks.write(text)
-        return len(text)

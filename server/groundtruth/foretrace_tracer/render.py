@@ -1,22 +1,63 @@
-"""Values as text: Python's repr, without running the program's own code and without addresses."""
+"""Values as text: Python's repr, without running the program's own code and without addresses.
+
+Nothing here may call a method that a class of the program can define. So types are asked through `type` itself and
+containers through their built-in base class.
+"""
 
 import builtins
 import collections
+import datetime
 import enum
+import functools
+import os
+import re
+import sys
 import types
+
+from .bigint import int_text
 
 # A private copy: the program under the tracer may patch its own.
 __builtins__ = dict(vars(builtins))
 
-FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodWrapperType, types.WrapperDescriptorType,
-             types.MethodDescriptorType, types.ClassMethodDescriptorType, classmethod, staticmethod, property)
-ATOMS = frozenset((int, float, bool, str, bytes, complex, type(None), type(Ellipsis), type(NotImplemented), range))
+PLAIN = frozenset((int, float, bool, str, bytes, complex, type(None), type(Ellipsis), type(NotImplemented), range))
+FUNCTIONS = (
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodWrapperType, types.WrapperDescriptorType,
+    types.MethodDescriptorType, types.ClassMethodDescriptorType, types.GetSetDescriptorType, types.MemberDescriptorType,
+    classmethod, staticmethod, property, type(functools.lru_cache(len)),
+)
+# Types whose instances have one text for ever.
+CONSTANT = PLAIN | frozenset(FUNCTIONS) | {type, types.ModuleType}
 ELLIPSIS = "\u2026"
 DEPTH = 2
+MAX_NESTING = 40
+HEAD_ITEMS, TAIL_ITEMS = 700, 300  # of a container too long to be shown: more than `max_text` characters at either end
+MAX_STR = 100000
+STDLIB = os.path.dirname(os.path.realpath(os.__file__)) + os.sep
+SHOWN_LIBRARY = frozenset("types.SimpleNamespace argparse.Namespace collections.UserDict collections.UserList collections.UserString collections.ChainMap".split())
+REPR_LIBRARY = frozenset("datetime.timedelta datetime.timezone decimal.Decimal fractions.Fraction uuid.UUID array.array builtins.slice time.struct_time".split())
+
+_mro = type.__dict__["__mro__"].__get__
+_name = type.__dict__["__name__"].__get__
+_namespace = type.__dict__["__dict__"].__get__
+_module = type.__dict__["__module__"].__get__
 
 
 class TooLarge(Exception):
     """A value outgrew the caps of a caller that wants to abort then."""
+
+
+def type_name(kind):
+    return _name(kind)
+
+
+def message_of(error):
+    """`str(error)` where Python's own `__str__` makes it, else what the exception's arguments say."""
+    kind = type(error)
+    own = next((c for c in _mro(kind) if "__str__" in _namespace(c)), BaseException)
+    try:
+        return str(error) if of_library(_module(own)) else BaseException.__str__(error)
+    except Exception:
+        return ""
 
 
 class Renderer:
@@ -24,142 +65,208 @@ class Renderer:
 
     def __init__(self, max_text=2000, int_bits=None, str_length=None, items=None):
         self.max_text, self.int_bits, self.str_length, self.items = max_text, int_bits, str_length, items
+        self.plans = dict(CONTAINERS)
+        self.long_number = re.compile(r"\d{%d}" % (int_bits * 0.30103 + 1)) if int_bits else None
 
     def __call__(self, value):
         text = self.render(value, 0, ())
         if len(text) > self.max_text:
-            text = text[: self.max_text // 2] + ELLIPSIS + text[-self.max_text // 4 :]
+            text = text[: self.max_text // 2] + ELLIPSIS + text[-(self.max_text // 4) :]
         return text
 
     def render(self, value, depth, above):
         kind = type(value)
-        if kind in ATOMS:
-            return self.atom(value, kind)
+        if kind in PLAIN:
+            return self.plain(value, kind)
+        plan = self.plans.get(kind)
+        if plan is None:
+            plan = self.plans[kind] = plan_for(kind)
+        if type(plan) is str:
+            return plan
         if id(value) in above:
-            return RECURSIVE.get(kind, "<object> " + kind.__name__ + "(" + ELLIPSIS + ")")
-        if len(above) > 40:
+            return RECURSIVE.get(kind) or "<object> " + _name(kind) + "(" + ELLIPSIS + ")"
+        if len(above) > MAX_NESTING:
             return ELLIPSIS
-        inside = above + (id(value),)
-        method = CONTAINERS.get(kind)
-        if method:
-            if self.items and len(value) > self.items:
-                raise TooLarge("container")
-            return method(self, value, depth, inside)
-        return self.other(value, kind, depth, inside)
+        return plan(self, value, depth, above + (id(value),))
 
-    def atom(self, value, kind):
+    def plain(self, value, kind):
         if kind is int:
-            if self.int_bits and value.bit_length() > self.int_bits:
+            bits = value.bit_length()
+            if self.int_bits and bits > self.int_bits:
                 raise TooLarge("int")
-            if value.bit_length() > 12000:
-                return "<approx> int"
+            if bits > 2000:
+                return int_text(value)
         elif kind is str or kind is bytes:
             if self.str_length and len(value) > self.str_length:
                 raise TooLarge("str")
-            if len(value) > 2 * self.max_text:
+            if len(value) > MAX_STR:
                 value = value[: self.max_text] + value[-self.max_text :]
         return repr(value)
 
+    # Containers. `flat` is the fast way for one whose items are all plain: its own repr.
+
+    def flat(self, value):
+        """The repr of a list, tuple or dict when that is what we want, else None."""
+        size = len(value)
+        if self.items and size > self.items:
+            raise TooLarge("container")
+        if size > HEAD_ITEMS + TAIL_ITEMS or not PLAIN.issuperset(map(type, value)):
+            return None
+        if type(value) is dict and not PLAIN.issuperset(map(type, value.values())):
+            return None
+        try:
+            text = repr(value)
+        except ValueError:  # an int with more digits than Python writes
+            return None
+        # A text this long may hold a value beyond the caps: look at each.
+        if self.str_length and len(text) > self.str_length or self.long_number and self.long_number.search(text):
+            return None
+        return text
+
     def join(self, values, depth, above):
-        if len(values) > 1000:
-            values = list(values)[:1000]
+        size = len(values)
+        if self.items and size > self.items:
+            raise TooLarge("container")
+        if size > HEAD_ITEMS + TAIL_ITEMS:
+            ends = [self.join(part, depth, above) for part in (values[:HEAD_ITEMS], values[-TAIL_ITEMS:])]
+            return ends[0] + ", " + ELLIPSIS + ", " + ends[1]
         return ", ".join([self.render(v, depth, above) for v in values])
 
     def list_(self, value, depth, above):
-        return "[" + self.join(value, depth, above) + "]"
+        text = self.flat(value)
+        return text if text is not None else "[" + self.join(value, depth, above) + "]"
 
     def tuple_(self, value, depth, above):
-        return "(" + self.join(value, depth, above) + (",)" if len(value) == 1 else ")")
-
-    def set_(self, value, depth, above):
-        if not value:
-            return "set()"
-        return "{" + self.sorted(value, depth, above) + "}"
-
-    def frozenset_(self, value, depth, above):
-        return "frozenset({" + self.sorted(value, depth, above) + "})" if value else "frozenset()"
-
-    def sorted(self, value, depth, above):
-        try:
-            return self.join(sorted(value), depth, above)
-        except Exception:
-            return ", ".join(sorted(self.render(v, depth, above) for v in value))
+        text = self.flat(value)
+        return text if text is not None else "(" + self.join(value, depth, above) + (",)" if len(value) == 1 else ")")
 
     def dict_(self, value, depth, above):
-        items = list(value.items())[:1000]
-        return "{" + ", ".join([self.render(k, depth, above) + ": " + self.render(v, depth, above) for k, v in items]) + "}"
+        text = self.flat(value)
+        return text if text is not None else "{" + self.pairs(value, depth, above) + "}"
+
+    def pairs(self, value, depth, above):
+        items = list(dict.items(value))
+        if self.items and len(items) > self.items:
+            raise TooLarge("container")
+        if len(items) <= HEAD_ITEMS + TAIL_ITEMS:
+            return ", ".join([self.render(k, depth, above) + ": " + self.render(v, depth, above) for k, v in items])
+        ends = [", ".join([self.render(k, depth, above) + ": " + self.render(v, depth, above) for k, v in part]) for part in (items[:HEAD_ITEMS], items[-TAIL_ITEMS:])]
+        return ends[0] + ", " + ELLIPSIS + ", " + ends[1]
+
+    def set_(self, value, depth, above):
+        return "{" + self.in_order(value, depth, above) + "}" if value else "set()"
+
+    def frozenset_(self, value, depth, above):
+        return "frozenset({" + self.in_order(value, depth, above) + "})" if value else "frozenset()"
+
+    def in_order(self, value, depth, above):
+        values = list(value)
+        if self.items and len(values) > self.items:
+            raise TooLarge("container")
+        if has_order(values):
+            return self.join(sorted(values), depth, above)
+        return ", ".join(sorted([self.render(v, depth, above) for v in values]))
 
     def deque_(self, value, depth, above):
         tail = "" if value.maxlen is None else ", maxlen=%d" % value.maxlen
         return "deque([" + self.join(list(value), depth, above) + "]" + tail + ")"
 
     def counter_(self, value, depth, above):
-        try:
-            items = value.most_common()
-        except TypeError:
-            items = list(value.items())
-        if not items:
+        if not value:
             return "Counter()"
-        return "Counter({" + ", ".join([self.render(k, depth, above) + ": " + self.render(v, depth, above) for k, v in items]) + "})"
+        try:
+            items = dict(value.most_common())
+        except TypeError:
+            items = value
+        return "Counter({" + self.pairs(items, depth, above) + "})"
 
     def defaultdict_(self, value, depth, above):
         factory = value.default_factory
         name = "None" if factory is None else self.render(factory, depth, above)
-        return "defaultdict(" + name + ", " + self.dict_(value, depth, above) + ")"
+        return "defaultdict(" + name + ", {" + self.pairs(value, depth, above) + "})"
 
     def ordered_(self, value, depth, above):
-        return "OrderedDict(" + (self.dict_(value, depth, above) if value else "") + ")"
+        return "OrderedDict({" + self.pairs(value, depth, above) + "})" if value else "OrderedDict()"
 
     def view_(self, value, depth, above):
-        name = type(value).__name__
-        if name == "dict_items":
-            return "dict_items([" + ", ".join(["(" + self.render(k, depth, above) + ", " + self.render(v, depth, above) + ")" for k, v in value]) + "])"
-        return name + "([" + self.join(list(value), depth, above) + "])"
+        return _name(type(value)) + "([" + self.join(list(value), depth, above) + "])"
 
-    def other(self, value, kind, depth, above):
-        if isinstance(value, type):
-            return "<class>"
-        if isinstance(value, FUNCTIONS):
-            return "<function>"
-        if isinstance(value, types.ModuleType):
-            return "<module>"
-        if isinstance(value, enum.Enum):
-            return kind.__name__ + "." + str(value._name_)
-        if isinstance(value, BaseException):
-            return self.exception(value, kind, depth, above)
-        if isinstance(value, tuple) and hasattr(kind, "_fields"):
-            pairs = zip(kind._fields, tuple.__iter__(value))
-            return kind.__name__ + "(" + ", ".join([n + "=" + self.render(v, depth, above) for n, v in pairs]) + ")"
-        if kind.__module__ in ("datetime", "decimal", "fractions", "uuid"):
-            return repr(value)
-        for base, method in SUBCLASSED:
-            if isinstance(value, base):
-                return "<object> " + kind.__name__ + "(" + method(self, value, depth, above) + ")"
-        return self.object(value, kind, depth, above)
+    def bytearray_(self, value, depth, above):
+        if self.str_length and len(value) > self.str_length:
+            raise TooLarge("bytearray")
+        return "bytearray(" + self.plain(bytes(value), bytes) + ")"
 
-    def exception(self, value, kind, depth, above):
-        args = BaseException.__getattribute__(value, "args")
-        return kind.__name__ + "(" + self.join(args, depth, above) + ")"
+    # Instances
 
-    def object(self, value, kind, depth, above):
-        head = "<object> " + kind.__name__ + "("
-        attributes = attributes_of(value, kind)
-        if not attributes:
-            return head + ")"
-        if depth >= DEPTH:
-            return head + ELLIPSIS + ")"
-        return head + ", ".join([n + "=" + self.render(v, depth + 1, above) for n, v in attributes]) + ")"
+    def enum_(self, value, depth, above):
+        return _name(type(value)) + "." + str(value._name_)
+
+    def flag_(self, value, depth, above):
+        kind, number = type(value), value._value_
+        members = [m for m in kind._member_map_.values() if type(m._value_) is int]
+        named = [m._name_ for m in members if m._value_ == number]
+        parts = named[:1] or [m._name_ for m in members if m._value_ and m._value_ & (m._value_ - 1) == 0 and m._value_ & number]
+        return _name(kind) + "." + ("|".join(parts) or str(number))
+
+    def exception_(self, value, depth, above):
+        return _name(type(value)) + "(" + self.join(BaseException.args.__get__(value), depth, above) + ")"
+
+    def named_tuple_(self, value, depth, above):
+        kind = type(value)
+        fields = next(_namespace(c)["_fields"] for c in _mro(kind) if "_fields" in _namespace(c))
+        pairs = zip(fields, tuple.__iter__(value))
+        return _name(kind) + "(" + ", ".join([str(n) + "=" + self.render(v, depth, above) for n, v in pairs]) + ")"
+
+    def datetime_(self, value, depth, above):
+        zone = getattr(value, "tzinfo", None)
+        return repr(value) if zone is None or type(zone) is datetime.timezone else "<object> " + _name(type(value)) + "()"
+
+    def repr_(self, value, depth, above):
+        return repr(value)
+
+    def subclassed_(self, value, depth, above):
+        """An instance of a class of the program that builds on a built-in one: what that one holds, then its own attributes."""
+        kind = type(value)
+        base, content = next((b, c) for b, c in CONTENTS if issubclass(kind, b))
+        text = base.__name__ + " subclass" if content is None else content(self, value, depth, above)
+        own = self.attributes(value, kind, depth, above)
+        return "<object> " + _name(kind) + "(" + ", ".join([part for part in (text, own) if part]) + ")"
+
+    def object_(self, value, depth, above):
+        kind = type(value)
+        return "<object> " + _name(kind) + "(" + self.attributes(value, kind, depth, above) + ")"
+
+    def attributes(self, value, kind, depth, above):
+        found = attributes_of(value, kind)
+        if found and depth >= DEPTH:
+            return ELLIPSIS
+        return ", ".join([name + "=" + self.render(v, depth + 1, above) for name, v in found])
+
+
+def has_order(values):
+    """Whether `sorted` runs Python's own code only and gives the same for every order it is given."""
+    kinds = set(map(type, values))
+    if kinds == {str} or kinds == {bytes}:
+        return True
+    if kinds <= {int, float, bool}:
+        return all(v == v for v in values)
+    if kinds != {tuple}:
+        return False
+    shapes = set(tuple(map(type, t)) for t in values)
+    return len(shapes) == 1 and frozenset((int, str, bool)).issuperset(*shapes)
 
 
 def attributes_of(value, kind):
     try:
         found = list(object.__getattribute__(value, "__dict__").items())
-    except AttributeError:
+    except (AttributeError, TypeError):
         found = []
-    for base in reversed(kind.__mro__):
-        slots = base.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            descriptor = base.__dict__.get(name)
+    for base in reversed(_mro(kind)):
+        slots = _namespace(base).get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else tuple(slots):
+            if name[:2] == "__" and name[-2:] != "__":
+                name = "_" + _name(base).lstrip("_") + name
+            descriptor = _namespace(base).get(name)
             if isinstance(descriptor, types.MemberDescriptorType):
                 try:
                     found.append((name, descriptor.__get__(value, kind)))
@@ -168,12 +275,52 @@ def attributes_of(value, kind):
     return [(str(n), v) for n, v in found if not str(n).startswith("__")]
 
 
+def plan_for(kind):
+    """How values of this type are written: a text for all of them, or a method of Renderer."""
+    name = _name(kind)
+    if issubclass(kind, type):
+        return "<class>"
+    if issubclass(kind, FUNCTIONS):
+        return "<function>"
+    if issubclass(kind, types.ModuleType):
+        return "<module>"
+    if issubclass(kind, enum.Enum):
+        return Renderer.flag_ if issubclass(kind, enum.Flag) else Renderer.enum_
+    if issubclass(kind, BaseException):
+        return Renderer.exception_
+    if issubclass(kind, tuple) and any("_fields" in _namespace(c) for c in _mro(kind)):
+        return Renderer.named_tuple_
+    module = _module(kind)
+    full = "%s.%s" % (module, name)
+    if kind in (datetime.datetime, datetime.date, datetime.time):
+        return Renderer.datetime_
+    if full in REPR_LIBRARY or type(module) is str and module.partition(".")[0] == "pathlib":
+        return Renderer.repr_
+    if module in ("typing", "types") and full not in SHOWN_LIBRARY:
+        return "<class>"
+    if full not in SHOWN_LIBRARY and of_library(module):
+        return "<object> " + name + "()"
+    return Renderer.subclassed_ if issubclass(kind, tuple(b for b, _ in CONTENTS)) else Renderer.object_
+
+
+def of_library(module):
+    """Whether a class comes with Python: its attributes are its own business, and differ between versions."""
+    if type(module) is not str:
+        return False
+    found = sys.modules.get(module.partition(".")[0])
+    if found is None or module == "__main__":
+        return False
+    file = getattr(found, "__file__", None)
+    return not isinstance(file, str) or os.path.realpath(file).startswith(STDLIB) and "site-packages" not in file
+
+
 CONTAINERS = {
     list: Renderer.list_,
     tuple: Renderer.tuple_,
     set: Renderer.set_,
     frozenset: Renderer.frozenset_,
     dict: Renderer.dict_,
+    bytearray: Renderer.bytearray_,
     collections.deque: Renderer.deque_,
     collections.Counter: Renderer.counter_,
     collections.defaultdict: Renderer.defaultdict_,
@@ -182,5 +329,17 @@ CONTAINERS = {
     type({}.values()): Renderer.view_,
     type({}.items()): Renderer.view_,
 }
-SUBCLASSED = [(list, Renderer.list_), (tuple, Renderer.tuple_), (dict, Renderer.dict_), (set, Renderer.set_)]
-RECURSIVE = {list: "[...]", dict: "{...}", tuple: "(...)", set: "set(...)"}
+# What is inside an instance of a class that builds on one of these, by the built-in methods only.
+CONTENTS = [
+    (list, lambda r, v, d, a: r.list_(list.__getitem__(v, slice(None)), d, a)),
+    (tuple, lambda r, v, d, a: r.tuple_(tuple.__getitem__(v, slice(None)), d, a)),
+    (dict, lambda r, v, d, a: r.dict_(dict(dict.items(v)), d, a)),
+    (set, lambda r, v, d, a: r.set_(set(set.__iter__(v)), d, a)),
+    (frozenset, lambda r, v, d, a: r.frozenset_(frozenset(frozenset.__iter__(v)), d, a)),
+    (collections.deque, lambda r, v, d, a: r.list_(list(collections.deque.__iter__(v)), d, a)),
+    (str, lambda r, v, d, a: r.plain(str.__str__(v), str)),
+    (bytes, lambda r, v, d, a: r.plain(bytes.__getitem__(v, slice(None)), bytes)),
+    (int, lambda r, v, d, a: r.plain(int.__add__(v, 0), int)),
+    (float, lambda r, v, d, a: r.plain(float.__add__(v, 0.0), float)),
+]
+RECURSIVE = {list: "[...]", dict: "{...}", tuple: "(...)", collections.deque: "[...]"}

@@ -1,253 +1,318 @@
-"""Rewrites a module's syntax tree so that it reports every step to the runtime hooks in `runtime.Hooks`."""
+"""Rewrites a module's syntax tree so that it reports every step to the runtime hooks in `runtime.Hooks`.
+
+The program's own nodes keep their positions, and no code of the program runs inside a hook: tracebacks look as without it.
+"""
 
 import ast
 
+from .plain import Plain
+
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-MATCH = getattr(ast, "Match", ())
-TRY_STAR = getattr(ast, "TryStar", ())
+ATOMIC = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda, ast.Constant, ast.Name)
 EVALUATED = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Compare, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp)
+LOAD = ast.Load()
+# Iterables that say themselves what a loop goes over.
+SPEAKING = frozenset(("range", "enumerate", "zip", "reversed", "map", "filter", "iter"))
+# Builtins that call a function and make another value of what it returns: the returned values do not say theirs.
+COLLECTING = frozenset(("max", "min", "sorted", "list", "tuple", "set", "dict", "sum", "any", "all", "map", "filter"))
 
 
-def rewrite(tree):
-    """Instruments the module in place. Raises nothing on any tree that `ast.parse` made."""
+def rewrite(tree, code, shortcuts=True):
+    """Instruments the module in place. `shortcuts`: statements that can change one variable only look at that one."""
     body = tree.body
     head = docstring_and_future(body)
-    tree.body = body[:head] + Rewriter().block(body[head:])
-    return ast.fix_missing_locations(tree)
+    tree.body = body[:head] + Rewriter(code, shortcuts).block(body[head:])
+    return tree
 
 
 def docstring_and_future(body):
-    at = 0
-    if body and is_constant(body[0]):
-        at = 1
+    at = 1 if body and is_constant(body[0]) else 0
     while at < len(body) and isinstance(body[at], ast.ImportFrom) and body[at].module == "__future__":
         at += 1
     return at
 
 
-def is_constant(node):
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def hook(name, *args):
-    return ast.Call(ast.Name("__ft_" + name + "__", ast.Load()), list(args), [])
-
-
-def const(value):
-    return ast.Constant(value)
-
-
-LOCALS = "l"
-
-
-def here():
-    return hook(LOCALS)
-
-
-def statement(expression, like):
-    return ast.copy_location(ast.Expr(expression), like)
-
-
 class Rewriter:
+    def __init__(self, code, shortcuts):
+        self.plain = Plain(code) if shortcuts else None
+        self.may_yield = "yield" in code
+        self.own_names = frozenset()  # declared global in the function at hand, so no variables of its frame
+        self.in_function = False
+        self.at = {}
+
     def block(self, body):
         out = []
         for node in body:
-            out += self.statement(node)
+            if is_constant(node) or isinstance(node, (ast.Global, ast.Nonlocal)):
+                out.append(node)
+                continue
+            self.at = position(node)
+            out += (METHODS.get(type(node)) or Rewriter.simple)(self, node)
         return out
 
-    def statement(self, node):
-        if is_constant(node) or isinstance(node, (ast.Global, ast.Nonlocal)):
-            return [node]
-        method = getattr(self, "do_" + type(node).__name__.lower(), self.do_simple)
-        return [ast.copy_location(n, node) if not hasattr(n, "lineno") else n for n in method(node)]
+    # Nodes at the position of the statement at hand
+
+    def hook(self, name, *args):
+        at = self.at
+        return ast.Call(ast.Name("__ft_" + name + "__", LOAD, **at), list(args), [], **at)
+
+    def const(self, value):
+        return ast.Constant(value, **self.at)
+
+    def here(self):
+        return self.hook("l")
+
+    def report(self, name, *args):
+        return ast.Expr(self.hook(name, *args), **self.at)
 
     def begin(self, node):
-        return statement(hook("b", const(node.lineno - 1)), node)
+        return self.report("b", self.const(node.lineno - 1))
 
-    def end(self, node):
-        return statement(hook("e", here()), node)
+    def end(self):
+        return self.report("e", self.here())
 
-    def do_simple(self, node):
+    def either(self, first, second):
+        """`first or second`, for a hook that gives False and must run before an expression of the program."""
+        return ast.BoolOp(ast.Or(), [first, second], **self.at)
+
+    def test(self, expression):
+        """The truth of a branch's test, asked once and by the program's own code."""
+        plain = self.plain and self.plain.is_expression(expression)
+        truth = ast.IfExp(self.root(expression), self.const(True), self.const(False), **self.at)
+        return self.hook("p", truth) if plain else self.hook("t", truth, self.here())
+
+    # Statements
+
+    def simple(self, node):
+        at = self.at
+        names = self.plain.changed_names(node, self.own_names) if self.plain else None
         for field in ("value", "msg", "exc", "cause"):
             child = getattr(node, field, None)
-            if isinstance(child, ast.AST):
+            if child is not None:
                 setattr(node, field, self.root(child))
-        for field in ("targets", "target"):
-            child = getattr(node, field, None)
-            if isinstance(child, list):
-                setattr(node, field, [self.inner(c) for c in child])
-            elif isinstance(child, ast.AST):
-                setattr(node, field, self.inner(child))
-        return [self.begin(node), node, self.end(node)]
+        self.targets(node)
+        self.at = at
+        return [self.begin(node), node, self.end() if names is None else self.end_plain(names)]
 
-    def do_augassign(self, node):
+    def end_plain(self, names):
+        args = [part for name in names for part in (self.const(name), ast.Name(name, LOAD, **self.at))]
+        return self.report("q1" if len(names) == 1 else "q", *args)
+
+    def targets(self, node):
+        if isinstance(node, (ast.Assign, ast.Delete)):
+            node.targets = [self.inner(t) for t in node.targets]
+        elif isinstance(node, ast.AnnAssign):
+            node.target = self.inner(node.target)
+
+    def aug_assign(self, node):
+        plain = self.plain and self.plain.is_counting(node, self.own_names)
         node.value = self.expr(node.value)
         node.target = self.inner(node.target)
-        return [self.begin(node), node, self.end(node)]
+        end = self.end()
+        if plain:
+            end = self.report("g", self.const(node.target.id), ast.Name(node.target.id, LOAD, **self.at))
+        return [self.begin(node), node, end]
 
-    def do_assert(self, node):
-        node.test = hook("t", self.root(node.test), const(False))
-        return [self.begin(node), node, self.end(node)]
+    def assertion(self, node):
+        truth = ast.IfExp(self.root(node.test), self.const(True), self.const(False), **self.at)
+        node.test = self.hook("t", truth, self.const(None))
+        return [self.begin(node), node, self.end()]
 
-    def do_return(self, node):
-        value = self.root(node.value) if node.value else const(None)
-        node.value = ast.copy_location(hook("r", value, here()), node)
+    def returned(self, node):
+        value = self.const(None) if node.value is None else self.root(node.value)
+        node.value = self.hook("r", value, self.here())
         return [self.begin(node), node]
 
-    def do_break(self, node):
-        return [self.begin(node), self.end(node), node]
+    def jump(self, node):
+        return [self.begin(node), self.end_plain(()) if self.plain else self.end(), node]
 
-    do_continue = do_break
-
-    def do_if(self, node):
+    def condition(self, node):
         begin = self.begin(node)
-        node.test = hook("t", self.root(node.test), here())
+        node.test = self.test(node.test)
         node.body = self.block(node.body)
         node.orelse = self.block(node.orelse)
         return [begin, node]
 
-    def do_while(self, node):
-        test = hook("t", self.root(node.test), here())
-        node.test = ast.copy_location(ast.BoolOp(ast.Or(), [hook("b", const(node.lineno - 1)), test]), node.test)
+    def while_loop(self, node):
+        node.test = self.either(self.hook("b", self.const(node.lineno - 1)), self.test(node.test))
         node.body = self.block(node.body)
         node.orelse = self.block(node.orelse)
         return [node]
 
-    def do_for(self, node):
-        begin = self.begin(node)
-        iterable = self.expr(node.iter) if worth_saying(node.iter) else self.inner(node.iter)
-        node.iter = ast.copy_location(hook("i", iterable, const(node.lineno - 1)), node.iter)
+    def for_loop(self, node):
+        begin, line = self.begin(node), self.const(node.lineno - 1)
+        iterable = self.inner(node.iter) if speaks(node.iter) else self.expr(node.iter)
+        node.iter = self.hook("i", self.hook("iter", iterable), line)
         node.target = self.inner(node.target)
-        node.body = [self.end(node)] + self.block(node.body)
-        node.orelse = self.block(node.orelse)
+        first, last = [self.end()], [self.end()]
+        node.body = first + self.block(node.body)
+        node.orelse = last + self.block(node.orelse)
         return [begin, node]
 
-    def do_try(self, node):
-        begin, end = self.begin(node), self.end(node)
+    def attempt(self, node):
+        begin, end, at = self.begin(node), self.end(), self.at
         node.body = self.block(node.body)
         for handler in node.handlers:
-            tried = hook("c", const(handler.lineno - 1))
-            head = [self.end(handler)]
+            self.at = position(handler)
+            tried, head = self.hook("c", self.const(handler.lineno - 1)), self.end()
             if handler.type is None:
-                head.insert(0, statement(tried, handler))
+                handler.body = [ast.Expr(tried, **self.at), head] + self.block(handler.body)
             else:
-                handler.type = ast.copy_location(ast.BoolOp(ast.Or(), [tried, handler.type]), handler.type)
-            handler.body = head + self.block(handler.body)
+                handler.type = self.either(tried, handler.type)
+                handler.body = [head] + self.block(handler.body)
         node.orelse = self.block(node.orelse)
         if node.finalbody:
-            node.finalbody = [statement(hook("f"), node)] + self.block(node.finalbody)
+            self.at = at
+            node.finalbody = [self.report("f")] + self.block(node.finalbody)
         return [begin, end, node]
 
-    do_trystar = do_try
-
-    def do_with(self, node):
-        begin = self.begin(node)
+    def with_block(self, node):
+        begin, end, at = self.begin(node), self.end(), self.at
         for item in node.items:
             item.context_expr = self.root(item.context_expr)
             if item.optional_vars:
                 item.optional_vars = self.inner(item.optional_vars)
-        body = [self.end(node)] + self.block(node.body)
-        mark = ast.ExceptHandler(None, None, [statement(hook("f"), node), ast.copy_location(ast.Raise(), node)])
-        node.body = [ast.copy_location(ast.Try(body, [ast.copy_location(mark, node)], [], []), node)]
+        failing = [self.report("f"), ast.Raise(None, None, **at)]
+        body = [end] + self.block(node.body)
+        # The statement that raised is known before `__exit__` runs.
+        node.body = [ast.Try(body, [ast.ExceptHandler(None, None, failing, **at)], [], [], **at)]
         return [begin, node]
 
-    def do_match(self, node):
-        begin = self.begin(node)
-        node.subject = hook("s", self.root(node.subject), here())
-        lines = []
-        for case in node.cases:
-            lines.append(case.pattern.lineno - 1)
-            if case.guard is not None:
-                case.guard = self.inner(case.guard)
-            case.body = [statement(hook("k", const(tuple(lines)), here()), case.pattern)] + self.block(case.body)
+    def matching(self, node):
+        begin, at = self.begin(node), self.at
+        node.subject = self.hook("s", self.root(node.subject), self.here())
+        for tried, case in enumerate(node.cases):
+            self.at = position(case.pattern)
+            lines = self.const(tuple(c.pattern.lineno - 1 for c in node.cases[: tried + 1]))
+            if case.guard is None:
+                head = [self.report("k", lines, self.here())]
+            else:
+                truth = ast.IfExp(self.root(case.guard), self.const(True), self.const(False), **self.at)
+                case.guard = self.either(self.hook("k", lines, self.const(None)), self.hook("t", truth, self.here()))
+                head = []
+            case.body = head + self.block(case.body)
         last = node.cases[-1]
         if last.guard is not None or not irrefutable(last.pattern):
-            tail = statement(hook("k", const(tuple(lines)), here()), node)
-            wild = ast.copy_location(ast.MatchAs(), node)
-            node.cases.append(ast.match_case(wild, None, [tail]))
+            self.at = at
+            lines = self.const(tuple(c.pattern.lineno - 1 for c in node.cases))
+            node.cases.append(ast.match_case(ast.MatchAs(None, None, **at), None, [self.report("k", lines, self.here())]))
         return [begin, node]
 
-    def do_functiondef(self, node):
-        begin, end = self.begin(node), self.end(node)
+    # Definitions
+
+    def function(self, node):
+        begin, end = self.begin(node), self.end()
         node.decorator_list = [self.inner(d) for d in node.decorator_list]
-        if not yields(node):
-            self.frame(node)
+        if not (self.may_yield and yields(node)):
+            self.frame(node, "n")
         return [begin, node, end]
 
-    def do_asyncfunctiondef(self, node):
-        return [self.begin(node), node, self.end(node)]
+    def async_function(self, node):
+        begin, end = self.begin(node), self.end()
+        head = docstring_length(node.body)
+        node.body[head:head] = [self.report("a", self.const(node.name), self.const(node.lineno - 1))]
+        return [begin, node, end]
 
-    def do_classdef(self, node):
-        begin, end = self.begin(node), self.end(node)
+    def class_(self, node):
+        begin, end = self.begin(node), self.end()
         node.decorator_list = [self.inner(d) for d in node.decorator_list]
         node.bases = [self.inner(b) for b in node.bases]
-        self.frame(node)
+        self.frame(node, "m")
         return [begin, node, end]
 
-    def frame(self, node):
-        head = 1 if node.body and is_constant(node.body[0]) and isinstance(node.body[0].value.value, str) else 0
-        declarations = [n for n in node.body[head:] if isinstance(n, (ast.Global, ast.Nonlocal))]
+    def frame(self, node, hook):
+        at, names, in_function, head = self.at, self.own_names, self.in_function, docstring_length(node.body)
+        declared = [n for n in node.body[head:] if isinstance(n, (ast.Global, ast.Nonlocal))]
         rest = [n for n in node.body[head:] if not isinstance(n, (ast.Global, ast.Nonlocal))]
-        is_class = const(isinstance(node, ast.ClassDef))
-        enter = statement(hook("n", const(node.name), const(node.lineno - 1), here(), is_class), node)
-        leave = statement(hook("x"), node)
-        body = self.block(rest) or [ast.copy_location(ast.Pass(), node)]
-        guarded = ast.copy_location(ast.Try(body, [], [], [leave]), node)
-        node.body = node.body[:head] + declarations + [enter, guarded]
+        enter = self.report(hook, self.const(node.name), self.const(node.lineno - 1), self.here())
+        leave = self.report("x")
+        self.own_names = global_names(node)
+        self.in_function = hook == "n"
+        body = self.block(rest) or [ast.Pass(**at)]
+        self.at, self.own_names, self.in_function = at, names, in_function
+        node.body = node.body[:head] + declared + [enter, ast.Try(body, [], [], [leave], **at)]
 
-    # Expressions: `root` leaves the outermost value to the statement, `expr` reports it too, `inner` reports only what is inside.
+    # Expressions: `root` leaves the outermost value to the statement, `expr` reports it too, `inner` only what is inside.
 
     def root(self, node):
         return self.inner(node)
 
     def expr(self, node):
         inner = self.inner(node)
-        if not isinstance(node, EVALUATED) or is_literal(node) or isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
+        if not isinstance(node, EVALUATED) or is_signed_literal(node) or isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
             return inner
-        return ast.copy_location(hook("vc" if isinstance(node, ast.Call) else "v", inner), node)
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else None
+            if name == "super" and not node.args:
+                return inner
+            return self.hook("v" if name in COLLECTING else "vc", inner)
+        return self.hook("v", inner)
 
     def inner(self, node):
-        if isinstance(node, COMPREHENSIONS + (ast.Lambda, ast.Constant, ast.Name)):
-            return node
-        if isinstance(node, ast.Slice):
-            for field in ("lower", "upper", "step"):
-                child = getattr(node, field)
-                if child is not None:
-                    setattr(node, field, self.expr(child))
-            return node
-        if isinstance(node, ast.NamedExpr):
-            node.value = self.inner(node.value)
+        if isinstance(node, ATOMIC):
             return node
         if isinstance(node, ast.Call):
-            node.func = self.inner(node.func)
-            node.args = [self.argument(a) for a in node.args]
-            for keyword in node.keywords:
-                keyword.value = self.expr(keyword.value)
+            return self.call(node)
+        if isinstance(node, (ast.NamedExpr, ast.Await)):
+            node.value = self.inner(node.value)
             return node
         if isinstance(node, ast.FormattedValue):
             node.value = self.expr(node.value)
             return node
-        for field, child in ast.iter_fields(node):
-            if isinstance(child, list):
-                setattr(node, field, [self.expr(c) if isinstance(c, ast.expr) else c for c in child])
-            elif isinstance(child, ast.expr):
+        for field in node._fields:
+            child = getattr(node, field, None)
+            if isinstance(child, ast.expr):
                 setattr(node, field, self.expr(child))
+            elif isinstance(child, list):
+                setattr(node, field, [self.expr(c) if isinstance(c, ast.expr) else c for c in child])
         return node
 
-    def argument(self, node):
-        if isinstance(node, ast.Starred):
-            node.value = self.expr(node.value)
-            return node
-        return self.expr(node)
+    def call(self, node):
+        snapshot = self.in_function and isinstance(node.func, ast.Name) and node.func.id in ("locals", "vars") and not node.args
+        node.func = self.inner(node.func)
+        node.args = [self.expr(a) for a in node.args]
+        for keyword in node.keywords:
+            keyword.value = self.expr(keyword.value)
+        # Before Python 3.13 every look at a function's variables renews the one dict that the program got.
+        return self.hook("d", node) if snapshot else node
 
 
-def worth_saying(node):
-    """`range(…)`, names and literals say themselves."""
-    return not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("range", "enumerate", "zip", "reversed", "map", "filter", "iter"))
+METHODS = {
+    ast.AugAssign: Rewriter.aug_assign,
+    ast.Assert: Rewriter.assertion,
+    ast.Return: Rewriter.returned,
+    ast.Break: Rewriter.jump,
+    ast.Continue: Rewriter.jump,
+    ast.If: Rewriter.condition,
+    ast.While: Rewriter.while_loop,
+    ast.For: Rewriter.for_loop,
+    ast.Try: Rewriter.attempt,
+    getattr(ast, "TryStar", None): Rewriter.attempt,
+    ast.With: Rewriter.with_block,
+    getattr(ast, "Match", None): Rewriter.matching,
+    ast.FunctionDef: Rewriter.function,
+    ast.AsyncFunctionDef: Rewriter.async_function,
+    ast.ClassDef: Rewriter.class_,
+}
 
 
-def is_literal(node):
+def position(node):
+    return {"lineno": node.lineno, "col_offset": node.col_offset, "end_lineno": node.end_lineno, "end_col_offset": node.end_col_offset}
+
+
+def is_constant(node):
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def docstring_length(body):
+    return 1 if body and is_constant(body[0]) and isinstance(body[0].value.value, str) else 0
+
+
+def speaks(node):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SPEAKING
+
+
+def is_signed_literal(node):
     return isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
 
 
@@ -255,12 +320,21 @@ def irrefutable(pattern):
     return isinstance(pattern, ast.MatchAs) and pattern.pattern is None
 
 
-def yields(function):
-    stack = list(function.body)
+def own_nodes(definition):
+    """The nodes of a function's or class's body without those of the definitions in it."""
+    stack = list(definition.body)
     while stack:
         node = stack.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
-            return True
+        yield node
         if not isinstance(node, DEFINITIONS + (ast.Lambda,)):
             stack.extend(ast.iter_child_nodes(node))
-    return False
+
+
+def global_names(definition):
+    if not any(isinstance(node, ast.Global) for node in definition.body):
+        return frozenset()
+    return frozenset(name for node in own_nodes(definition) if isinstance(node, ast.Global) for name in node.names)
+
+
+def yields(function):
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes(function))

@@ -4,6 +4,8 @@ import type { Expectation, ScoredToken, TraceReader } from "../../core/dialect/d
 export interface Constraint {
   /** A test for ids, or undefined where any token may come. */
   allowed(): ((id: number) => boolean) | undefined;
+  /** The only token that is allowed next, where that is known without looking at all of them: it makes a sure draft. */
+  only(): number | undefined;
   /** Feeds the token that was chosen. */
   push(id: number, probability: number, overridden: boolean): void;
 }
@@ -31,10 +33,19 @@ export function readerConstraint(
   vocabulary: readonly string[],
   switches: ConstraintSwitches,
 ): Constraint {
+  const lineIds = new Map<number, number>();
   return {
     allowed() {
       const test = tokenTest(reader.expects, switches);
       return test && ((id) => test(vocabulary[id] ?? ""));
+    },
+    only() {
+      const { expects } = reader;
+      if (expects.kind !== "line" || !switches.lines || expects.lines === "any" || expects.lines.size !== 1) return;
+      const [line = 0] = expects.lines;
+      const id = lineIds.get(line) ?? vocabulary.indexOf(`<${line}>`);
+      lineIds.set(line, id);
+      return id < 0 ? undefined : id;
     },
     push(id, probability, overridden) {
       const token: ScoredToken = { text: vocabulary[id] ?? "", probability, overridden };

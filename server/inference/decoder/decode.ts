@@ -78,7 +78,8 @@ export async function decode(
     if (!last || last.id === request.endId) return finish("end");
     const stopped = reasonToStop(sequence, model, request, count.nTokens, startedMs, signal);
     if (stopped) return finish(stopped);
-    draft = request.drafts ? draftSource.draft(Math.min(MAX_DRAFT, sequence.room - 1)) : [];
+    const room = Math.min(MAX_DRAFT, sequence.room - 1);
+    draft = request.drafts ? draftSource.draft(room, request.constraint?.only()) : [];
     count.passes++;
     count.drafted += draft.length;
     scores = await sequence.run([last.id, ...draft], draft.length + 1);

@@ -1,0 +1,166 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { exportModel } from "../../models/export/exportModel.ts";
+import { assets, loadParser } from "../../server/assets.ts";
+import type { TraceModel } from "../../server/inference/decoder/traceModel.ts";
+import { type Engine, loadEngine } from "../../server/inference/engine.ts";
+import type { ModelManifest } from "../../server/inference/manifest.ts";
+import { openModelDirectory } from "../../server/inference/modelDirectory.ts";
+import { createPredictor, threadsFor } from "../../server/inference/predict.ts";
+import { loadTokenizer } from "../../server/inference/tokenizer.ts";
+import { CARD, SMALL, sourceFolder, testTokenizer } from "../fixtures/export/weights.ts";
+import { memoryBandwidth } from "./bandwidth.ts";
+import { decodeForced, type RealTrace, realTraces } from "./forced.ts";
+import { fastest, timed } from "./timing.ts";
+
+/** Prints the speed and memory of the embedded model, and how far they are from their targets. */
+export async function bench(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "foretrace-bench-"));
+  try {
+    const { manifest } = await openModelDirectory(assets.embeddedModel);
+    const dataBytes = manifest.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const threads = threadsFor(manifest);
+    heading(
+      `${manifest.id} ${manifest.version}, ${manifest.precision}, ${(dataBytes / 1e6).toFixed(1)} MB, ${threads} thread(s)`,
+    );
+    row("processor", `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`);
+    const traces = await realTraces();
+    await measureEngine(manifest, folder, threads, traces);
+    await measurePrecision(manifest, folder, threads);
+    await measureWhole(traces);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureEngine(
+  manifest: ModelManifest,
+  folder: string,
+  threads: number,
+  traces: readonly RealTrace[],
+): Promise<void> {
+  const before = process.memoryUsage().rss;
+  let engine: Engine | undefined;
+  const loadMs = await timed(async () => {
+    engine = await loadEngine(join(assets.embeddedModel, "model.onnx"), manifest, { device: "cpu", threads });
+  });
+  if (!engine) return;
+  row("load", ms(loadMs), "under 1000 ms", loadMs < 1000);
+  row("resident memory of the session", `${((process.memoryUsage().rss - before) / 1e6).toFixed(0)} MB`);
+  const bytesPerMs = await memoryBandwidth(folder);
+  row("memory bandwidth", `${(bytesPerMs / 1e6).toFixed(1)} GB/s`);
+  const weights = manifest.files.find(({ name }) => name === "model.onnx.data")?.sizeBytes ?? 0;
+  const { layers, kvHeads, headDim } = manifest.graph;
+  for (const position of [64, 300, 700]) {
+    const passMs = await passTime(engine.model, position, 1);
+    const floorMs = (weights + position * layers * 2 * kvHeads * headDim * 4) / bytesPerMs;
+    const ratio = passMs / floorMs;
+    row(`one token at ${position}`, `${ms(passMs)}, floor ${ms(floorMs)}`, "≤ 2.5 × the floor", ratio <= 2.5, ratio);
+  }
+  for (const tokens of [8, 16]) row(`${tokens} tokens in a pass at 300`, ms(await passTime(engine.model, 300, tokens)));
+  const ids = Array.from({ length: 256 }, (_, at) => (at * 31) % manifest.graph.vocabSize);
+  row("prompt of 256 tokens", ms(await fastest(5, () => fill(engine as Engine, ids))));
+  const tokenizer = loadTokenizer(JSON.parse(await readFile(join(assets.embeddedModel, "tokenizer.json"), "utf8")), {});
+  const vocabulary = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenText(id));
+  const setting = { engine, parser: await loadParser(), vocabulary, traces };
+  const plain = await decodeForced(setting, false);
+  const drafted = await decodeForced(setting, true);
+  row("real traces, one token a pass", `${ms(plain.msPerToken)} a token`);
+  const gain = plain.msPerToken / drafted.msPerToken;
+  const speed = `${ms(drafted.msPerToken)} a token, ${drafted.tokensPerPass.toFixed(2)} tokens a pass`;
+  row("real traces, with drafts", speed, "≥ 1.8 × without", gain >= 1.8, gain);
+  row("time in JavaScript, one token a pass", percent(plain.jsShare), "≤ 20 %", plain.jsShare <= 0.2);
+  row("time in JavaScript, with drafts", percent(drafted.jsShare), "≤ 20 %", drafted.jsShare <= 0.2);
+  await engine.dispose();
+}
+
+/** The same shape with weights from a formula, in int8 and in float32. */
+async function measurePrecision({ graph, limits }: ModelManifest, folder: string, threads: number): Promise<void> {
+  const config = {
+    ...SMALL,
+    ...SHAPE,
+    vocabSize: graph.vocabSize,
+    layers: graph.layers,
+    contextLength: limits.contextTokens,
+  };
+  const { source, remove } = await sourceFolder(config, undefined, testTokenizer(config.vocabSize));
+  const passMs: number[][] = [];
+  for (const quantize of ["int8", "none"] as const) {
+    const out = join(folder, quantize);
+    const manifest = await exportModel(source, out, { quantize, card: CARD });
+    const engine = await loadEngine(join(out, "model.onnx"), manifest, { device: "cpu", threads });
+    passMs.push([await passTime(engine.model, 300, 1), await passTime(engine.model, 300, 16)]);
+    await engine.dispose();
+  }
+  await remove();
+  const [int8, float32] = passMs;
+  for (const [at, tokens] of [1, 16].entries()) {
+    const [quick = 0, slow = 0] = [int8?.[at], float32?.[at]];
+    row(`float32, ${tokens} token(s) a pass at 300`, ms(slow), "int8 is faster", slow > quick, slow / quick);
+  }
+}
+
+const SHAPE = { hiddenSize: 256, heads: 4, kvHeads: 2, ffnSize: 1024 };
+
+/** From the request to the first steps, through the worker, as an editor sees it. */
+async function measureWhole(traces: readonly RealTrace[]): Promise<void> {
+  const parser = await loadParser();
+  const predictor = await createPredictor(assets.embeddedModel, { device: "cpu" }, () => {});
+  const never = new AbortController().signal;
+  const programs = traces.map(({ code }) => parser.parse(code));
+  for (const program of programs.slice(0, 2)) await predictor.predict(program, { maxNewTokens: 20 }, never, () => {});
+  const firstMs: number[] = [];
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  for (const program of programs) {
+    const startedMs = performance.now();
+    let first: number | undefined;
+    await predictor.predict(program, { maxNewTokens: 300 }, never, ({ steps }) => {
+      if (steps.length > 0) first ??= performance.now() - startedMs;
+    });
+    if (first !== undefined) firstMs.push(first);
+  }
+  delay.disable();
+  const slowest = Math.max(...firstMs);
+  row("first step, slowest of the programs", ms(slowest), "within 150 ms", slowest <= 150);
+  const blockedMs = delay.max / 1e6;
+  row("longest time the caller's thread was busy", ms(blockedMs), "under 50 ms", blockedMs < 50);
+  const rss = process.memoryUsage().rss / 1e6;
+  row("resident memory, all of it", `${rss.toFixed(0)} MB`);
+  await predictor.dispose();
+}
+
+/** Fastest pass of so many tokens after `position` others; nothing is kept of it. */
+async function passTime(model: TraceModel, position: number, tokens: number): Promise<number> {
+  const ids = Array.from({ length: position + tokens }, (_, at) => 5 + ((at * 31) % 90));
+  const sequence = await filled(model, ids.slice(0, position));
+  return fastest(40, () => sequence.run(ids.slice(position), tokens));
+}
+
+const fill = (engine: Engine, ids: readonly number[]) => filled(engine.model, ids);
+
+async function filled(model: TraceModel, ids: readonly number[]) {
+  const sequence = model.start([-1]); // shares nothing with what was before
+  while (sequence.length < ids.length) {
+    const part = ids.slice(sequence.length, sequence.length + sequence.room);
+    await sequence.run(part, 1);
+    sequence.keep(part.length);
+  }
+  return sequence;
+}
+
+const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+function heading(text: string): void {
+  console.log(`\n${text}\n${"─".repeat(text.length)}`);
+}
+
+/** One line: what, how much, the ratio where there is one, and whether the target is met. */
+function row(what: string, value: string, target?: string, met?: boolean, ratio?: number): void {
+  const times = ratio === undefined ? "" : ` = ${ratio.toFixed(2)} ×`;
+  const verdict = target === undefined ? "" : `  ${met ? "✓" : "✗"} ${target}`;
+  console.log(`${what.padEnd(44)} ${`${value}${times}`.padEnd(46)}${verdict}`);
+}
