@@ -2,7 +2,7 @@ import { z } from "zod";
 import { TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault } from "./exportFault.ts";
-import type { Graph, Value } from "./graph.ts";
+import { type Graph, NONE, type Value } from "./graph.ts";
 import { int8Weight, type LinearSpec, linear, type Precision, rowScaledProduct } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
 import type { TensorFile } from "./safetensors.ts";
@@ -112,11 +112,12 @@ type Entries = readonly [keys: Value, values: Value];
 interface Shared {
   readonly positions: Value; // int64 [1, S]
   readonly tailLength: Value; // int64 [1]: t
-  readonly bias: Value; // float [heads per group · S, T]
+  readonly bias: Value; // float [query rows, T]; query rows: heads per group · S, or S + 1 where that might be 1
   readonly slots: Value; // int64 [C, T]
   readonly cos: Value; // float [contextLength, rotaryDims / 2]
   readonly sin: Value;
   readonly headScale: Value; // float [headDim]
+  readonly zeroRow: Value; // float [1, kvHeads, 1, headDim]
 }
 
 /**
@@ -130,14 +131,18 @@ class DecoderGraph {
   readonly #graph: Graph;
   readonly #file: TensorFile;
   readonly #quantize: Quantize;
-  readonly #groupSize: number;
+  /**
+   * Each key/value head serves one query head. One row times a matrix is summed in another order than several rows are,
+   * so a row of zeros goes with a query that might be alone.
+   */
+  readonly #single: boolean;
 
   constructor(config: Config, graph: Graph, file: TensorFile, quantize: Quantize) {
     this.#config = config;
     this.#graph = graph;
     this.#file = file;
     this.#quantize = quantize;
-    this.#groupSize = config.heads / config.kvHeads;
+    this.#single = config.heads === config.kvHeads;
   }
 
   async build(smearScale: Float32Array): Promise<void> {
@@ -210,7 +215,9 @@ class DecoderGraph {
 
   #shared(): Shared {
     const graph = this.#graph;
-    const { contextLength, headDim, kvHeads, rotaryDims, attentionScale = headDim ** -0.5 } = this.#config;
+    const { contextLength, headDim, heads, kvHeads, rotaryDims, attentionScale = headDim ** -0.5 } = this.#config;
+    const groupSize = heads / kvHeads;
+    const zeros = (dims: readonly number[]) => graph.floats(new Float32Array(dims.reduce((a, b) => a * b, 1)), dims);
     const positions = graph.input("position_ids", "int64", [1, "S"]);
     const bias = graph.input("bias", "float", ["S", TAIL_SLOTS]);
     const tailLength = graph.input("tail_length", "int64", [1]);
@@ -221,11 +228,14 @@ class DecoderGraph {
     return {
       positions,
       tailLength,
-      bias: this.#groupSize === 1 ? bias : graph.op("Concat", Array(this.#groupSize).fill(bias), { axis: 0 }),
+      bias: graph.op("Concat", this.#single ? [bias, zeros([1, TAIL_SLOTS])] : Array(groupSize).fill(bias), {
+        axis: 0,
+      }),
       slots: graph.op("Concat", [pastShape, graph.ints([TAIL_SLOTS])], { axis: 0 }),
       cos: graph.weight("float", [contextLength, rotaryDims / 2], async () => this.#rotation(Math.cos)),
       sin: graph.weight("float", [contextLength, rotaryDims / 2], async () => this.#rotation(Math.sin)),
       // Queries and keys are normalised by one operator, so each gets the square root of the scale of their product.
+      zeroRow: this.#single ? zeros([1, kvHeads, 1, headDim]) : NONE,
       headScale: graph.floats(new Float32Array(headDim).fill(Math.sqrt(attentionScale))),
     };
   }
@@ -260,14 +270,15 @@ class DecoderGraph {
     const newer = graph.op("Add", [graph.op("FusedMatMul", [query, newKeys], { transB: 1 }), shared.bias]);
     const weights = graph.op("Softmax", [graph.op("Concat", [older, newer], { axis: 3 })], { axis: -1 });
     const [forOlder, forNewer] = graph.pair("Split", [weights, shared.slots], { axis: 3 });
-    const mixed = graph.op("Add", [graph.op("MatMul", [forOlder, values]), graph.op("MatMul", [forNewer, newValues])]);
+    const sum = graph.op("Add", [graph.op("MatMul", [forOlder, values]), graph.op("MatMul", [forNewer, newValues])]);
+    const mixed = this.#single ? graph.op("Slice", [sum, graph.ints([0]), graph.ints([-1]), graph.ints([2])]) : sum;
     const byHead = graph.op("Reshape", [mixed, graph.ints([1, heads, -1, headDim])]);
     const byToken = graph.op("Transpose", [byHead], { perm: [0, 2, 1, 3] });
     const joined = graph.op("Reshape", [byToken, graph.ints([1, -1, heads * headDim])]);
     return { out: this.#linear([`layers.${layer}.attn.o.weight`], joined, heads * headDim, hiddenSize), entries };
   }
 
-  /** `query` [1, kvHeads, heads per group · S, headDim], and the cache's `entries`. */
+  /** `query` [1, kvHeads, query rows, headDim], and the cache's `entries`. */
   #project(layer: number, x: Value, shared: Shared): { readonly query: Value; readonly entries: Entries } {
     const graph = this.#graph;
     const { heads, kvHeads, headDim, hiddenSize, normEps, rotaryDims } = this.#config;
@@ -284,10 +295,10 @@ class DecoderGraph {
       rotary_embedding_dim: rotaryDims,
     });
     const [queries, keys] = graph.pair("Split", [rotated, graph.ints([heads, kvHeads])], { axis: 1 });
-    return {
-      query: graph.op("Reshape", [queries, graph.ints([1, kvHeads, -1, headDim])]),
-      entries: [keys, values],
-    };
+    const query = this.#single
+      ? graph.op("Concat", [queries, shared.zeroRow], { axis: 2 })
+      : graph.op("Reshape", [queries, graph.ints([1, kvHeads, -1, headDim])]);
+    return { query, entries: [keys, values] };
   }
 
   #mlp(layer: number, x: Value): Value {

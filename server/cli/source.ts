@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { CliFault } from "./faults.ts";
 
@@ -8,11 +9,16 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "you may not read it",
 };
 
-/** Reads a text file as UTF-8. Throws a CliFault that names the file and the reason. */
+const STDIN = 0;
+
+/** Reads a text file, or standard input for "-", as UTF-8. Throws a CliFault that names the file and the reason. */
 export async function readText(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CliFault(`Cannot read ${path}: ${REASONS[error.code ?? ""] ?? error.message}.`);
-  });
+  const bytes =
+    path === "-"
+      ? readFileSync(STDIN)
+      : await readFile(path).catch((error: NodeJS.ErrnoException) => {
+          throw new CliFault(`Cannot read ${path}: ${REASONS[error.code ?? ""] ?? error.message}.`);
+        });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -34,7 +34,13 @@ function parseProgram(parser: Parser, source: string): Program {
 
 function readTree(root: Node, text: string): Program {
   const lines = text.split("\n");
-  const found: Found = { statements: [], definitions: [], identifiers: new Set(), variables: new Set(), syntaxErrors: [] };
+  const found: Found = {
+    statements: [],
+    definitions: [],
+    identifiers: new Set(),
+    variables: new Set(),
+    syntaxErrors: [],
+  };
   const flow = new ControlFlow();
   visit(root, "<module>", found, flow);
   const [entry] = flow.addFrame(root);

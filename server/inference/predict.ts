@@ -4,7 +4,8 @@ import { assets } from "../assets.ts";
 import type { Dialect, Mode, TraceReader } from "../core/dialect/dialect.ts";
 import type { Program } from "../core/program.ts";
 import type { OpenFrame } from "../core/resume.ts";
-import type { Ending, Fault, Step, Trace } from "../core/trace.ts";
+import { type Ending, type Fault, type Line0, type Step, type Trace, toLine1 } from "../core/trace.ts";
+import { unknowableSteps } from "../core/unknowable.ts";
 import { confidenceJudge } from "./confidence.ts";
 import { ALL_CONSTRAINTS, type ConstraintSwitches, NO_CONSTRAINTS } from "./decoder/constraint.ts";
 import type { DecodeStats, StopReason } from "./decoder/decode.ts";
@@ -167,6 +168,8 @@ class ModelPredictor implements Predictor {
     signal: AbortSignal,
     onUpdate: (update: PredictionUpdate) => void,
   ): Promise<Prediction> {
+    const broken = cannotStart(program);
+    if (broken) return withoutModel(broken);
     if (program.entry === undefined) return withoutModel({ kind: "finished" });
     const { limits } = this.manifest;
     const tooLong = tooManyLines(program, limits.sourceLines);
@@ -174,8 +177,12 @@ class ModelPredictor implements Predictor {
     const prompt = this.#prompt(program, options.resume);
     if (prompt.length >= limits.contextTokens) return withoutModel(tooManyTokens(prompt.length, limits.contextTokens));
     await this.#load();
-    const reading = new Reading(this.#parts, this.#reader(program, options.resume), onUpdate);
-    const result = await this.#run(program, prompt, options, signal, (batch) => reading.take(batch));
+    const reading = new Reading(this.#parts, this.#reader(program, options.resume), unknowableSteps(program), onUpdate);
+    const enough = new AbortController();
+    const result = await this.#run(program, prompt, options, AbortSignal.any([signal, enough.signal]), (batch) => {
+      reading.take(batch);
+      if (reading.unknown) enough.abort();
+    });
     const trace = reading.trace(result.reason);
     this.#parts.log(
       `Decoded ${result.stats.nTokens} tokens in ${result.stats.passes} passes, ${result.stats.decodeMs.toFixed(0)} ms after ${result.stats.prefillMs.toFixed(0)} ms for ${prompt.length} tokens of the prompt.`,
@@ -256,9 +263,18 @@ class Reading {
   readonly #reader: TraceReader;
   readonly #onUpdate: (update: PredictionUpdate) => void;
   readonly #judge: (steps: readonly Step[]) => readonly Step[];
+  readonly #unknowable: ReadonlyMap<Line0, string>;
   #nTokens = 0;
+  /** The first step that no model can know the result of: the prediction ends before it. */
+  unknown: { readonly step: number; readonly ending: Ending } | undefined;
 
-  constructor(parts: Parts, reader: TraceReader, onUpdate: (update: PredictionUpdate) => void) {
+  constructor(
+    parts: Parts,
+    reader: TraceReader,
+    unknowable: ReadonlyMap<Line0, string>,
+    onUpdate: (update: PredictionUpdate) => void,
+  ) {
+    this.#unknowable = unknowable;
     this.#tokenizer = parts.tokenizer;
     this.#reader = reader;
     this.#onUpdate = onUpdate;
@@ -272,18 +288,46 @@ class Reading {
     }
     this.#nTokens += ids.length;
     const { steps, settled, faults } = this.#reader;
-    this.#onUpdate({ steps: this.#judge(steps), settled, faults: [...faults], nTokens: this.#nTokens });
+    this.unknown ??= firstUnknown(steps, this.#unknowable);
+    const known = this.#known();
+    this.#onUpdate({
+      steps: known,
+      settled: Math.min(settled, known.length),
+      faults: [...faults],
+      nTokens: this.#nTokens,
+    });
+  }
+
+  #known(): readonly Step[] {
+    return this.#judge(this.#reader.steps.slice(0, this.unknown?.step));
   }
 
   trace(reason: StopReason): Trace {
-    const { steps, faults, ending } = this.#reader;
+    const { faults, ending } = this.#reader;
     return {
       origin: "predicted",
-      steps: this.#judge(steps),
-      ending: ending ?? endingOf(reason),
+      steps: this.#known(),
+      ending: this.unknown?.ending ?? ending ?? endingOf(reason),
       faults: [...faults],
     };
   }
+}
+
+function firstUnknown(steps: readonly Step[], unknowable: ReadonlyMap<Line0, string>): Reading["unknown"] {
+  const step = steps.findIndex(({ line, kind }) => kind !== "call" && unknowable.has(line));
+  const line = steps[step]?.line;
+  if (line === undefined) return undefined;
+  return { step, ending: { kind: "unknown", line, cause: unknowable.get(line) ?? "" } };
+}
+
+/** Python starts no program that it cannot parse: whatever the model says of its lines would be wrong. */
+function cannotStart({ syntaxErrors, text }: Program): Ending | undefined {
+  if (text.includes("\0"))
+    return { kind: "unsupported", reason: "the file holds a NUL character, which Python refuses" };
+  const [first] = syntaxErrors;
+  if (!first) return undefined;
+  const reason = `line ${toLine1(first.line)} has a syntax error (${first.message}), so Python would not start it`;
+  return { kind: "unsupported", reason };
 }
 
 function endingOf(reason: StopReason): Ending {

@@ -88,7 +88,7 @@ export class PredictorHost {
     onGrowth: (prediction: Prediction) => void,
   ): Promise<Prediction> {
     const startedMs = performance.now();
-    const program = (await this.#loadParser()).parse(documentText);
+    const program = readProgram(await this.#loadParser(), documentText);
     if (signal.aborted) return nothing(documentText, program, { kind: "cancelled" });
     if (program.entry === undefined) return nothing(documentText, program, { kind: "unsupported", reason: EMPTY });
     const predictor = await this.#loadPredictor();
@@ -138,6 +138,18 @@ export class PredictorHost {
 }
 
 const EMPTY = "there is no statement in it to execute";
+
+/** Reading goes as deep as the program nests; a machine-made one can nest deeper than the stack. */
+function readProgram(parser: ProgramParser, text: string): Program {
+  try {
+    return parser.parse(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Error(
+      "Foretrace cannot read this file: its code is nested too deeply. Split long expressions and try again.",
+    );
+  }
+}
 
 /** The ending with the document's line instead of the program's. */
 function onDocumentLine({ steps, ending, program }: ProgramPrediction): Ending | undefined {

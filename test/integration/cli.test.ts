@@ -193,3 +193,20 @@ describe("messages", () => {
     check(["frobnicate"], 2, /unknown command/);
   });
 });
+
+describe("what no model can know", () => {
+  it("ends the prediction at the line that asks for it", () => {
+    const path = file("chance.py", "import random\nx = 1\ny = random.random()\nprint(y)\n");
+    const json = JSON.parse(foretrace("predict", path, "--format", "json").stdout);
+    expect(json.ending).toEqual({ kind: "unknown", line: 2, cause: "chance is not known" });
+    expect(json.steps.every((step: { line: number }) => step.line < 2)).toBe(true);
+    expect(foretrace("predict", path).stdout).toMatch(/^3 │ y = random\.random\(\) +≈ ⋯ stops: chance is not known$/m);
+  });
+  it("is said of a program that Python would not start", () => {
+    const json = JSON.parse(foretrace("predict", file("broken.py", "x = 1\ny = (\n"), "--format", "json").stdout);
+    expect(json).toMatchObject({
+      steps: [],
+      ending: { kind: "unsupported", reason: expect.stringMatching(/^line 2 has a syntax error/) },
+    });
+  });
+});

@@ -99,6 +99,12 @@ class Limited(unittest.TestCase):
         self.check("s = 'a' * 500\n", "size", str_length=400)
         self.check("s = [[0] * 99]\n", "size", items=60)
 
+    def test_async_code_is_stated_as_unsupported_where_it_begins(self):
+        trace = trace_source("import asyncio\nx = 1\nasync def f():\n    return x\nprint(asyncio.run(f()))\n")
+        self.assertEqual(trace["ending"]["kind"], "unsupported")
+        self.assertIn("async function f (line 3)", trace["ending"]["reason"])
+        self.assertEqual([step["line"] for step in trace["steps"]], [0, 1, 2, 4])
+
     def test_code_that_python_refuses(self):
         for code, reason in [("x = (", "SyntaxError in line 1"), ("x = 1\0", "null byte"), ("return 1", "outside function")]:
             ending = trace_source(code)["ending"]

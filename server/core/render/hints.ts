@@ -37,12 +37,15 @@ export interface LineHint {
 export function lineHints(steps: readonly Step[], ending: Ending | undefined, options: HintOptions): LineHint[] {
   const hints: LineHint[] = [];
   const lastStep = steps.length - 1;
-  for (const [line, visits] of visitsByLine(steps)) {
-    const parts = lineParts(visits, options);
-    const last = visits.at(-1)?.index ?? 0;
-    const mark = last === lastStep && ending ? cutMark(ending) : "";
-    const text = fitted(parts, mark, options.maxLength);
-    if (text !== "") hints.push({ line, text, lastStep: last });
+  // What cannot be known stands at the line that asks for it, which has no step; other cuts at the last step.
+  const cutAt = ending?.kind === "unknown" ? ending.line : steps[lastStep]?.line;
+  const visits = visitsByLine(steps);
+  const lines = new Set([...visits.keys(), ...(ending?.kind === "unknown" ? [ending.line] : [])]);
+  for (const line of lines) {
+    const here = visits.get(line) ?? [];
+    const mark = line === cutAt && ending ? cutMark(ending) : "";
+    const text = fitted(lineParts(here, options), mark, options.maxLength);
+    if (text !== "") hints.push({ line, text, lastStep: here.at(-1)?.index ?? lastStep });
   }
   return hints.sort((a, b) => a.line - b.line);
 }

@@ -11,7 +11,7 @@ from typing import Optional
 from .isolate import Builtins, LibraryState, MainModule, Recursion, empty
 from .render import Renderer, message_of, type_name
 from .rewrite import rewrite
-from .runtime import Hooks, Stop
+from .runtime import UNTRACED_NAMES, Hooks, Stop
 from .streams import Redirected, as_text, text_input, text_output
 
 __all__ = ["FORMAT", "Limits", "Run", "trace_source"]
@@ -75,7 +75,7 @@ class Run:
         with LibraryState(), Redirected(self.stdin, self.stdout, stderr), MainModule(self.filename) as names:
             with Builtins(hooks.names(threaded)), Recursion(hooks):
                 self.ending = execute(program, names, hooks)
-                vars(builtins).update(hooks.untraced_names())
+                vars(builtins).update(UNTRACED_NAMES)
                 self.finish(names, at_exit)
 
     def finish(self, names, at_exit):

@@ -1,12 +1,15 @@
 """One real run per process: a request as JSON on standard input, the trace as one JSON line on standard output.
 
-Request: {"code", "filename", "stdin", "limits": {...}, "scratch": folder or null, "guard": true}. The program's own
-standard output is captured; what it writes below Python's level goes nowhere, so that the answer stays whole.
+Request: {"code", "filename", "stdin", "limits": {...}, "scratch": folder or null, "directory": where imports are looked for,
+"guard": true, "evals": true}. The program's own standard output is captured; what it writes
+below Python's level goes nowhere, so that the answer stays whole.
 """
 
+import atexit
 import json
 import os
 import sys
+import tempfile
 import threading
 
 from . import Limits, Run
@@ -17,28 +20,39 @@ def main():
     request = json.loads(sys.stdin.buffer.read().decode("utf-8"))
     answers = private_answers()
     limits = Limits(**request.get("limits", {}))
-    if request.get("scratch"):
-        os.chdir(request["scratch"])
-    sys.argv = [request.get("filename", "<program>")]
+    filename, scratch = request.get("filename", "<program>"), request.get("scratch")
+    if scratch:
+        os.chdir(scratch)
+    sys.argv = [filename]
     sys.path[0] = request.get("directory") or os.getcwd()
-    run = Run(request["code"], filename=request.get("filename", "<program>"), stdin=request.get("stdin", ""), limits=limits, states=True)
-    once = threading.Lock()
+    stdin = standard_input(request.get("stdin", ""))
+    run = Run(request["code"], filename=filename, stdin=stdin, limits=limits, evals=request.get("evals", True), states=True)
+    answer, leave = answering(run, answers), os._exit
 
-    def answer(ending=None):
-        """Writes the trace, once; with an ending where the program did not come to its own."""
-        if once.acquire(False):
-            answers.write(json.dumps(run.trace(ending), ensure_ascii=True).encode("ascii") + b"\n")
-            answers.flush()
+    def leave_at_once(status):
+        answer({"kind": "exception", "type": "SystemExit", "message": str(status), "line": run.line})
+        leave(status)
 
-    leave = os._exit
-    os._exit = lambda status: (answer({"kind": "exception", "type": "SystemExit", "message": str(status), "line": run.line}), leave(status))
+    os._exit = leave_at_once
     if limits.seconds is not None:
         watch(limits.seconds + 1.0, lambda: (answer({"kind": "limit", "limit": "time"}), leave(0)))
     if request.get("guard", True):
-        guard(request.get("scratch"), limits.memory_bytes)
-    run.run()
+        guard(scratch, limits.memory_bytes)
+    run.run(at_exit=wait_and_finish)
     answer()
-    leave(0)  # no atexit functions, threads or finalizers of the program after its answer
+    leave(0)
+
+
+def answering(run, answers):
+    """A function that writes the trace, once; with an ending where the program did not come to its own."""
+    once, dumps = threading.Lock(), json.dumps
+
+    def answer(ending=None):
+        if once.acquire(False):
+            answers.write(dumps(run.trace(ending), ensure_ascii=True).encode("ascii") + b"\n")
+            answers.flush()
+
+    return answer
 
 
 def private_answers():
@@ -46,8 +60,23 @@ def private_answers():
     answers = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 1)
-    os.dup2(nowhere, 0)
     return answers
+
+
+def standard_input(text):
+    """Descriptor 0 with this content, as programs that `open(0)` want it."""
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode("utf-8", "surrogatepass"))
+        file.flush()
+        os.dup2(file.fileno(), 0)
+    os.lseek(0, 0, os.SEEK_SET)
+    return open(0, encoding="utf-8", closefd=False)
+
+
+def wait_and_finish():
+    """What Python does after the last statement: it waits for threads and calls the exit functions."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
 
 
 def watch(seconds, act):
@@ -57,4 +86,5 @@ def watch(seconds, act):
     timer.start()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 import builtins
 import sys
 import types
+from operator import is_
 
 # A private copy: the program under the tracer may patch its own.
 __builtins__ = dict(vars(builtins))
@@ -47,6 +48,10 @@ class Builtins:
 
     def __exit__(self, *_exception):
         names = vars(builtins)
+        if len(names) == len(self.before) + len(self.added) and all(map(is_, self.before.values(), names.values())):
+            for name in self.added:
+                del names[name]
+            return
         for name in [n for n in names if n not in self.before]:
             del names[name]
         for name, value in self.before.items():

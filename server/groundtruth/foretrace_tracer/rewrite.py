@@ -154,7 +154,8 @@ class Rewriter:
         node.body = self.block(node.body)
         for handler in node.handlers:
             self.at = position(handler)
-            tried, head = self.hook("c", self.const(handler.lineno - 1)), self.end()
+            tried = self.hook("c", self.const(handler.lineno - 1))
+            head = self.report("h", self.const(handler.name), self.here()) if handler.name else self.end()
             if handler.type is None:
                 handler.body = [ast.Expr(tried, **self.at), head] + self.block(handler.body)
             else:

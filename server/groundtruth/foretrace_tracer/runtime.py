@@ -29,7 +29,7 @@ class Stop(BaseException):
 class Shadow:
     """One frame of the program: its open step and what was last said of its variables."""
 
-    __slots__ = ("frame", "known", "step", "is_open", "is_clause", "hidden", "calls", "dirty", "cases", "returned")
+    __slots__ = ("frame", "known", "step", "is_open", "is_clause", "hidden", "calls", "dirty", "handling", "cases")
 
     def __init__(self, name, depth, hidden):
         self.frame = {"name": name, "depth": depth}
@@ -38,7 +38,8 @@ class Shadow:
         self.is_open = self.is_clause = False
         self.hidden = hidden
         self.calls = self.cases = 0
-        self.dirty = True
+        self.dirty = True  # more may have changed than the statement at hand can tell
+        self.handling = frozenset()  # names that go when their `except` clause is over
 
 
 def in_module(name):
@@ -71,7 +72,7 @@ class Hooks:
         """What the rewritten code calls, by name. `threaded`: other threads run untraced, which costs a check at every hook."""
         own = {
             "b": self.begin, "e": self.end, "q": self.end_plain, "q1": self.end_one, "g": self.end_counting, "r": self.returned,
-            "t": self.test, "p": self.plain_test, "i": self.iterate, "c": self.clause, "f": self.failing, "s": self.subject,
+            "t": self.test, "p": self.plain_test, "i": self.iterate, "c": self.clause, "h": self.handle, "f": self.failing, "s": self.subject,
             "k": self.case, "n": self.enter_function, "m": self.enter_class, "x": self.leave, "v": self.value, "vc": self.called,
             "a": self.unsupported_async,
         }
@@ -81,10 +82,6 @@ class Hooks:
             own = {key: self.main_thread_only(function, UNTRACED.get(key, say_false)) for key, function in own.items()}
         own.update(l=locals, iter=iter, d=snapshot)
         return {"__ft_" + key + "__": function for key, function in own.items()}
-
-    def untraced_names(self):
-        """The same names for code that runs when the trace is over."""
-        return {name: UNTRACED.get(name[5:-2], say_false) for name in self.names()}
 
     def main_thread_only(self, function, untraced):
         thread = self.thread
@@ -126,7 +123,8 @@ class Hooks:
     def end(self, variables):
         """The statement is over: what changed in its frame since the last look."""
         top = self.stack[-1]
-        top.is_open = top.dirty = False
+        top.is_open = False
+        top.dirty = bool(top.handling)
         known = top.known
         look_up = known.get
         changed = None
@@ -153,6 +151,8 @@ class Hooks:
 
     def forget(self, names):
         top = self.stack[-1]
+        top.handling = top.handling.difference(names)
+        top.dirty = bool(top.handling)
         for name in names:
             if top.known.pop(name) is not HIDDEN:
                 top.step["deleted"].append(name)
@@ -227,6 +227,12 @@ class Hooks:
         self.begin(line)
         top.is_clause = top.dirty = True
         return False
+
+    def handle(self, name, variables):
+        self.end(variables)
+        top = self.stack[-1]
+        top.handling |= {name}
+        top.dirty = True
 
     def test(self, truth, variables):
         top = self.stack[-1]
@@ -379,3 +385,6 @@ def snapshot(variables):
 # What hooks that stand for a value give in code that is not traced.
 UNTRACED = dict.fromkeys(("r", "t", "p", "i", "s", "v", "vc", "d"), first)
 UNTRACED.update(l=locals, iter=iter)
+HOOKS = "b e q q1 g r t p i c h f s k n m x v vc a l iter d".split()
+# The hooks' names for code of the program that runs when the trace is over.
+UNTRACED_NAMES = {"__ft_" + key + "__": UNTRACED.get(key, say_false) for key in HOOKS}
