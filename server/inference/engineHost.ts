@@ -1,8 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { DecodeResult } from "./decoder/decode.ts";
 import type { Device } from "./engine.ts";
 import { CLOSE, type PredictJob, type TokenBatch, type WorkerMessage, type WorkerSetup } from "./engineProtocol.ts";
 import { ModelFault } from "./modelFault.ts";
+
+/** For a pass over the longest prompt of a large model on a slow machine; a thread that takes longer is lost anyway. */
+const CLOSE_PATIENCE_MS = 10_000;
 
 export interface HostSettings {
   readonly workerUrl: URL;
@@ -161,9 +165,15 @@ export class EngineHost {
 /** Lets a thread end between two passes: ended within one, or while it loads, the runtime aborts the whole process. */
 async function closed({ worker, loaded }: Running): Promise<void> {
   const exited = new Promise((resolve) => worker.once("exit", resolve));
-  await loaded.catch(() => undefined);
-  worker.postMessage(CLOSE);
-  await exited;
+  const usable = await loaded.then(
+    () => true,
+    () => false,
+  );
+  if (usable) {
+    worker.postMessage(CLOSE);
+    await Promise.race([exited, delay(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+  }
+  await worker.terminate();
 }
 
 /** The part of a batch after its first `count` tokens. */
