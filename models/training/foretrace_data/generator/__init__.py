@@ -1,10 +1,10 @@
-"""Programs to learn from: seed templates, single lines and drills, varied on the syntax tree. Deterministic from a seed."""
+"""Programs to learn from: seed templates, a typed grammar, single lines and drills, varied on the syntax tree. Deterministic from a seed."""
 
 import random
 import zlib
 from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
-from . import lines
+from . import grammar, lines
 from .template import Draw, load_templates
 from .vary import vary
 
@@ -12,8 +12,14 @@ __all__ = ["Draw", "Sample", "load_templates", "programs"]
 
 # Shares of the samples (not of the tokens) by class; a caller's weights multiply them.
 SHARES = {"singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
+# What part of a class the typed grammar writes; templates write the rest.
+GRAMMAR = {
+    "tutorial": (0.25, (grammar.script,)),
+    "functions": (0.3, (grammar.function_and_calls,)),
+    "contest": (0.25, (grammar.script, grammar.script_with_function)),
+}
 HELD_OUT_TEMPLATES = 12  # one in so many templates, chosen by a hash of its name, is never trained on
-HELD_OUT_LINES = 50  # one in so many single lines and drills, by a hash of their text
+HELD_OUT_TEXTS = 50  # one in so many programs that no template wrote, by a hash of their text
 
 
 class Sample(NamedTuple):
@@ -40,7 +46,13 @@ def programs(seed: int, split: str = "train", weights: Optional[Dict[str, float]
         if klass in ("singleline", "drills") and (not by_class[klass] or draw.chance(0.75)):
             name, features = klass, ()
             code = lines.single_line(draw) if klass == "singleline" else lines.drill(draw)
-            if (zlib.crc32(code.encode()) % HELD_OUT_LINES == 0) != held_out:
+            if (zlib.crc32(code.encode()) % HELD_OUT_TEXTS == 0) != held_out:
+                continue
+        elif draw.chance(GRAMMAR.get(klass, (0.0,))[0]):
+            make = draw.pick(GRAMMAR[klass][1])
+            name, features = f"grammar.{make.__name__}", ()
+            code = make(draw)
+            if (zlib.crc32(code.encode()) % HELD_OUT_TEXTS == 0) != held_out:
                 continue
         else:
             chosen = draw.pick(by_class[klass])
