@@ -17,6 +17,7 @@ GRAMMAR = {
     "tutorial": (0.25, (grammar.script,)),
     "functions": (0.3, (grammar.function_and_calls,)),
     "contest": (0.25, (grammar.script, grammar.script_with_function)),
+    "features": (0.25, (grammar.class_and_objects,)),
 }
 HELD_OUT_TEMPLATES = 12  # one in so many templates, chosen by a hash of its name, is never trained on
 HELD_OUT_TEXTS = 50  # one in so many programs that no template wrote, by a hash of their text
