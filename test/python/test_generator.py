@@ -52,7 +52,7 @@ class Programs(unittest.TestCase):
                     self.assertEqual(code, template.make(Draw(seed)))
 
     def test_every_class_is_made(self):
-        self.assertEqual(len({p.klass for p in islice(programs(2), 500)}), 7)
+        self.assertEqual(len({p.klass for p in islice(programs(2), 500)}), 8)
 
 
 class Variations(unittest.TestCase):

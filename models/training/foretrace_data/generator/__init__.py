@@ -4,16 +4,17 @@ import random
 import zlib
 from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
-from . import grammar, lines
+from . import basics, grammar, lines
 from .template import Draw, load_templates
 from .vary import vary
 
 __all__ = ["Draw", "Sample", "load_templates", "programs"]
 
 # Shares of the samples (not of the tokens) by class; a caller's weights multiply them.
-SHARES = {"singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
-# What part of a class the typed grammar writes; templates write the rest.
+SHARES = {"basics": 3.0, "singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
+# What part of a class the grammars write; templates write the rest.
 GRAMMAR = {
+    "basics": (1.0, (basics.basic_program,)),
     "tutorial": (0.25, (grammar.script,)),
     "functions": (0.3, (grammar.function_and_calls,)),
     "contest": (0.25, (grammar.script, grammar.script_with_function)),
@@ -39,7 +40,7 @@ def programs(seed: int, split: str = "train", weights: Optional[Dict[str, float]
     for t in load_templates().values():
         if (zlib.crc32(t.id.encode()) % HELD_OUT_TEMPLATES == 0) == held_out:
             by_class[t.klass].append(t)
-    classes = [k for k in SHARES if by_class[k] or k in ("singleline", "drills")]
+    classes = [k for k in SHARES if k in GRAMMAR or by_class[k] or k in ("singleline", "drills")]
     chances = [SHARES[k] * (weights or {}).get(k, 1.0) for k in classes]
     while True:
         klass = rng.choices(classes, chances)[0]
@@ -49,7 +50,7 @@ def programs(seed: int, split: str = "train", weights: Optional[Dict[str, float]
             code = lines.single_line(draw) if klass == "singleline" else lines.drill(draw)
             if (zlib.crc32(code.encode()) % HELD_OUT_TEXTS == 0) != held_out:
                 continue
-        elif draw.chance(GRAMMAR.get(klass, (0.0,))[0]):
+        elif klass in GRAMMAR and (not by_class[klass] or draw.chance(GRAMMAR[klass][0])):
             make = draw.pick(GRAMMAR[klass][1])
             name, features = f"grammar.{make.__name__}", ()
             code = make(draw)
