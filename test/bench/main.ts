@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +27,8 @@ export async function bench(): Promise<void> {
       `${manifest.id} ${manifest.version}, ${manifest.precision}, ${(dataBytes / 1e6).toFixed(1)} MB, ${threads} thread(s)`,
     );
     row("processor", `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`);
+    const activation = Number(execFileSync(process.execPath, ["test/bench/activation.mjs"]));
+    row("activation of the extension", ms(activation), "under 50 ms", activation < 50);
     const traces = await realTraces();
     await measureEngine(manifest, folder, threads, traces);
     await measurePrecision(manifest, folder, threads);
