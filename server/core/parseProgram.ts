@@ -1,4 +1,5 @@
 import { Language, type Node, Parser } from "web-tree-sitter";
+import { compileFaults } from "./compileFaults.ts";
 import { ControlFlow, isStep, namedChildren, stepLine } from "./controlFlow.ts";
 import type { Definition, Program, Statement, SyntaxFault } from "./program.ts";
 import { asLine0, type Line0 } from "./trace.ts";
@@ -55,7 +56,8 @@ function readTree(root: Node, text: string): Program {
     identifiers: found.identifiers,
     variables: found.variables,
     tokens: tokensByLine(root, lines.length),
-    syntaxErrors: found.syntaxErrors,
+    // What stands around a part that was not understood cannot be judged.
+    syntaxErrors: found.syntaxErrors.length > 0 ? found.syntaxErrors : compileFaults(root, lines),
     documentLines: lines.map((_, line) => asLine0(line)),
   };
 }

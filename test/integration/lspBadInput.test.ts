@@ -40,6 +40,7 @@ describe("programs of any kind end in a trace or a message, never in silence", (
     ["5,000 lines", Array.from({ length: 5000 }, (_, n) => `v${n} = ${n}`).join("\n"), /5000 lines.*200/],
     ["201 statements", Array.from({ length: 201 }, (_, n) => `v${n} = ${n}`).join("\n"), /201 lines.*200/],
     ["a syntax error", "a = 1\nb = = 2\ndef f(:\n  return\n", /line 2 has a syntax error/],
+    ["tabs and spaces mixed", "if 1:\n\ta = 1\n        b = 2\n", /line 3.*tabs and spaces/],
     ["NUL bytes", "a = '\0'\nb = 1\0\n", /NUL character/],
     ["a line of 100 kB", `text = "${"a".repeat(100_000)}"\n`, /tokens/],
   ])("refused with the reason: %s", async (_, text, reason) => {
@@ -50,7 +51,7 @@ describe("programs of any kind end in a trace or a message, never in silence", (
   });
 
   it.each<[string, string]>([
-    ["mixed tabs", "if 1:\n\ta = 1\n        b = 2\n \tc = 3\n"],
+    ["tabs", "if 1:\n\ta = 1\n\tb = 2\nelse:\n        c = 3\n"],
     ["carriage returns", "a = 1\r\nfor i in [1]:\r\n    b = i\r\n"],
     ["old Mac line ends", "a = 1\rb = 2\r"],
     ["what Latin-1 bytes become", "name = 'caf\ufffd'\n"],
