@@ -86,6 +86,25 @@ def sums(d: Draw) -> str:
     return text_of(lines)
 
 
+def drill(d: Draw) -> str:
+    """Several results of one kind, one after the other."""
+    small, wide = (lambda: d.int(0, 20)), (lambda: d.int(0, 99))
+    one = d.pick([
+        lambda: f"{wide()} + {small()}", lambda: f"{wide()} + {small()}", lambda: f"{wide()} + {wide()}", lambda: f"{wide()} - {small()}", lambda: f"{small()} - {small()}", lambda: f"{d.int(0, 12)} * {d.int(0, 12)}", lambda: f"{wide()} // {d.int(2, 9)}", lambda: f"{wide()} % {d.int(2, 9)}",
+        lambda: f"{small()} {d.pick(['<', '>', '<=', '>=', '==', '!='])} {small()}", lambda: f"{small() - 10} {d.pick(['<', '>', '<=', '>='])} {small() - 10}", lambda: f"len({d.lit(d.word())})", lambda: f"len({ints(d, 0, 6)})", lambda: f"sum({ints(d, 1, 4)})", lambda: f"{d.pick(['max', 'min'])}({ints(d, 2, 5)})", lambda: f"{d.pick(d.word())!r} in {d.lit(d.word())}",
+    ])  # fmt: skip
+    return text_of([f"{name} = {one()}" for name in names(d, INT_NAMES, d.int(2, 6))])
+
+
+def running(d: Draw) -> str:
+    """One variable that changes step by step."""
+    a = d.pick(["total", "x", "n", "score", "balance", "count", "s"])
+    lines = [f"{a} = {d.int(0, 30)}"]
+    for _ in range(d.int(2, 6)):
+        lines.append(d.pick([f"{a} += {d.int(0, 20)}", f"{a} += {d.int(0, 20)}", f"{a} -= {d.int(0, 12)}", f"{a} = {a} + {d.int(1, 12)}", f"{a} *= {d.int(2, 3)}", f"{a} = {a} - {d.int(1, 9)}"]))
+    return text_of(lines, say(d, a))
+
+
 def decide(d: Draw) -> str:
     a, b = names(d, INT_NAMES, 2)
     x = d.int(-5, 30)
@@ -366,7 +385,7 @@ def caught(d: Draw) -> str:
 
 
 MAKERS: List[Callable[[Draw], str]] = (
-    [chain] * 6 + [sums] * 6 + [decide] * 6 + [logic] * 3 + [loop_numbers] * 10 + [loop_while] * 4 + [loop_nested] * 2 + [loop_two] * 3 + [text_steps] * 5 + [text_loop] * 3 + [words_loop] * 3
+    [chain] * 6 + [sums] * 6 + [drill] * 14 + [running] * 7 + [decide] * 6 + [logic] * 3 + [loop_numbers] * 10 + [loop_while] * 4 + [loop_nested] * 2 + [loop_two] * 3 + [text_steps] * 5 + [text_loop] * 3 + [words_loop] * 3
     + [printing] * 4 + [list_steps] * 5 + [list_build] * 3 + [table_steps] * 3 + [table_loop] * 3 + [pairs] * 2 + [functions] * 7 + [function_on_list] * 4 + [function_on_text] * 3 + [recursion] * 2 + [objects] * 5 + [caught] * 2
 )  # fmt: skip
 
