@@ -127,6 +127,7 @@ class Feeder:
         self._random = random.Random(plan.seed)
         self._source = Source(plan, generation)
         self._successor: Source | None = None
+        self._expired = False
 
     def __iter__(self):
         while True:
@@ -137,8 +138,12 @@ class Feeder:
         """Samples waiting."""
         return len(self._ready) + CHUNK * self._source.queue.qsize()
 
+    def expire(self) -> None:
+        """Has the process replaced at the next sample. May be called from a signal handler."""
+        self._expired = True
+
     def renew(self, plan: Plan | None = None) -> None:
-        self.plan = plan or self.plan
+        self.plan, self._expired = plan or self.plan, False
         self.generation += 1
         if self._successor:
             self._successor.close()
@@ -161,7 +166,7 @@ class Feeder:
 
     def _succeed(self) -> None:
         if self._successor is None:
-            if self._source.age_s > self.lifetime_s:
+            if self._expired or self._source.age_s > self.lifetime_s:
                 self.renew()
             return
         if not self._successor.queue.empty():

@@ -155,7 +155,7 @@ class Run:
             self.head = torch.compile(self.model.loss, dynamic=True)
         self.feeder = Feeder(self.plan(), self.generation, arguments.renew_minutes * 60)
         signal.signal(signal.SIGTERM, lambda *_: setattr(self, "stopping", True))
-        signal.signal(signal.SIGUSR1, lambda *_: setattr(self.feeder, "lifetime_s", 0.0))
+        signal.signal(signal.SIGUSR1, lambda *_: self.feeder.expire())
 
     def close(self) -> None:
         self.feeder.close()
