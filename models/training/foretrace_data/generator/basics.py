@@ -385,7 +385,7 @@ def caught(d: Draw) -> str:
 
 
 MAKERS: List[Callable[[Draw], str]] = (
-    [chain] * 6 + [sums] * 6 + [drill] * 14 + [running] * 7 + [decide] * 6 + [logic] * 3 + [loop_numbers] * 10 + [loop_while] * 4 + [loop_nested] * 2 + [loop_two] * 3 + [text_steps] * 5 + [text_loop] * 3 + [words_loop] * 3
+    [chain] * 14 + [sums] * 6 + [drill] * 22 + [running] * 12 + [decide] * 6 + [logic] * 3 + [loop_numbers] * 10 + [loop_while] * 4 + [loop_nested] * 2 + [loop_two] * 3 + [text_steps] * 5 + [text_loop] * 3 + [words_loop] * 3
     + [printing] * 4 + [list_steps] * 5 + [list_build] * 3 + [table_steps] * 3 + [table_loop] * 3 + [pairs] * 2 + [functions] * 7 + [function_on_list] * 4 + [function_on_text] * 3 + [recursion] * 2 + [objects] * 5 + [caught] * 2
 )  # fmt: skip
 
