@@ -1,3 +1,4 @@
+import type { Claim } from "./check/claims.ts";
 import type { Line0 } from "./trace.ts";
 
 /** What is to be executed: source lines with their structure. Made by `ProgramParser.parse`, also from broken source. */
@@ -17,6 +18,8 @@ export interface Program {
   readonly variables: ReadonlySet<string>;
   /** Python's tokens of each line, comments left out; a string is one token, on the line it begins on. */
   readonly tokens: readonly (readonly string[])[];
+  /** What statements say of their own results, as far as that can be followed. */
+  readonly claims: ReadonlyMap<Line0, Claim>;
   readonly syntaxErrors: readonly SyntaxFault[];
   /** The document's line each program line came from; undefined for lines added here, such as a call to try. */
   readonly documentLines: readonly (Line0 | undefined)[];
