@@ -6,6 +6,7 @@ import { addCounts, type Counts, count, metrics } from "../core/metrics.ts";
 import { statesAfter } from "../core/state.ts";
 import type { Trace } from "../core/trace.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
+import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor } from "../inference/predict.ts";
 import { progress } from "./batch.ts";
 import { CliFault } from "./faults.ts";
@@ -18,6 +19,7 @@ export interface EvaluateFlags {
   readonly python: string;
   readonly format: "text" | "json";
   readonly constraints: boolean;
+  readonly arithmetic: boolean;
   readonly every: number;
 }
 
@@ -49,12 +51,13 @@ export async function evaluate(file: string, flags: EvaluateFlags): Promise<void
   const parser = await loadParser();
   const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, detail);
   const never = new AbortController().signal;
+  const constrain = constraintSwitches(flags.constraints, flags.arithmetic);
   const results: Result[] = [];
   try {
     for (const [at, { code, category }] of rows.entries()) {
       const request = { code, filename: "<program>", stdin: "", interpreter: flags.python, limits: DEFAULT_LIMITS };
       const real = await runProgram(request, never);
-      const { trace } = await predictor.predict(parser.parse(code), { constrain: flags.constraints }, never, () => {});
+      const { trace } = await predictor.predict(parser.parse(code), { constrain }, never, () => {});
       results.push(score(category, trace, real));
       progress(at + 1, rows.length);
     }

@@ -21,6 +21,10 @@ function commandLine(): Command {
     new Option("--device <device>", "where the model runs").choices(["auto", "cpu", "cuda"]).default("auto");
   const format = () => new Option("--format <format>", "what to print").choices(["text", "json"]).default("text");
   const python = () => new Option("--python <path>", "the interpreter for real runs").default("python3");
+  const noConstraints = () =>
+    new Option("--no-constraints", "let the model name lines that control flow cannot reach; implies --no-arithmetic");
+  const noArithmetic = () =>
+    new Option("--no-arithmetic", "let the model also write the values that a statement states outright");
   const maxSteps = () =>
     new Option("--max-steps <n>", "longest real run in steps").argParser(positiveInteger).default(10_000);
   const timeout = () => new Option("--timeout <seconds>", "longest real run").argParser(positiveInteger).default(10);
@@ -37,7 +41,8 @@ function commandLine(): Command {
     .addOption(format())
     .option("--batch <in.jsonl>", 'predict many programs: lines of {"id", "code"}')
     .option("--out <out.jsonl>", "where the batch's answers go; a batch that was cut off goes on there")
-    .option("--no-constraints", "let the model name lines that control flow cannot reach")
+    .addOption(noConstraints())
+    .addOption(noArithmetic())
     .option("--no-drafts", "decode one token a pass")
     .action((file: string | undefined, flags: PredictFlags) => predict(file, flags));
 
@@ -78,7 +83,8 @@ function commandLine(): Command {
     .addOption(device())
     .addOption(python())
     .addOption(format())
-    .option("--no-constraints", "let the model name lines that control flow cannot reach")
+    .addOption(noConstraints())
+    .addOption(noArithmetic())
     .addOption(new Option("--every <n>", "take only every nth program").argParser(positiveInteger).default(1))
     .action((file: string, flags: EvaluateFlags) => evaluate(file, flags));
 

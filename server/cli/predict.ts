@@ -6,6 +6,7 @@ import type { Program } from "../core/program.ts";
 import { renderTerminal } from "../core/render/terminal.ts";
 import { substituteStdin } from "../core/stdin.ts";
 import { traceToJson } from "../core/traceJson.ts";
+import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor, type Prediction, type Predictor } from "../inference/predict.ts";
 import { runBatch } from "./batch.ts";
 import { CliFault } from "./faults.ts";
@@ -23,6 +24,7 @@ export interface PredictFlags {
   readonly batch?: string;
   readonly out?: string;
   readonly constraints: boolean;
+  readonly arithmetic: boolean;
   readonly drafts: boolean;
 }
 
@@ -97,7 +99,7 @@ const MAX_LINES = 200;
 
 function decoding(flags: PredictFlags) {
   return {
-    constrain: flags.constraints,
+    constrain: constraintSwitches(flags.constraints, flags.arithmetic),
     drafts: flags.drafts,
     ...(flags.maxTokens === undefined ? {} : { maxNewTokens: flags.maxTokens }),
   };

@@ -6,7 +6,7 @@ import { predict } from "./predict.ts";
 export async function start(file: string | undefined): Promise<void> {
   const path = file ?? join(assets.samples, "loops.py");
   process.stdout.write(`\nForetrace predicts ${path}. Nothing of it is run.\n\n`);
-  await predict(path, { device: "auto", format: "text", constraints: true, drafts: true });
+  await predict(path, { device: "auto", format: "text", constraints: true, arithmetic: true, drafts: true });
   process.stdout.write(`\n${NEXT}\n`);
 }
 

@@ -49,6 +49,10 @@ export interface Confidence {
   readonly before?: number;
   /** A constraint had to overrule the model's first choice somewhere in the piece. */
   readonly overridden: boolean;
+  /** The whole piece was computed from its statement and the values before it; it is as right as they are. */
+  readonly told: boolean;
+  /** The piece contradicts its statement and the values before it. */
+  readonly disproved?: boolean;
 }
 
 export interface ExceptionText {

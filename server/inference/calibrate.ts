@@ -16,6 +16,8 @@ import type { Calibration, CalibrationCurve } from "./manifest.ts";
 export interface JudgedPieces {
   readonly values: readonly Judged[];
   readonly lines: readonly Judged[];
+  /** Values that were computed: as right as what they were computed from. */
+  readonly told: readonly Judged[];
 }
 
 /** One in so many programs measures the calibration instead of making it. */
@@ -42,23 +44,26 @@ export function fitCalibration(programs: readonly JudgedPieces[]): Calibration {
         before: Math.exp(before),
         probability: 0,
         overridden: false,
+        told: false,
       };
       return { probability: calibrated(piece, curve), right };
     });
     return { ...curve, expectedError: Number(expectedCalibrationError(judged).toFixed(4)) };
   };
-  return { value: part("values"), line: part("lines"), programs: programs.length };
+  return { value: part("values"), told: part("told"), line: part("lines"), programs: programs.length };
 }
 
 /**
  * What of a prediction is right: a line that the alignment pairs with the same line of the real run, a value that is the
- * real one there. Pieces that a constraint overruled are left out: they are never shown as sure.
+ * real one there. Pieces that a constraint overruled and those that are disproved are left out: they are never shown as sure.
  */
 export function judge(predicted: Trace, real: Trace): JudgedPieces {
   const values: Judged[] = [];
   const lines: Judged[] = [];
+  const told: Judged[] = [];
   const add = (to: Judged[], confidence: Confidence | undefined, right: boolean) => {
-    if (confidence && !confidence.overridden) to.push({ features: featuresOf(confidence), right });
+    if (!confidence || confidence.overridden || confidence.disproved) return;
+    (confidence.told ? told : to).push({ features: featuresOf(confidence), right });
   };
   for (const { predicted: p, real: r } of align(predicted, real).rows) {
     const mine = p === undefined ? undefined : predicted.steps[p];
@@ -70,7 +75,7 @@ export function judge(predicted: Trace, real: Trace): JudgedPieces {
     if (mine.output !== null) add(values, mine.confidence.output, mine.output === theirs?.output);
     add(values, mine.confidence.result, theirs !== undefined && sameResult(mine, theirs));
   }
-  return { values, lines };
+  return { values, told, lines };
 }
 
 function same(predicted: string, real: string | undefined): boolean {

@@ -1,9 +1,13 @@
 import { featuresOf, LEAST, logisticScore } from "../core/calibration.ts";
+import { checkSteps, type Verdict } from "../core/check/checkSteps.ts";
+import type { Program } from "../core/program.ts";
 import type { Confidence, Step, StepConfidence } from "../core/trace.ts";
 import type { Calibration, CalibrationCurve } from "./manifest.ts";
 
 /** What a constraint had to correct is never sure: the model was on another way. */
 const MOST_AFTER_OVERRIDE = 0.4;
+/** What contradicts its own statement is wrong, or what was before it is. */
+const MOST_WHERE_DISPROVED = 0.02;
 
 /**
  * Makes of the reader's steps those that are shown: probabilities as the model's calibration has them, and doubt where a
@@ -45,7 +49,8 @@ function judgeParts(
     const probability = curve ? calibrated(piece, curve) : Math.min(confidence.path, before);
     return { ...piece, overridden, probability: overridden ? Math.min(probability, MOST_AFTER_OVERRIDE) : probability };
   };
-  const value = (confidence: Confidence) => judge(confidence, calibration?.value);
+  const value = (confidence: Confidence) =>
+    judge(confidence, (confidence.told ? calibration?.told : undefined) ?? calibration?.value);
   const confidence: StepConfidence = {
     line: judge(line, calibration?.line),
     values: new Map([...values].map(([name, piece]) => [name, value(piece)])),
@@ -68,4 +73,28 @@ function interpolate(x: number, xs: readonly number[], ys: readonly number[]): n
   const [x1 = 0, y1 = last] = [xs[above], ys[above]];
   const [x0 = x1, y0 = y1] = [xs[above - 1], ys[above - 1]];
   return x1 === x0 ? y1 : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
+}
+
+/** Doubts what the statements of a trace disprove: a value that does not follow from those before it. */
+export function doubtDisproved(program: Program, steps: readonly Step[], isOver: boolean): readonly Step[] {
+  const verdicts = checkSteps(program, steps, isOver);
+  return steps.map((step, at) => {
+    const verdict = verdicts[at];
+    return step.confidence && verdict ? { ...step, confidence: disproved(step.confidence, verdict) } : step;
+  });
+}
+
+function disproved(confidence: StepConfidence, verdict: Verdict): StepConfidence {
+  const { values, output, result } = confidence;
+  return {
+    ...confidence,
+    values: new Map([...values].map(([name, piece]) => [name, doubt(piece, verdict.values.get(name))])),
+    ...(output && { output: doubt(output, verdict.output) }),
+    ...(result && { result: doubt(result, verdict.result) }),
+  };
+}
+
+function doubt(piece: Confidence, isRight: boolean | undefined): Confidence {
+  if (isRight !== false) return piece;
+  return { ...piece, probability: Math.min(piece.probability, MOST_WHERE_DISPROVED), disproved: true };
 }

@@ -177,11 +177,12 @@ async function closed({ worker, loaded }: Running): Promise<void> {
 }
 
 /** The part of a batch after its first `count` tokens. */
-function rest({ ids, probabilities, overridden }: TokenBatch, count: number): TokenBatch {
+function rest({ ids, probabilities, overridden, told }: TokenBatch, count: number): TokenBatch {
   return {
     ids: ids.subarray(count),
     probabilities: probabilities.subarray(count),
     overridden: overridden.subarray(count),
+    told: told.subarray(count),
   };
 }
 

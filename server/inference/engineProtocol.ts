@@ -37,6 +37,7 @@ export interface TokenBatch {
   readonly ids: Int32Array;
   readonly probabilities: Float32Array;
   readonly overridden: Uint8Array;
+  readonly told: Uint8Array;
 }
 
 /** From the worker. A job is answered with any number of `tokens`, then `done` or `failed`. */

@@ -66,7 +66,8 @@ class Batch {
     const ids = Int32Array.from(this.#tokens, ({ id }) => id);
     const probabilities = Float32Array.from(this.#tokens, ({ probability }) => probability);
     const overridden = Uint8Array.from(this.#tokens, (token) => (token.overridden ? 1 : 0));
-    send({ type: "tokens", batch: { ids, probabilities, overridden } });
+    const told = Uint8Array.from(this.#tokens, (token) => (token.told ? 1 : 0));
+    send({ type: "tokens", batch: { ids, probabilities, overridden, told } });
     this.#tokens = [];
     this.#sentMs = performance.now();
   }

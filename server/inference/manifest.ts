@@ -59,7 +59,13 @@ const curveSchema = z
   });
 
 /** Fitted on programs that the model was not trained on, with the shipped weights. */
-const calibrationSchema = z.object({ value: curveSchema, line: curveSchema, programs: count });
+const calibrationSchema = z.object({
+  value: curveSchema,
+  /** Values that were computed from others; without it they are judged as `value`. */
+  told: curveSchema.optional(),
+  line: curveSchema,
+  programs: count,
+});
 
 const manifestSchema = z.object({
   format: z.literal(MANIFEST_FORMAT),

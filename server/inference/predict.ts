@@ -6,7 +6,7 @@ import type { Program } from "../core/program.ts";
 import type { OpenFrame } from "../core/resume.ts";
 import { type Ending, type Fault, type Line0, type Step, type Trace, toLine1 } from "../core/trace.ts";
 import { unknowableSteps } from "../core/unknowable.ts";
-import { confidenceJudge } from "./confidence.ts";
+import { confidenceJudge, doubtDisproved } from "./confidence.ts";
 import { ALL_CONSTRAINTS, type ConstraintSwitches, NO_CONSTRAINTS } from "./decoder/constraint.ts";
 import type { DecodeStats, StopReason } from "./decoder/decode.ts";
 import { dialectOf } from "./dialects.ts";
@@ -177,7 +177,13 @@ class ModelPredictor implements Predictor {
     const prompt = this.#prompt(program, options.resume);
     if (prompt.length >= limits.contextTokens) return withoutModel(tooManyTokens(prompt.length, limits.contextTokens));
     await this.#load();
-    const reading = new Reading(this.#parts, this.#reader(program, options.resume), unknowableSteps(program), onUpdate);
+    const reading = new Reading(
+      this.#parts,
+      program,
+      this.#reader(program, options.resume),
+      unknowableSteps(program),
+      onUpdate,
+    );
     const enough = new AbortController();
     const result = await this.#run(program, prompt, options, AbortSignal.any([signal, enough.signal]), (batch) => {
       reading.take(batch);
@@ -262,6 +268,7 @@ class Reading {
   readonly #tokenizer: Tokenizer;
   readonly #reader: TraceReader;
   readonly #onUpdate: (update: PredictionUpdate) => void;
+  readonly #program: Program;
   readonly #judge: (steps: readonly Step[]) => readonly Step[];
   readonly #unknowable: ReadonlyMap<Line0, string>;
   #nTokens = 0;
@@ -270,21 +277,24 @@ class Reading {
 
   constructor(
     parts: Parts,
+    program: Program,
     reader: TraceReader,
     unknowable: ReadonlyMap<Line0, string>,
     onUpdate: (update: PredictionUpdate) => void,
   ) {
     this.#unknowable = unknowable;
     this.#tokenizer = parts.tokenizer;
+    this.#program = program;
     this.#reader = reader;
     this.#onUpdate = onUpdate;
     this.#judge = confidenceJudge(parts.manifest.calibration);
   }
 
-  take({ ids, probabilities, overridden }: TokenBatch): void {
+  take({ ids, probabilities, overridden, told }: TokenBatch): void {
     for (const [at, id] of ids.entries()) {
       const probability = probabilities[at] ?? 0;
-      this.#reader.push({ text: this.#tokenizer.tokenText(id), probability, overridden: overridden[at] === 1 });
+      const text = this.#tokenizer.tokenText(id);
+      this.#reader.push({ text, probability, overridden: overridden[at] === 1, told: told[at] === 1 });
     }
     this.#nTokens += ids.length;
     const { steps, settled, faults } = this.#reader;
@@ -306,7 +316,7 @@ class Reading {
     const { faults, ending } = this.#reader;
     return {
       origin: "predicted",
-      steps: this.#known(),
+      steps: doubtDisproved(this.#program, this.#known(), this.#reader.ending !== undefined),
       ending: this.unknown?.ending ?? ending ?? endingOf(reason),
       faults: [...faults],
     };

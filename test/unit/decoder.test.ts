@@ -37,8 +37,9 @@ function forbidding(
   return {
     written,
     allowed: () => (id) => !isForbidden(written, id),
-    only: () => sure?.(written),
-    push: (id) => void written.push(id),
+    only: () => [sure?.(written)].filter((id) => id !== undefined),
+    told: () => undefined,
+    push: ({ id }) => void written.push(id),
   };
 }
 
@@ -189,8 +190,8 @@ test("knows the next line where control flow leaves no choice", async () => {
   const vocabulary = "<unk> </s> <line> <0> <1> <2> <3> <eval> True".split(" ");
   const constraint = readerConstraint(foretrace.reader(program), vocabulary, ALL_CONSTRAINTS);
   const push = (...tokens: string[]) => {
-    for (const token of tokens) constraint.push(vocabulary.indexOf(token), 1, false);
-    return vocabulary[constraint.only() ?? 0];
+    for (const token of tokens) constraint.push({ id: vocabulary.indexOf(token), probability: 1, overridden: false });
+    return vocabulary[constraint.only()[0] ?? 0];
   };
   expect(push()).toBe("<unk>");
   expect(push("<line>")).toBe("<0>");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DraftSource, MAX_DRAFT } from "../../server/inference/decoder/drafts.ts";
 
-function draftAfter(ids: readonly number[], limit = MAX_DRAFT, certain?: number): number[] {
+function draftAfter(ids: readonly number[], limit = MAX_DRAFT, certain: readonly number[] = []): number[] {
   const source = new DraftSource();
   for (const id of ids) source.push(id);
   return source.draft(limit, certain);
@@ -26,10 +26,12 @@ test("keeps to the limit", () => {
 });
 
 test("goes on from a token that is known to come", () => {
-  expect(draftAfter([1, 5, 7, 8, 1, 6, 9, 1], MAX_DRAFT, 5)).toEqual([5, 7, 8, 1, 6]);
-  expect(draftAfter([1, 2], MAX_DRAFT, 3)).toEqual([3]);
+  expect(draftAfter([1, 5, 7, 8, 1, 6, 9, 1], MAX_DRAFT, [5])).toEqual([5, 7, 8, 1, 6]);
+  expect(draftAfter([1, 2], MAX_DRAFT, [3])).toEqual([3]);
+  expect(draftAfter([1, 2, 4, 3], MAX_DRAFT, [1, 2])).toEqual([1, 2, 4, 3, 1, 2]);
+  expect(draftAfter([], 2, [7, 8, 9])).toEqual([7, 8]);
   const source = new DraftSource();
   for (const id of [1, 2, 1]) source.push(id);
-  source.draft(MAX_DRAFT, 9);
+  source.draft(MAX_DRAFT, [9, 1, 2]);
   expect(source.draft(MAX_DRAFT)).toEqual([2, 1]);
 });

@@ -139,7 +139,7 @@ describe("confidence", () => {
   });
 
   test("is never high after a constraint overruled the line", () => {
-    const sure: Confidence = { probability: 1, path: 1, weakest: 1, overridden: false };
+    const sure: Confidence = { probability: 1, path: 1, weakest: 1, overridden: false, told: false };
     const line = { ...sure, overridden: true };
     const steps: Step[] = step ? [{ ...step, confidence: { line, values: new Map([["x", sure]]) } }] : [];
     expect(judgedValue(confidenceJudge(undefined)(steps))).toMatchObject({

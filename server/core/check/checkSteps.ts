@@ -4,7 +4,7 @@ import type { Program } from "../program.ts";
 import { apply, type State } from "../state.ts";
 import type { Line0, Step, ValueText } from "../trace.ts";
 import type { Claim, Target } from "./claims.ts";
-import { evaluate, itemsOf, type Scope } from "./evaluate.ts";
+import { evaluate, isNoted, itemsOf, type Scope } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
 import { equal, isTrue, parseValue, reprOf, strOf, type Value } from "./value.ts";
 
@@ -28,7 +28,27 @@ export function checkSteps(program: Program, steps: readonly Step[], ended: bool
   return steps.map((step, at) => check.next(step, at));
 }
 
+/** What must be told of a step, in this order. */
+export interface Rest {
+  readonly evals: readonly ValueText[];
+  readonly changed?: { readonly name: string; readonly value: ValueText };
+  readonly output?: string;
+  readonly result?: ValueText;
+}
+
+/** The same before it is known whether all of it can be written. */
+interface RestOfValues {
+  readonly evals: readonly Value[];
+  readonly changed?: { readonly name: string; readonly value: Value };
+  readonly output?: string;
+  readonly result?: Value;
+}
+
+/** The tracer tells no more of one statement. */
+const MAX_EVALS = 8;
 const EMPTY: State = new Map();
+/** Iterables that say themselves what a loop goes over: the tracer tells their arguments, not them. */
+const SPEAKING: ReadonlySet<string> = new Set(["range", "enumerate", "zip", "reversed", "map", "filter", "iter"]);
 
 interface Loop {
   readonly items: readonly Value[] | undefined;
@@ -44,9 +64,10 @@ class Frame {
   readonly loops = new Map<Line0, Loop>();
 }
 
-class Check {
+/** Follows a trace step by step. */
+export class Check {
   readonly #program: Program;
-  readonly #steps: readonly Step[];
+  #steps: readonly Step[];
   readonly #ended: boolean;
   readonly #frames: Frame[] = [];
   readonly #functions: ReadonlySet<string>;
@@ -75,19 +96,112 @@ class Check {
   }
 
   next(step: Step, at: number): Verdict | undefined {
+    const frame = this.#enter(step);
+    const verdict = step.kind === "call" || !frame ? undefined : this.#judge(step, at, frame);
+    this.#leave(step, frame);
+    return verdict;
+  }
+
+  /** Follows steps without judging them. */
+  track(step: Step, at: number): void {
+    const frame = this.#enter(step);
+    const claim = this.#program.claims.get(step.line);
+    if (frame && step.kind !== "call" && claim?.kind === "loop") this.#loop(claim, step, at, frame);
+    this.#leave(step, frame);
+  }
+
+  /**
+   * What must be told of a step that has just begun, the last of the steps: the values on the way, and what it changes, prints or
+   * returns. Undefined where it does not follow from what is known.
+   */
+  rest(step: Step, at: number): Rest | undefined {
+    const rest = this.#rest(step, at);
+    return rest && rest.evals.length < MAX_EVALS ? written(rest) : undefined;
+  }
+
+  #rest(step: Step, at: number): RestOfValues | undefined {
+    const frame = this.#enter(step);
+    const claim = this.#program.claims.get(step.line);
+    if (!frame || !claim || step.kind !== "line") return undefined;
+    const evals: Value[] = [];
+    const note = (value: Value) => void evals.push(value);
+    if (claim.kind === "loop") return this.#restOfLoop(claim, step, at, frame, evals, note);
+    if (claim.kind === "print") {
+      const text = this.#text(claim.values, step, at, frame, note);
+      return text?.type === "str" ? { evals, output: text.value } : undefined;
+    }
+    const value = this.#evaluate(claim.kind === "test" ? claim.test : claim.value, step, at, frame, note);
+    if (!value) return undefined;
+    if (claim.kind === "return") return { evals, result: value };
+    if (claim.kind === "assign") return this.#restOfAssignment(claim, value, frame, evals);
+    const truth = isTrue(value);
+    return truth === undefined ? undefined : { evals: [...evals, { type: "bool", value: truth }] };
+  }
+
+  #restOfAssignment(
+    claim: Extract<Claim, { kind: "assign" }>,
+    value: Value,
+    frame: Frame,
+    evals: Value[],
+  ): RestOfValues | undefined {
+    const [target] = claim.targets;
+    if (!target || claim.unpacks || target.attribute !== undefined || this.#elsewhere.has(target.name))
+      return undefined;
+    // A list or a set changes under all of its names.
+    if (claim.inPlace && !SCALARS.has(value.type)) return undefined;
+    return changes(frame.state.get(target.name), value) === undefined
+      ? undefined
+      : { evals, ...this.#change(target.name, value, frame) };
+  }
+
+  #restOfLoop(
+    claim: Extract<Claim, { kind: "loop" }>,
+    step: Step,
+    at: number,
+    frame: Frame,
+    evals: Value[],
+    note: (value: Value) => void,
+  ): RestOfValues | undefined {
+    const first = !(
+      frame.line !== undefined &&
+      frame.line > step.line &&
+      frame.line <= claim.lastLine &&
+      frame.loops.has(step.line)
+    );
+    const item = this.#loop(claim, step, at, frame, first ? note : undefined);
+    if (item === undefined) return undefined;
+    if (
+      first &&
+      isNoted(claim.over) &&
+      !(claim.over.kind === "call" && SPEAKING.has(claim.over.callee) && !claim.over.self)
+    ) {
+      const over = this.#evaluate(claim.over, step, at, frame);
+      if (over) evals.push(over);
+    }
+    if (item === "over") return { evals };
+    return this.#elsewhere.has(claim.target) || changes(frame.state.get(claim.target), item) === undefined
+      ? undefined
+      : { evals, ...this.#change(claim.target, item, frame) };
+  }
+
+  #change(name: string, value: Value, frame: Frame): Pick<RestOfValues, "changed"> {
+    return changes(frame.state.get(name), value) ? { changed: { name, value } } : {};
+  }
+
+  #enter(step: Step): Frame | undefined {
     const { depth } = step.frame;
     this.#frames.length = Math.min(this.#frames.length, depth + 1);
     if (step.kind === "call" || !this.#frames[depth]) {
       while (this.#frames.length < depth) this.#frames.push(new Frame());
       this.#frames[depth] = new Frame();
     }
-    const frame = this.#frames[depth];
-    if (!frame) return undefined;
-    const before = frame.state;
-    const verdict = step.kind === "call" ? undefined : this.#judge(step, at, frame);
-    frame.state = apply(before, step);
+    return this.#frames[depth];
+  }
+
+  #leave(step: Step, frame: Frame | undefined): void {
+    if (!frame) return;
+    frame.state = apply(frame.state, step);
     frame.line = step.kind === "call" ? undefined : step.line;
-    return verdict;
   }
 
   #judge(step: Step, at: number, frame: Frame): Verdict | undefined {
@@ -125,14 +239,26 @@ class Check {
     return this.#evaluate(claim.kind === "test" ? claim.test : claim.value, step, at, frame);
   }
 
-  #text(parts: readonly Expression[], step: Step, at: number, frame: Frame): Value | undefined {
+  #text(
+    parts: readonly Expression[],
+    step: Step,
+    at: number,
+    frame: Frame,
+    note?: (value: Value) => void,
+  ): Value | undefined {
     const whole: Expression = { kind: "sequence", type: "tuple", items: parts };
-    const value = this.#evaluate(whole, step, at, frame);
+    const value = this.#evaluate(whole, step, at, frame, note);
     const texts = value?.type === "tuple" ? value.items.map(strOf) : [undefined];
     return texts.includes(undefined) ? undefined : { type: "str", value: `${texts.join(" ")}\n` };
   }
 
-  #evaluate(expression: Expression, step: Step, at: number, frame: Frame): Value | undefined {
+  #evaluate(
+    expression: Expression,
+    step: Step,
+    at: number,
+    frame: Frame,
+    note?: (value: Value) => void,
+  ): Value | undefined {
     const results = this.#resultsOf(step, at);
     let used = 0;
     let isClear = true;
@@ -144,6 +270,7 @@ class Check {
         else if (!this.#functions.has(name) && this.#program.variables.has(name)) isClear = false;
         return this.#functions.has(name);
       },
+      ...(note && { note }),
     };
     const value = evaluate(expression, scope);
     // A call without steps of its own (a generator), or one that was not expected: the order of results is not known.
@@ -179,10 +306,16 @@ class Check {
     return this.#ended || this.#steps.slice(at + 1).some((step) => step.frame.depth <= frame.depth);
   }
 
-  #loop(claim: Extract<Claim, { kind: "loop" }>, step: Step, at: number, frame: Frame): Value | "over" | undefined {
+  #loop(
+    claim: Extract<Claim, { kind: "loop" }>,
+    step: Step,
+    at: number,
+    frame: Frame,
+    note?: (value: Value) => void,
+  ): Value | "over" | undefined {
     const goesOn = frame.line !== undefined && frame.line > step.line && frame.line <= claim.lastLine;
     const known = goesOn ? frame.loops.get(step.line) : undefined;
-    const now = this.#evaluate(claim.over, step, at, frame);
+    const now = this.#evaluate(claim.over, step, at, frame, note);
     // A list that was changed or replaced meanwhile: which of them the loop goes over is not followed.
     const isSame = !known || !now || now.type !== "list" || reprOf(now) === known.text;
     const items = known ? known.items : now && itemsOf(now);
@@ -234,6 +367,27 @@ class Check {
     if (output === null) return isComplete ? { values: new Map(), isIncomplete: true } : undefined;
     return { values: new Map(), output: abbreviateText(output) === abbreviateText(value.value), isIncomplete: false };
   }
+}
+
+function written({ evals, changed, output, result }: RestOfValues): Rest | undefined {
+  const texts = evals.map(reprOf);
+  const value = changed && reprOf(changed.value);
+  const returned = result && reprOf(result);
+  if (texts.includes(undefined) || (changed && value === undefined) || (result && returned === undefined))
+    return undefined;
+  return {
+    evals: texts.filter((text) => text !== undefined),
+    ...(changed && value !== undefined && { changed: { name: changed.name, value } }),
+    ...(output !== undefined && { output }),
+    ...(returned !== undefined && { result: returned }),
+  };
+}
+
+/** Whether a variable that was shown so shows anew with this value; undefined where that cannot be told. */
+function changes(before: ValueText | undefined, value: Value): boolean | undefined {
+  const text = reprOf(value);
+  if (text === undefined || before?.includes("…")) return undefined;
+  return before !== text;
 }
 
 const SCALARS: ReadonlySet<Value["type"]> = new Set(["int", "float", "bool", "str", "none"]);

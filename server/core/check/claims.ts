@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { namedChildren, stepLine } from "../controlFlow.ts";
+import { namedChildren, statementsOf, stepLine } from "../controlFlow.ts";
 import { asLine0, type Line0 } from "../trace.ts";
 import { type Expression, expressionOf, UNKNOWN } from "./expression.ts";
 
@@ -16,12 +16,21 @@ export type Claim =
       readonly targets: readonly Target[];
       /** The targets take the value's items. */
       readonly unpacks: boolean;
+      /** `+=` and the like. */
+      readonly inPlace: boolean;
       readonly value: Expression;
     }
-  | { readonly kind: "test"; readonly test: Expression }
+  /** `body`: the first line where it is true. */
+  | { readonly kind: "test"; readonly test: Expression; readonly body: Line0 | undefined }
   | { readonly kind: "return"; readonly value: Expression }
   | { readonly kind: "print"; readonly values: readonly Expression[] }
-  | { readonly kind: "loop"; readonly target: string; readonly over: Expression; readonly lastLine: Line0 };
+  | {
+      readonly kind: "loop";
+      readonly target: string;
+      readonly over: Expression;
+      readonly body: Line0 | undefined;
+      readonly lastLine: Line0;
+    };
 
 /** The claims of a program's statements, by line. Statements that share a line make none. */
 export function claimsOf(root: Node): ReadonlyMap<Line0, Claim> {
@@ -45,7 +54,7 @@ function claimOf(node: Node): Claim | undefined {
     case "if_statement":
     case "elif_clause":
     case "while_statement":
-      return { kind: "test", test: expressionOf(node.childForFieldName("condition")) };
+      return { kind: "test", test: expressionOf(node.childForFieldName("condition")), body: firstLine(node) };
     case "return_statement":
       return { kind: "return", value: expressionOf(namedChildren(node)[0] ?? null) };
     case "for_statement": {
@@ -53,12 +62,25 @@ function claimOf(node: Node): Claim | undefined {
       if (target?.type !== "identifier" || node.child(0)?.type === "async") return { kind: "print", values: [UNKNOWN] };
       const over = expressionOf(node.childForFieldName("right"));
       const body = node.childForFieldName("body");
-      return { kind: "loop", target: target.text, over, lastLine: asLine0((body ?? node).endPosition.row) };
+      return {
+        kind: "loop",
+        target: target.text,
+        over,
+        body: firstLine(node),
+        lastLine: asLine0((body ?? node).endPosition.row),
+      };
     }
     default:
       // A second statement on a line makes what happens there unclear, whatever it is.
       return /_statement$/.test(node.type) ? { kind: "print", values: [UNKNOWN] } : undefined;
   }
+}
+
+/** First statement of the block that runs when a test holds or a loop has an item. */
+function firstLine(node: Node): Line0 | undefined {
+  const block = node.childForFieldName("consequence") ?? node.childForFieldName("body");
+  const [first] = block ? statementsOf(block) : [];
+  return first && stepLine(first);
 }
 
 const UNCLEAR: Claim = { kind: "print", values: [UNKNOWN] };
@@ -68,7 +90,7 @@ function simple(node: Node | undefined): Claim {
     const left = node.childForFieldName("left");
     const targets = targetsOf(left);
     const value = expressionOf(node.childForFieldName("right"));
-    return targets ? { kind: "assign", targets, unpacks: isPattern(left), value } : UNCLEAR;
+    return targets ? { kind: "assign", targets, unpacks: isPattern(left), inPlace: false, value } : UNCLEAR;
   }
   if (node?.type === "augmented_assignment") {
     const left = node.childForFieldName("left");
@@ -80,6 +102,7 @@ function simple(node: Node | undefined): Claim {
       kind: "assign",
       targets,
       unpacks: false,
+      inPlace: true,
       value: { kind: "binary", operator, left: expressionOf(left), right },
     };
   }

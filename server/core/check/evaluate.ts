@@ -1,4 +1,4 @@
-import type { Expression } from "./expression.ts";
+import { type Expression, UNKNOWN } from "./expression.ts";
 import { asNumber, bool, equal, int, isTrue, NONE, str, strOf, type Value } from "./value.ts";
 
 /** What an expression is evaluated in: the variables, and what calls of the program's own functions gave, in order. */
@@ -8,6 +8,8 @@ export interface Scope {
   nextResult(): Value | undefined;
   /** A function or class of the program, or a builtin that it gave another meaning. */
   isOwn(name: string): boolean;
+  /** Hears of the value of every part that is more than a name or a literal, in the order in which Python has them. */
+  note?(value: Value): void;
 }
 
 const MAX_BITS = 256n;
@@ -15,7 +17,11 @@ const MAX_ITEMS = 1_000;
 
 /** The value by Python's rules, or undefined where they are not followed here: an error, a method, a type that is unknown. */
 export function evaluate(expression: Expression, scope: Scope): Value | undefined {
-  const of = (part: Expression) => evaluate(part, scope);
+  const of = (part: Expression) => {
+    const value = evaluate(part, scope);
+    if (value && scope.note && isNoted(part)) scope.note(value);
+    return value;
+  };
   switch (expression.kind) {
     case "value":
       return expression.value;
@@ -26,11 +32,13 @@ export function evaluate(expression: Expression, scope: Scope): Value | undefine
       return object?.type === "object" ? object.fields.get(expression.name) : undefined;
     }
     case "binary":
-      return binary(expression.operator, of(expression.left), () => of(expression.right));
+      return binary(expression.operator, of(expression.left), of(expression.right));
+    case "logic":
+      return logic(expression.operator, expression.operands, of);
     case "unary":
       return unary(expression.operator, of(expression.operand));
     case "compare":
-      return comparison(expression.operators, expression.operands.map(of));
+      return comparison(expression.operators, expression.operands, of);
     case "choice": {
       const test = truth(of(expression.test));
       return test === undefined ? undefined : of(test ? expression.then : expression.otherwise);
@@ -65,16 +73,39 @@ export function evaluate(expression: Expression, scope: Scope): Value | undefine
   }
 }
 
+const NOTED: ReadonlySet<Expression["kind"]> = new Set([
+  "binary",
+  "logic",
+  "unary",
+  "compare",
+  "call",
+  "item",
+  "slice",
+]);
+
+export function isNoted(expression: Expression): boolean {
+  return NOTED.has(expression.kind) && !(expression.kind === "unary" && expression.operand.kind === "value");
+}
+
 const truth = (value: Value | undefined): boolean | undefined => value && isTrue(value);
 const textOf = (value: Value | undefined): string | undefined => value && strOf(value);
 
-function binary(operator: string, left: Value | undefined, right: () => Value | undefined): Value | undefined {
-  if (operator === "and" || operator === "or") {
-    const test = truth(left);
+function logic(
+  operator: "and" | "or",
+  operands: readonly Expression[],
+  of: (part: Expression) => Value | undefined,
+): Value | undefined {
+  let value: Value | undefined;
+  for (const operand of operands) {
+    value = of(operand);
+    const test = truth(value);
     if (test === undefined) return undefined;
-    return test === (operator === "or") ? left : right();
+    if (test === (operator === "or")) return value;
   }
-  const other = right();
+  return value;
+}
+
+function binary(operator: string, left: Value | undefined, other: Value | undefined): Value | undefined {
   if (!left || !other) return undefined;
   const [a, b] = [asNumber(left), asNumber(other)];
   if (typeof a === "bigint" && typeof b === "bigint") {
@@ -171,12 +202,18 @@ function unary(operator: string, value: Value | undefined): Value | undefined {
   return operator === "~" && typeof number === "bigint" ? int(~number) : undefined;
 }
 
-function comparison(operators: readonly string[], operands: readonly (Value | undefined)[]): Value | undefined {
+function comparison(
+  operators: readonly string[],
+  operands: readonly Expression[],
+  of: (part: Expression) => Value | undefined,
+): Value | undefined {
+  let left = of(operands[0] ?? UNKNOWN);
   for (const [at, operator] of operators.entries()) {
-    const [a, b] = [operands[at], operands[at + 1]];
-    const holdsTrue = a && b ? compare(operator, a, b) : undefined;
+    const right = of(operands[at + 1] ?? UNKNOWN);
+    const holdsTrue = left && right ? compare(operator, left, right) : undefined;
     if (holdsTrue === undefined) return undefined;
     if (!holdsTrue) return bool(false);
+    left = right;
   }
   return bool(true);
 }
@@ -329,7 +366,7 @@ function builtin(name: string, args: readonly Value[]): Value | undefined {
       return extreme(name, one ? itemsOf(first) : args);
     case "sum":
       return one
-        ? itemsOf(first)?.reduce<Value | undefined>((sum, value) => sum && binary("+", sum, () => value), int(0))
+        ? itemsOf(first)?.reduce<Value | undefined>((sum, value) => sum && binary("+", sum, value), int(0))
         : undefined;
     case "str":
       return one ? textValue(strOf(first)) : undefined;
@@ -359,8 +396,8 @@ function builtin(name: string, args: readonly Value[]): Value | undefined {
         ? int(first.value.codePointAt(0) ?? 0)
         : undefined;
     case "divmod": {
-      const quotient = second && binary("//", first, () => second);
-      const rest = second && binary("%", first, () => second);
+      const quotient = second && binary("//", first, second);
+      const rest = second && binary("%", first, second);
       return quotient?.type === "int" && rest ? { type: "tuple", items: [quotient, rest] } : undefined;
     }
     default:

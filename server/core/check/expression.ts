@@ -8,6 +8,7 @@ export type Expression =
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "attribute"; readonly object: Expression; readonly name: string }
   | { readonly kind: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: "logic"; readonly operator: "and" | "or"; readonly operands: readonly Expression[] }
   | { readonly kind: "unary"; readonly operator: string; readonly operand: Expression }
   | { readonly kind: "compare"; readonly operators: readonly string[]; readonly operands: readonly Expression[] }
   | { readonly kind: "choice"; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression }
@@ -45,8 +46,9 @@ export function expressionOf(node: Node | null): Expression {
       return { kind: "attribute", object: field("object"), name: text("attribute") };
     case "parenthesized_expression":
       return expressionOf(namedChildren(node)[0] ?? null);
-    case "binary_operator":
     case "boolean_operator":
+      return logic(node);
+    case "binary_operator":
       return { kind: "binary", operator: text("operator"), left: field("left"), right: field("right") };
     case "unary_operator":
       return { kind: "unary", operator: text("operator"), operand: field("argument") };
@@ -72,6 +74,16 @@ export function expressionOf(node: Node | null): Expression {
     default:
       return UNKNOWN;
   }
+}
+
+/** `a and b and c` is one operation in Python and two nodes here. */
+function logic(node: Node): Expression {
+  const operator = node.childForFieldName("operator")?.text === "and" ? "and" : "or";
+  const left = node.childForFieldName("left");
+  const first = left?.type === "boolean_operator" ? logic(left) : expressionOf(left);
+  const last = expressionOf(node.childForFieldName("right"));
+  const isSame = left?.type === "boolean_operator" && first.kind === "logic" && first.operator === operator;
+  return { kind: "logic", operator, operands: isSame ? [...first.operands, last] : [first, last] };
 }
 
 const PLAIN_STRING = /^(?:'[^'\n]*'|"[^"\n]*")$/;

@@ -10,6 +10,7 @@ export interface ScoredToken {
   readonly text: string; // as in the vocabulary, "##" prefix included
   readonly probability: number; // 0..1
   readonly overridden: boolean; // a constraint replaced the model's first choice
+  readonly told?: boolean; // it follows from the program and what was written before: no choice of the model's
 }
 
 /** A way of writing traces as text: one writer of prompts, one incremental reader of what the model writes. */
@@ -39,6 +40,8 @@ export interface TraceReader {
   readonly faults: readonly Fault[];
   /** What the stream asks for next: decides which constraint applies. */
   readonly expects: Expectation;
+  /** What must come next because the statement itself states it; undefined where that is not known, or other tokens came. */
+  readonly told?: Told | undefined;
   /** The ending by what was read: `finished` or `exception` after the end token, else undefined. */
   readonly ending: Ending | undefined;
 }
@@ -53,5 +56,10 @@ export type Expectation =
   | { readonly kind: "line"; readonly lines: ReadonlySet<number> | "any" }
   | { readonly kind: "name"; readonly names: ReadonlySet<string> | "any"; readonly prefix: string }
   | { readonly kind: "other"; readonly forbidden: ReadonlySet<string> };
+
+/** `pieces`: these pieces, `offset` characters of the first of which are written; `after`: one of these tokens. */
+export type Told =
+  | { readonly kind: "pieces"; readonly pieces: readonly string[]; readonly offset: number }
+  | { readonly kind: "after"; readonly tokens: ReadonlySet<string> };
 
 export type { Confidence };

@@ -1,5 +1,5 @@
 import type { Program } from "../program.ts";
-import type { Line0 } from "../trace.ts";
+import type { Line0, Step } from "../trace.ts";
 
 const BRANCH = /^(?:if|elif|while|for|match|case|assert)_(?:statement|clause)$/;
 /** With these a program can have variables whose names stand nowhere in it. */
@@ -48,6 +48,19 @@ export class ProgramIndex {
     return this.program.successors.get(line) ?? "any";
   }
 
+  /** Lines that may follow a step within its frame: a test that was true leads into its block, one that was not past it. */
+  afterStep(line: Line0, step: Step | undefined): ReadonlySet<number> | "any" {
+    const lines = this.after(line);
+    const claim = this.program.claims.get(line);
+    if (lines === "any" || !step || step.line !== line || (claim?.kind !== "test" && claim?.kind !== "loop"))
+      return lines;
+    const goesIn = claim.kind === "test" ? truthOf(step) : step.changed.has(claim.target) || undefined;
+    const { body } = claim;
+    if (goesIn === undefined || body === undefined || !lines.has(body)) return lines;
+    const left = goesIn ? new Set([body]) : new Set([...lines].filter((other) => other !== body));
+    return left.size > 0 ? left : lines;
+  }
+
   /** Lines that the module, or a frame of this name, may start at. */
   firstLines(name: string, isModule: boolean): ReadonlySet<number> | "any" {
     const { entry, definitions } = this.program;
@@ -63,4 +76,9 @@ export class ProgramIndex {
     const around = named.filter((d) => inside !== undefined && d.line <= inside && inside <= d.lastLine);
     return (around.at(-1) ?? named[0])?.line;
   }
+}
+
+function truthOf({ evals }: Step): boolean | undefined {
+  const said = evals.at(-1)?.value;
+  return said === "True" ? true : said === "False" ? false : undefined;
 }

@@ -11,9 +11,10 @@ import {
   type StepConfidence,
   type StepKind,
 } from "../trace.ts";
-import type { Expectation, ScoredToken, TraceReader } from "./dialect.ts";
+import type { Expectation, ScoredToken, Told, TraceReader } from "./dialect.ts";
 import { CERTAIN, joint, scored } from "./foretraceConfidence.ts";
 import { ProgramIndex } from "./foretraceProgram.ts";
+import { restOf, toldNext } from "./foretraceRest.ts";
 import { isSpecial, isStructure, lineNumber, NONE_FORBIDDEN, STRUCTURE } from "./foretraceTokens.ts";
 import { joinText, joinValue, ValueBalance } from "./values.ts";
 
@@ -63,8 +64,15 @@ export class ForetraceReader implements TraceReader {
   private moduleRaise: ExceptionText | undefined;
   private ended = false;
   private lost = false; // since the last structure: one fault says so
+  private readonly source: Program;
+  private readonly follows: boolean;
+  private since: string[] | undefined = []; // tokens since the number of the last line; undefined before it
+  private rest: { readonly step: number; readonly pieces: readonly string[] | undefined } | undefined;
 
   constructor(program: Program, frames: readonly OpenFrame[]) {
+    this.source = program;
+    // What a resumed trace's objects and loops were before is not known well enough.
+    this.follows = frames.length === 1 && frames[0]?.state.size === 0 && frames[0].waiting === undefined;
     this.program = new ProgramIndex(program);
     for (const [depth, { name, waiting }] of frames.entries()) {
       this.frames.push({
@@ -97,6 +105,7 @@ export class ForetraceReader implements TraceReader {
     if (this.ended) return;
     const piece = token.text;
     this.score = scored(this.score, token);
+    this.since?.push(piece);
     const number = this.field === "line" || this.field === "back" ? lineNumber(piece) : undefined;
     if (isStructure(piece)) this.structure(token);
     else if (number !== undefined) this.number(asLine0(number));
@@ -128,6 +137,13 @@ export class ForetraceReader implements TraceReader {
       default:
         return { kind: "other", forbidden: this.forbidden(frame) };
     }
+  }
+
+  get told(): Told | undefined {
+    const step = this.written.length - 1;
+    if (!this.follows || this.ended || !this.since || step < 0) return undefined;
+    if (this.rest?.step !== step) this.rest = { step, pieces: restOf(this.source, this.written) };
+    return this.rest.pieces && toldNext(this.rest.pieces, this.since);
   }
 
   get ending(): Ending | undefined {
@@ -168,7 +184,10 @@ export class ForetraceReader implements TraceReader {
       this.lost = true;
     } else if (opens) {
       this.field = opens;
-      if (opens === "line") this.top().step = undefined;
+      if (opens === "line") {
+        this.top().step = undefined;
+        this.since = undefined;
+      }
     } else if (piece === "<state>" || piece === "<dictsep>") {
       this.field = "name";
       if (piece === "<state>") this.binding = false;
@@ -249,6 +268,7 @@ export class ForetraceReader implements TraceReader {
   }
 
   private enter(score: Confidence): void {
+    this.since = undefined;
     const line = this.program.definitionLine(this.name, undefined) ?? this.top().line ?? asLine0(0);
     const entry = this.written.length;
     this.frames.push({ name: this.name, entry, step: undefined, line: undefined, calls: 0, resumed: false });
@@ -274,6 +294,7 @@ export class ForetraceReader implements TraceReader {
     }
     this.startStep(line, this.frames.length - 1, frame.name, "line", this.score);
     this.moduleBack = false;
+    this.since = [];
   }
 
   private startStep(line: Line0, depth: number, name: string, kind: StepKind, score: Confidence): void {
@@ -298,6 +319,7 @@ export class ForetraceReader implements TraceReader {
   }
 
   private back(): void {
+    this.since = undefined; // the rest of the statement that called is not told
     if (this.frames.length === 1) {
       this.top().step = undefined;
       this.moduleBack = true;
@@ -309,7 +331,7 @@ export class ForetraceReader implements TraceReader {
   }
 
   private nextLines(frame: FrameInProgress): ReadonlySet<number> | "any" {
-    if (frame.line !== undefined) return this.program.after(frame.line);
+    if (frame.line !== undefined) return this.program.afterStep(frame.line, this.written[frame.step ?? -1]);
     return frame.resumed ? "any" : this.program.firstLines(frame.name, this.frames.length === 1);
   }
 

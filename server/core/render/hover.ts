@@ -166,7 +166,9 @@ function withProbability(text: string, confidence: Confidence | undefined, optio
 }
 
 function probabilityOf(confidence: Confidence | undefined): string {
-  return confidence ? ` (${percentOf(confidence)})` : "";
+  if (!confidence) return "";
+  const why = confidence.disproved ? "contradicts its line, " : confidence.told ? "computed, " : "";
+  return ` (${why}${percentOf(confidence)})`;
 }
 
 function percentOf(confidence: Confidence | undefined): string {

@@ -13,8 +13,9 @@ export interface DecodeRequest {
 
 export interface DecodedToken {
   readonly id: number;
-  readonly probability: number; // the model's, of this token among all
+  readonly probability: number; // the model's, of this token among all; 1 where it was told
   readonly overridden: boolean; // the model's first choice was not allowed
+  readonly told: boolean; // it follows from the program: the model was not asked
 }
 
 /** `end`: the end token was decoded, and is the last of the tokens. `context`: the model's context is full. */
@@ -126,8 +127,12 @@ async function accept(
 ): Promise<DecodedToken[]> {
   const tokens: DecodedToken[] = [];
   for (let row = 0; row <= draft.length && tokens.length < limit; row++) {
-    const token = await choose(scores, row, constraint?.allowed());
-    constraint?.push(token.id, token.probability, token.overridden);
+    const told = constraint?.told();
+    const token =
+      told === undefined
+        ? await choose(scores, row, constraint?.allowed())
+        : { id: told, probability: 1, overridden: false, told: true };
+    constraint?.push(token);
     tokens.push(token);
     if (token.id !== draft[row] || token.id === endId) break;
   }
@@ -147,6 +152,7 @@ async function choose(
     id,
     probability: Math.min(1, Math.exp(logit - logSum)),
     overridden,
+    told: false,
   });
   for (let at = first; at < first + best; at++) {
     const id = topIds[at] ?? 0;

@@ -27,15 +27,18 @@ export class DraftSource {
   /**
    * At most `limit` ids; none when the last token is new. Of equally long matches the newest wins.
    *
-   * @param certain the token that is known to come next: the draft begins with it and goes on from there
+   * @param certain the tokens that are known to come next: the draft begins with them and goes on from there
    */
-  draft(limit: number, certain?: number): number[] {
-    if (certain === undefined || limit < 1) return this.#copy(limit);
-    this.push(certain);
-    const rest = this.#copy(limit - 1);
-    this.#ids.pop();
-    this.#places.get(certain)?.pop();
-    return [certain, ...rest];
+  draft(limit: number, certain: readonly number[] = []): number[] {
+    const sure = certain.slice(0, limit);
+    if (sure.length === 0) return this.#copy(limit);
+    for (const id of sure) this.push(id);
+    const rest = this.#copy(limit - sure.length);
+    for (const id of sure.toReversed()) {
+      this.#ids.pop();
+      this.#places.get(id)?.pop();
+    }
+    return [...sure, ...rest];
   }
 
   #copy(limit: number): number[] {
