@@ -22,6 +22,8 @@ afterAll(() => model.remove());
 beforeEach(async () => {
   client = await LspClient.start({ model: { path: model.folder }, decode: { maxTokens: 200 } });
 });
+/** Goes on until the model's context is full. */
+const ENDLESS = "n = 0\nwhile True:\n    n += 1\n";
 /** Predictions that last long enough to do something meanwhile. */
 async function predictLong(): Promise<void> {
   await client.stop();
@@ -104,7 +106,7 @@ describe("a program is predicted", () => {
 
   it("and cancelled: what there is stays, marked as cut", async () => {
     await predictLong();
-    await client.open(URI, SOURCE);
+    await client.open(URI, ENDLESS);
     const predicted = client.predict(URI);
     await client.status(URI, ({ state, steps }) => state === "predicting" && steps > 0);
     await client.command(ServerCommand.cancel, URI);
@@ -129,7 +131,7 @@ describe("a client that shows progress", () => {
     const created = new Promise<void>((resolve) => {
       client.connection.onRequest(WorkDoneProgressCreateRequest.type, () => resolve());
     });
-    await client.open(URI, SOURCE);
+    await client.open(URI, ENDLESS);
     const predicted = client.predict(URI);
     await created;
     await client.command(ServerCommand.cancel, URI);
@@ -140,7 +142,7 @@ describe("a client that shows progress", () => {
 it("a command that the client cancels stops the prediction and says how far it came", async () => {
   await predictLong();
   const stop = new CancellationTokenSource();
-  await client.open(URI, SOURCE);
+  await client.open(URI, ENDLESS);
   const predicted = client.connection.sendRequest(
     ExecuteCommandRequest.type,
     { command: ServerCommand.predict, arguments: [URI] },
@@ -155,7 +157,7 @@ describe("while it decodes", () => {
   it("other requests are answered, and other documents wait their turn", async () => {
     await predictLong();
     const other = "file:///work/other.py";
-    await client.open(URI, SOURCE);
+    await client.open(URI, ENDLESS);
     await client.open(other, "# nothing to wait for\n");
     const order: string[] = [];
     const first = client.predict(URI).then(() => order.push("first"));
@@ -170,7 +172,7 @@ describe("while it decodes", () => {
 
   it("the whole server stops when told to", async () => {
     await predictLong();
-    await client.open(URI, SOURCE);
+    await client.open(URI, ENDLESS);
     const predicted = client.predict(URI).catch(() => undefined);
     await client.status(URI, ({ steps }) => steps > 0);
     expect(await client.stop()).toBe(0);

@@ -5,6 +5,7 @@ import { foretrace } from "../../server/core/dialect/foretrace.ts";
 import {
   ALL_CONSTRAINTS,
   type Constraint,
+  type ConstraintSwitches,
   NO_CONSTRAINTS,
   readerConstraint,
   tokenTest,
@@ -196,7 +197,7 @@ test("knows the next line where control flow leaves no choice", async () => {
   expect(push()).toBe("<unk>");
   expect(push("<line>")).toBe("<0>");
   expect(push("<0>", "<line>")).toBe("<1>");
-  expect(push("<1>", "<eval>", "True", "<line>")).toBe("<unk>"); // 2 or 3
+  expect(push("<1>", "<line>")).toBe("<unk>"); // 2 or 3
   expect(push("<2>", "<line>")).toBe("<3>");
 });
 
@@ -233,5 +234,49 @@ describe("what a reader expects, as a test for tokens", () => {
   test.each(rows)("%s", (_, expects, tokens, expected) => {
     expect(allowed(expects, tokens)).toBe(expected);
     expect(allowed(expects, tokens, NO_CONSTRAINTS)).toBe(tokens);
+  });
+});
+
+describe("what statements state", () => {
+  const source = "def double(n):\n    return n * 2\ntotal = 20\nwide = double(total + 1)\nprint(wide, sep='')\n";
+  const vocabulary =
+    "<unk> <line> <0> <1> <2> <3> <4> <state> </state> <call> <back> <eval> <return> <output> <function> : 0 1 2 4 double n to ##tal wide".split(
+      " ",
+    );
+
+  async function follow(switches: ConstraintSwitches): Promise<string> {
+    const program = (await testParser()).parse(source);
+    const constraint = readerConstraint(foretrace.reader(program), vocabulary, switches);
+    const written: string[] = [];
+    const push = (id: number, told: boolean) => {
+      written.push(vocabulary[id] ?? "");
+      constraint.push({ id, probability: told ? 1 : 0.1, overridden: false, told });
+    };
+    for (const line of ["<line> <0>", "<line> <2>", "<line> <3>", "<line> <1>", "<back> <3>", "<line> <4>"]) {
+      for (const token of line.split(" ")) push(vocabulary.indexOf(token), false);
+      const [first] = constraint.only();
+      expect(constraint.told()).toBe(first);
+      for (let told = constraint.told(); told !== undefined; told = constraint.told()) push(told, true);
+    }
+    return written.join(" ").replaceAll(" <line>", "\n<line>").replaceAll(" <back>", "\n<back>");
+  }
+
+  test("is written as they state it, calls and their arguments too", async () => {
+    expect(await follow(ALL_CONSTRAINTS)).toBe(
+      [
+        "<line> <0> <state> double : <function> </state>",
+        "<line> <2> <state> to ##tal : 2 0 </state>",
+        "<line> <3> <eval> 2 1 <call> double <state> n : 2 1 </state>",
+        "<line> <1> <return> 4 2",
+        "<back> <3> <state> wide : 4 2 </state>",
+        "<line> <4> <output> 4 2",
+      ].join("\n"),
+    );
+  });
+
+  test("is the model's to write where arithmetic is off", async () => {
+    expect(await follow({ ...ALL_CONSTRAINTS, arithmetic: false })).toBe(
+      "<line> <0>\n<line> <2>\n<line> <3>\n<line> <1>\n<back> <3>\n<line> <4>",
+    );
   });
 });

@@ -233,7 +233,7 @@ describe("what is expected", () => {
     ["<line> <0> <line>", [4]],
     ["<line> <4> <line>", [5]],
     ["<line> <4> <call> f <state> n : 1 </state> <line>", [1]],
-    ["<line> <4> <call> f <state> n : 1 </state> <line> <1> <eval> True <line>", [2, 3]],
+    ["<line> <4> <call> f <state> n : 1 </state> <line> <1> <eval> True <line>", [2]],
     ["<line> <4> <call> f <state> n : 1 </state> <line> <1> <eval> True <line> <2> <return> 1 <back>", [4]],
   ])("after %s a line of %s", (text, lines) => {
     expect(expects(text)).toEqual({ kind: "line", lines: new Set(lines) });

@@ -155,7 +155,7 @@ function hostOf(source: string, change: { readonly idleMs?: number } = {}) {
     const start = Atomics.add(workerData.starts, 0, 1) + 1;
     port.on("message", (message) => { if (message === "close") process.exit(0); });
     const tokens = (...ids) => port.postMessage({ type: "tokens", batch: {
-      ids: Int32Array.from(ids), probabilities: Float32Array.from(ids, () => 1), overridden: Uint8Array.from(ids, () => 0) } });
+      ids: Int32Array.from(ids), probabilities: Float32Array.from(ids, () => 1), overridden: Uint8Array.from(ids, () => 0), told: Uint8Array.from(ids, () => 0) } });
     const done = () => port.postMessage({ type: "done", result: { reason: "end", stats: {} } });
     ${source}`;
   const url = new URL(`data:text/javascript,${encodeURIComponent(script)}`);

@@ -12,13 +12,34 @@ export type Expression =
   | { readonly kind: "unary"; readonly operator: string; readonly operand: Expression }
   | { readonly kind: "compare"; readonly operators: readonly string[]; readonly operands: readonly Expression[] }
   | { readonly kind: "choice"; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression }
-  | { readonly kind: "call"; readonly callee: string; readonly self?: Expression; readonly args: readonly Expression[] }
+  | {
+      readonly kind: "call";
+      readonly callee: string;
+      readonly self?: Expression;
+      readonly args: readonly Expression[];
+      readonly keywords: readonly (readonly [string, Expression])[];
+    }
   | { readonly kind: "item"; readonly object: Expression; readonly index: Expression }
   | { readonly kind: "slice"; readonly object: Expression; readonly bounds: readonly (Expression | undefined)[] }
   | { readonly kind: "sequence"; readonly type: "list" | "tuple" | "set"; readonly items: readonly Expression[] }
   | { readonly kind: "dict"; readonly entries: readonly (readonly [Expression, Expression])[] }
-  | { readonly kind: "text"; readonly parts: readonly (string | Expression)[] }
+  | { readonly kind: "text"; readonly parts: readonly TextPart[] }
+  | {
+      readonly kind: "comprehension";
+      readonly type: "list" | "set" | "dict" | "generator";
+      readonly clauses: readonly Clause[];
+      readonly item: Expression;
+      readonly key: Expression | undefined; // of a dict
+    }
   | { readonly kind: "unknown" };
+
+/** A piece of an f-string: text as it is, or a value with its format specification ("" for none). */
+export type TextPart = string | { readonly value: Expression; readonly format: string; readonly isRepr: boolean };
+
+/** `for` or `if` of a comprehension. */
+export type Clause =
+  | { readonly kind: "for"; readonly targets: readonly string[]; readonly unpacks: boolean; readonly over: Expression }
+  | { readonly kind: "if"; readonly test: Expression };
 
 export const UNKNOWN: Expression = { kind: "unknown" };
 const constant = (value: Value | undefined): Expression => (value === undefined ? UNKNOWN : { kind: "value", value });
@@ -71,6 +92,11 @@ export function expressionOf(node: Node | null): Expression {
       return sequence(node);
     case "dictionary":
       return dictionary(node);
+    case "list_comprehension":
+    case "set_comprehension":
+    case "dictionary_comprehension":
+    case "generator_expression":
+      return comprehension(node);
     default:
       return UNKNOWN;
   }
@@ -92,21 +118,67 @@ function stringExpression(node: Node): Expression {
   if (PLAIN_STRING.test(node.text) && !node.text.startsWith("'''") && !node.text.startsWith('"""'))
     return constant(stringOf(node.text));
   if (!/^f['"](?!['"]{2})/.test(node.text)) return UNKNOWN;
-  const parts: (string | Expression)[] = [];
+  const parts: TextPart[] = [];
   for (const child of namedChildren(node)) {
     if (child.type === "string_start" || child.type === "string_end") continue;
     if (child.type === "string_content") {
-      if (/[\\]|\{\{|\}\}/.test(child.text)) return UNKNOWN;
-      parts.push(child.text);
-    } else if (
-      child.type === "interpolation" &&
-      namedChildren(child).length === 1 &&
-      !/[=!:]\s*\}?$/.test(child.text)
-    ) {
-      parts.push(expressionOf(child.childForFieldName("expression")));
-    } else return UNKNOWN;
+      const plain = stringOf(`'${child.text.replaceAll("'", "\\'")}'`);
+      if (plain?.type !== "str") return UNKNOWN;
+      parts.push(plain.value.replaceAll("{{", "{").replaceAll("}}", "}"));
+    } else {
+      const part = child.type === "interpolation" ? interpolation(child) : undefined;
+      if (!part) return UNKNOWN;
+      parts.push(part);
+    }
   }
   return { kind: "text", parts };
+}
+
+function interpolation(node: Node): TextPart | undefined {
+  if (node.children.some((child) => child?.type === "=")) return undefined; // `{x=}` also shows its source
+  const expression = node.childForFieldName("expression");
+  const others = namedChildren(node).filter(({ id }) => id !== expression?.id);
+  const conversion = others.find(({ type }) => type === "type_conversion")?.text ?? "";
+  const format = others.find(({ type }) => type === "format_specifier")?.text ?? "";
+  const known = others.every(({ type }) => type === "type_conversion" || type === "format_specifier");
+  if (!known || !["", "!r", "!s"].includes(conversion) || format.includes("{")) return undefined;
+  return { value: expressionOf(expression), format: format.replace(/^:/, ""), isRepr: conversion === "!r" };
+}
+
+function comprehension(node: Node): Expression {
+  const clauses: Clause[] = [];
+  for (const child of namedChildren(node).slice(1)) {
+    if (child.type === "comment") continue;
+    if (child.type === "if_clause") clauses.push({ kind: "if", test: expressionOf(namedChildren(child)[0] ?? null) });
+    else {
+      const left = child.type === "for_in_clause" && child.child(0)?.type === "for" && child.childForFieldName("left");
+      const targets = left ? targetNames(left) : undefined;
+      if (!left || !targets) return UNKNOWN;
+      const over = expressionOf(child.childForFieldName("right"));
+      clauses.push({ kind: "for", targets, unpacks: left.type !== "identifier", over });
+    }
+  }
+  const body = node.childForFieldName("body");
+  const isDict = node.type === "dictionary_comprehension";
+  const type = isDict
+    ? "dict"
+    : node.type === "list_comprehension"
+      ? "list"
+      : node.type === "set_comprehension"
+        ? "set"
+        : "generator";
+  const item = expressionOf(isDict ? (body?.childForFieldName("value") ?? null) : body);
+  const key = isDict ? expressionOf(body?.childForFieldName("key") ?? null) : undefined;
+  return { kind: "comprehension", type, clauses, item, key };
+}
+
+/** The names a loop or a comprehension sets; undefined where it sets anything else. */
+export function targetNames(node: Node): readonly string[] | undefined {
+  if (node.type === "identifier") return [node.text];
+  if (node.type !== "pattern_list" && node.type !== "tuple_pattern") return undefined;
+  const parts = namedChildren(node);
+  const names = parts.map(({ text }) => text);
+  return parts.every(({ type }) => type === "identifier") && new Set(names).size === names.length ? names : undefined;
 }
 
 function comparison(node: Node): Expression {
@@ -119,14 +191,18 @@ function comparison(node: Node): Expression {
 function callExpression(node: Node): Expression {
   const callee = node.childForFieldName("function");
   const list = node.childForFieldName("arguments");
-  if (!callee || list?.type !== "argument_list") return UNKNOWN;
-  const args = namedChildren(list).filter(({ type }) => type !== "comment");
-  if (args.some(({ type }) => type === "keyword_argument" || /splat/.test(type))) return UNKNOWN;
-  const values = args.map(expressionOf);
-  if (callee.type === "identifier") return { kind: "call", callee: callee.text, args: values };
+  if (!callee || !list) return UNKNOWN;
+  const parts = list.type === "generator_expression" ? [list] : namedChildren(list);
+  const given = parts.filter(({ type }) => type !== "comment");
+  if (given.some(({ type }) => /splat/.test(type))) return UNKNOWN;
+  const args = given.filter(({ type }) => type !== "keyword_argument").map(expressionOf);
+  const keywords = given
+    .filter(({ type }) => type === "keyword_argument")
+    .map((arg) => [arg.childForFieldName("name")?.text ?? "", expressionOf(arg.childForFieldName("value"))] as const);
+  if (callee.type === "identifier") return { kind: "call", callee: callee.text, args, keywords };
   if (callee.type !== "attribute") return UNKNOWN;
   const self = expressionOf(callee.childForFieldName("object"));
-  return { kind: "call", callee: callee.childForFieldName("attribute")?.text ?? "", self, args: values };
+  return { kind: "call", callee: callee.childForFieldName("attribute")?.text ?? "", self, args, keywords };
 }
 
 function subscript(node: Node): Expression {
@@ -153,4 +229,49 @@ function dictionary(node: Node): Expression {
   if (pairs.some(({ type }) => type !== "pair")) return UNKNOWN;
   const part = (pair: Node, name: string) => expressionOf(pair.childForFieldName(name));
   return { kind: "dict", entries: pairs.map((pair) => [part(pair, "key"), part(pair, "value")] as const) };
+}
+
+/** Methods that give a value and change their object, too. */
+const CHANGING: ReadonlySet<string> = new Set(["pop", "setdefault", "popitem"]);
+
+/** Whether evaluating it may change an object. */
+export function changesObjects(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "value":
+    case "name":
+    case "unknown":
+      return false;
+    case "attribute":
+      return changesObjects(expression.object);
+    case "binary":
+      return [expression.left, expression.right].some(changesObjects);
+    case "logic":
+    case "compare":
+      return expression.operands.some(changesObjects);
+    case "unary":
+      return changesObjects(expression.operand);
+    case "choice":
+      return [expression.test, expression.then, expression.otherwise].some(changesObjects);
+    case "call": {
+      const { self, args, keywords } = expression;
+      if (self && (CHANGING.has(expression.callee) || changesObjects(self))) return true;
+      return [...args, ...keywords.map(([, value]) => value)].some(changesObjects);
+    }
+    case "item":
+      return [expression.object, expression.index].some(changesObjects);
+    case "slice":
+      return [expression.object, ...expression.bounds].some((part) => part !== undefined && changesObjects(part));
+    case "sequence":
+      return expression.items.some(changesObjects);
+    case "dict":
+      return expression.entries.flat().some(changesObjects);
+    case "text":
+      return expression.parts.some((part) => typeof part !== "string" && changesObjects(part.value));
+    case "comprehension":
+      return [
+        expression.item,
+        ...(expression.key ? [expression.key] : []),
+        ...expression.clauses.map((clause) => (clause.kind === "if" ? clause.test : clause.over)),
+      ].some(changesObjects);
+  }
 }

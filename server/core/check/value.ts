@@ -10,6 +10,10 @@ export type Value =
   | { readonly type: "list" | "tuple" | "set"; readonly items: readonly Value[] }
   | { readonly type: "range"; readonly bounds: readonly bigint[]; readonly items: readonly Value[] }
   | { readonly type: "dict"; readonly entries: readonly (readonly [Value, Value])[] }
+  /** What `dict.items()` and its like give. */
+  | { readonly type: "view"; readonly name: string; readonly items: readonly Value[] }
+  /** What can only be gone over: `enumerate`, `zip`, a generator. */
+  | { readonly type: "iterator"; readonly name: string; readonly items: readonly Value[] }
   | { readonly type: "object"; readonly name: string; readonly fields: ReadonlyMap<string, Value | undefined> };
 
 export const int = (value: bigint | number): Value => ({ type: "int", value: BigInt(value) });
@@ -153,12 +157,7 @@ export function reprOf(value: Value): string | undefined {
         ? joined(value.items.map(reprOf), "(", ",)")
         : joined(value.items.map(reprOf), "(", ")");
     case "set":
-      // The order in which Python shows a set is that of its hashes; only one of one item is sure.
-      return value.items.length === 0
-        ? "set()"
-        : value.items.length === 1
-          ? joined(value.items.map(reprOf), "{", "}")
-          : undefined;
+      return value.items.length === 0 ? "set()" : joined(setOrder(value.items)?.map(reprOf) ?? [undefined], "{", "}");
     case "dict":
       return joined(
         value.entries.map(([key, item]) => pair(reprOf(key), reprOf(item))),
@@ -167,9 +166,27 @@ export function reprOf(value: Value): string | undefined {
       );
     case "range":
       return `range(${value.bounds.join(", ")})`;
+    case "view":
+      return joined(value.items.map(reprOf), `${value.name}([`, "])");
+    case "iterator":
+      return value.name === "" ? undefined : `<object> ${value.name}()`;
     case "object":
       return undefined;
   }
+}
+
+/** Slots of the smallest table that CPython keeps a set in. */
+const LEAST_SLOTS = 8n;
+
+/**
+ * The order in which a set is gone over is that of its hashes: known for one item, and for whole numbers that are smaller
+ * than any table, whose slots are the numbers themselves.
+ */
+export function setOrder(items: readonly Value[]): readonly Value[] | undefined {
+  if (items.length < 2) return items;
+  const numbers = items.map((item) => (item.type === "int" ? item.value : -1n));
+  if (numbers.some((n) => n < 0n || n >= LEAST_SLOTS)) return undefined;
+  return [...numbers].sort((a, b) => Number(a - b)).map(int);
 }
 
 /** What `str()` and `print` make of it. */
@@ -182,7 +199,7 @@ export function equal(a: Value, b: Value): boolean | undefined {
   const [x, y] = [asNumber(a), asNumber(b)];
   // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number of the same size are equal here, as in Python.
   if (x !== undefined && y !== undefined) return x == y;
-  if (a.type !== b.type) return a.type === "object" || b.type === "object" ? undefined : false;
+  if (a.type !== b.type) return OPEN.has(a.type) || OPEN.has(b.type) ? undefined : false;
   if (a.type === "str" && b.type === "str") return a.value === b.value;
   if (a.type === "none") return true;
   if ((a.type === "list" || a.type === "tuple") && (b.type === "list" || b.type === "tuple")) {
@@ -206,6 +223,9 @@ export function equal(a: Value, b: Value): boolean | undefined {
   return undefined;
 }
 
+/** Types whose equality with others is their own affair. */
+const OPEN: ReadonlySet<Value["type"]> = new Set(["object", "view", "iterator"]);
+
 export function asNumber(value: Value): bigint | number | undefined {
   if (value.type === "int" || value.type === "float") return value.value;
   return value.type === "bool" ? BigInt(value.value) : undefined;
@@ -225,6 +245,8 @@ export function isTrue(value: Value): boolean | undefined {
       return false;
     case "dict":
       return value.entries.length > 0;
+    case "iterator":
+      return true;
     case "object":
       return undefined; // it may define `__bool__` or `__len__`
     default:

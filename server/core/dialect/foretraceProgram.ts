@@ -48,17 +48,20 @@ export class ProgramIndex {
     return this.program.successors.get(line) ?? "any";
   }
 
-  /** Lines that may follow a step within its frame: a test that was true leads into its block, one that was not past it. */
-  afterStep(line: Line0, step: Step | undefined): ReadonlySet<number> | "any" {
+  /**
+   * Lines that may follow a step within its frame: a test that was true leads into its block, one that was not past it.
+   *
+   * @param told whether control goes into the block, where that is known without the step's own word
+   */
+  afterStep(line: Line0, step: Step | undefined, told: boolean | undefined): ReadonlySet<number> | "any" {
     const lines = this.after(line);
     const claim = this.program.claims.get(line);
     if (lines === "any" || !step || step.line !== line || (claim?.kind !== "test" && claim?.kind !== "loop"))
       return lines;
-    const goesIn = claim.kind === "test" ? truthOf(step) : step.changed.has(claim.target) || undefined;
+    const goesIn = told ?? (claim.kind === "test" ? truthOf(step) : setsAny(step, claim.targets));
     const { body } = claim;
     if (goesIn === undefined || body === undefined || !lines.has(body)) return lines;
-    const left = goesIn ? new Set([body]) : new Set([...lines].filter((other) => other !== body));
-    return left.size > 0 ? left : lines;
+    return goesIn ? new Set([body]) : new Set([...lines].filter((other) => other !== body));
   }
 
   /** Lines that the module, or a frame of this name, may start at. */
@@ -76,6 +79,11 @@ export class ProgramIndex {
     const around = named.filter((d) => inside !== undefined && d.line <= inside && inside <= d.lastLine);
     return (around.at(-1) ?? named[0])?.line;
   }
+}
+
+/** A loop that sets a variable goes on; one that sets none may go on with an equal value. */
+function setsAny({ changed }: Step, targets: readonly string[]): true | undefined {
+  return targets.some((target) => changed.has(target)) || undefined;
 }
 
 function truthOf({ evals }: Step): boolean | undefined {

@@ -1,3 +1,4 @@
+import { tell } from "../check/tell.ts";
 import type { Program } from "../program.ts";
 import type { OpenFrame } from "../resume.ts";
 import {
@@ -14,8 +15,8 @@ import {
 import type { Expectation, ScoredToken, Told, TraceReader } from "./dialect.ts";
 import { CERTAIN, joint, scored } from "./foretraceConfidence.ts";
 import { ProgramIndex } from "./foretraceProgram.ts";
-import { restOf, toldNext } from "./foretraceRest.ts";
 import { isSpecial, isStructure, lineNumber, NONE_FORBIDDEN, STRUCTURE } from "./foretraceTokens.ts";
+import { piecesOf, toldNext } from "./foretraceTold.ts";
 import { joinText, joinValue, ValueBalance } from "./values.ts";
 
 /** What the content tokens being read belong to. */
@@ -36,12 +37,24 @@ interface FrameInProgress {
   entry: number | undefined;
   /** Index of the statement that is open. */
   step: number | undefined;
-  /** Line of the last statement, for what may follow it. */
+  /** Line and index of the last statement, for what may follow it. */
   line: Line0 | undefined;
+  last: number | undefined;
+  /** Whether control goes into the last statement's block, where that was computed. */
+  goesIn: boolean | undefined;
   /** Calls of the open statement that have come back. */
   calls: number;
   /** Nothing is known of the lines that come first: the trace was resumed here. */
   readonly resumed: boolean;
+}
+
+/** A statement that begins, or goes on after a call, and what follows from it alone. */
+interface Telling {
+  readonly frame: FrameInProgress;
+  readonly step: number;
+  readonly since: string[]; // tokens
+  pieces?: readonly string[] | undefined;
+  isKnown: boolean;
 }
 
 /**
@@ -66,8 +79,7 @@ export class ForetraceReader implements TraceReader {
   private lost = false; // since the last structure: one fault says so
   private readonly source: Program;
   private readonly follows: boolean;
-  private since: string[] | undefined = []; // tokens since the number of the last line; undefined before it
-  private rest: { readonly step: number; readonly pieces: readonly string[] | undefined } | undefined;
+  private telling: Telling | undefined; // what the statement that begins or goes on tells
 
   constructor(program: Program, frames: readonly OpenFrame[]) {
     this.source = program;
@@ -80,6 +92,8 @@ export class ForetraceReader implements TraceReader {
         entry: undefined,
         step: undefined,
         line: undefined,
+        last: undefined,
+        goesIn: undefined,
         calls: 0,
         resumed: frames.length > 1,
       });
@@ -105,7 +119,7 @@ export class ForetraceReader implements TraceReader {
     if (this.ended) return;
     const piece = token.text;
     this.score = scored(this.score, token);
-    this.since?.push(piece);
+    this.telling?.since.push(piece);
     const number = this.field === "line" || this.field === "back" ? lineNumber(piece) : undefined;
     if (isStructure(piece)) this.structure(token);
     else if (number !== undefined) this.number(asLine0(number));
@@ -140,10 +154,9 @@ export class ForetraceReader implements TraceReader {
   }
 
   get told(): Told | undefined {
-    const step = this.written.length - 1;
-    if (!this.follows || this.ended || !this.since || step < 0) return undefined;
-    if (this.rest?.step !== step) this.rest = { step, pieces: restOf(this.source, this.written) };
-    return this.rest.pieces && toldNext(this.rest.pieces, this.since);
+    const { telling } = this;
+    const pieces = telling && !this.ended ? this.toldOf(telling) : undefined;
+    return pieces && telling && toldNext(pieces, telling.since);
   }
 
   get ending(): Ending | undefined {
@@ -186,7 +199,7 @@ export class ForetraceReader implements TraceReader {
       this.field = opens;
       if (opens === "line") {
         this.top().step = undefined;
-        this.since = undefined;
+        this.telling = undefined;
       }
     } else if (piece === "<state>" || piece === "<dictsep>") {
       this.field = "name";
@@ -268,10 +281,11 @@ export class ForetraceReader implements TraceReader {
   }
 
   private enter(score: Confidence): void {
-    this.since = undefined;
     const line = this.program.definitionLine(this.name, undefined) ?? this.top().line ?? asLine0(0);
     const entry = this.written.length;
-    this.frames.push({ name: this.name, entry, step: undefined, line: undefined, calls: 0, resumed: false });
+    const { name } = this;
+    const nothing = { step: undefined, line: undefined, last: undefined, goesIn: undefined };
+    this.frames.push({ name, entry, ...nothing, calls: 0, resumed: false });
     this.startStep(line, this.frames.length - 1, this.name, "call", score);
     this.field = "name";
     this.binding = true;
@@ -285,6 +299,7 @@ export class ForetraceReader implements TraceReader {
       if (frame.line !== undefined && frame.line !== line) {
         this.fault(`back at line ${line + 1}, called from line ${frame.line + 1}`);
       }
+      this.tellFrom(frame);
       return;
     }
     if (!this.program.hasLine(line)) this.fault(`the program has no line ${line + 1}`);
@@ -294,7 +309,7 @@ export class ForetraceReader implements TraceReader {
     }
     this.startStep(line, this.frames.length - 1, frame.name, "line", this.score);
     this.moduleBack = false;
-    this.since = [];
+    this.tellFrom(frame);
   }
 
   private startStep(line: Line0, depth: number, name: string, kind: StepKind, score: Confidence): void {
@@ -312,6 +327,8 @@ export class ForetraceReader implements TraceReader {
     const frame = this.frames[depth];
     if (frame && kind !== "call") {
       frame.step = this.written.length;
+      frame.last = frame.step;
+      frame.goesIn = undefined;
       frame.line = line;
       frame.calls = 0;
     }
@@ -319,7 +336,7 @@ export class ForetraceReader implements TraceReader {
   }
 
   private back(): void {
-    this.since = undefined; // the rest of the statement that called is not told
+    this.telling = undefined;
     if (this.frames.length === 1) {
       this.top().step = undefined;
       this.moduleBack = true;
@@ -330,8 +347,25 @@ export class ForetraceReader implements TraceReader {
     this.field = "back";
   }
 
+  private tellFrom(frame: FrameInProgress): void {
+    if (!this.follows || frame.step === undefined) return;
+    this.telling = { frame, step: frame.step, since: [], isKnown: false };
+  }
+
+  /** Computed when it is first asked for: the reader of a trace that is only shown never does. */
+  private toldOf(telling: Telling): readonly string[] | undefined {
+    if (!telling.isKnown) {
+      const told = tell(this.source, this.written, telling.step);
+      telling.pieces = told && piecesOf(told.tellings);
+      telling.frame.goesIn = told?.goesIn;
+      telling.isKnown = true;
+    }
+    return telling.pieces;
+  }
+
   private nextLines(frame: FrameInProgress): ReadonlySet<number> | "any" {
-    if (frame.line !== undefined) return this.program.afterStep(frame.line, this.written[frame.step ?? -1]);
+    if (frame.line !== undefined)
+      return this.program.afterStep(frame.line, this.written[frame.last ?? -1], frame.goesIn);
     return frame.resumed ? "any" : this.program.firstLines(frame.name, this.frames.length === 1);
   }
 

@@ -1,0 +1,213 @@
+import type { Program } from "../program.ts";
+import { apply, type State } from "../state.ts";
+import type { Line0, Step } from "../trace.ts";
+import type { Claim } from "./claims.ts";
+import { bind, evaluate, type OwnCall, partOf, type Scope } from "./evaluate.ts";
+import type { Expression } from "./expression.ts";
+import { itemsOf } from "./operations.ts";
+import { parseValue, reprOf, type Value } from "./value.ts";
+
+export type Loop = Extract<Claim, { kind: "loop" }>;
+/** Values for a loop's targets; `over`: there is no further item. */
+export type Turn = readonly (readonly [string, Value])[] | "over";
+
+const EMPTY: State = new Map();
+export const SCALARS: ReadonlySet<Value["type"]> = new Set(["int", "float", "bool", "str", "none"]);
+
+interface LoopInProgress {
+  readonly items: readonly Value[] | undefined;
+  readonly at: number;
+  /** What it went over when it began. */
+  readonly text: string | undefined;
+}
+
+/** A frame of the trace, as far as it was followed. */
+export class FollowedFrame {
+  state: State = EMPTY;
+  /** Line of the step before in this frame. */
+  line: Line0 | undefined;
+  readonly loops = new Map<Line0, LoopInProgress>();
+}
+
+/** How the parts of a statement are heard of while it is evaluated. */
+export type Listener = Pick<Scope, "note" | "lost"> & {
+  /** Hears that a call came back. */
+  readonly returned?: () => void;
+  /** Is asked for a call that has not been made yet. */
+  readonly pending?: (call: OwnCall) => undefined;
+};
+
+/** Follows a trace step by step: the frames, their variables, and where loops are. */
+export class Follower {
+  readonly #program: Program;
+  readonly #steps: readonly Step[];
+  readonly #frames: FollowedFrame[] = [];
+  readonly #functions: ReadonlySet<string>;
+  readonly #classes: ReadonlySet<string>;
+  readonly #hasClosures: boolean;
+  /** Names that belong to another frame than the one that assigns them. */
+  readonly elsewhere: ReadonlySet<string>;
+
+  constructor(program: Program, steps: readonly Step[]) {
+    this.#program = program;
+    this.#steps = steps;
+    const names = (kind: string) => new Set(program.definitions.filter((d) => d.kind === kind).map(({ name }) => name));
+    this.#functions = names("function");
+    this.#classes = names("class");
+    const declared = program.lines.flatMap(
+      (line) => /^\s*(?:global|nonlocal)\s+(.*)$/.exec(line)?.[1]?.split(",") ?? [],
+    );
+    this.elsewhere = new Set(declared.map((name) => name.trim()));
+    this.#hasClosures = program.definitions.some((d) =>
+      program.definitions.some(
+        ({ kind, name, line, lastLine }) =>
+          kind === "function" && d.scope.split(".").at(-1) === name && d.line > line && d.line <= lastLine,
+      ),
+    );
+  }
+
+  /** The frame of a step that begins. */
+  enter(step: Step): FollowedFrame | undefined {
+    const { depth } = step.frame;
+    this.#frames.length = Math.min(this.#frames.length, depth + 1);
+    if (step.kind === "call" || !this.#frames[depth]) {
+      while (this.#frames.length < depth) this.#frames.push(new FollowedFrame());
+      this.#frames[depth] = new FollowedFrame();
+    }
+    return this.#frames[depth];
+  }
+
+  leave(step: Step, frame: FollowedFrame): void {
+    frame.state = apply(frame.state, step);
+    frame.line = step.kind === "call" ? undefined : step.line;
+  }
+
+  /** Goes past a step of which nothing is asked. */
+  pass(step: Step, at: number): void {
+    const frame = this.enter(step);
+    if (!frame) return;
+    const claim = this.#program.claims.get(step.line);
+    if (step.kind !== "call" && claim?.kind === "loop") this.turn(claim, step, at, frame);
+    this.leave(step, frame);
+  }
+
+  /** The value of an expression at a step, from the values before it and what its calls gave. */
+  value(
+    expression: Expression,
+    step: Step,
+    at: number,
+    frame: FollowedFrame,
+    listener: Listener = {},
+  ): Value | undefined {
+    return this.#evaluate((scope) => evaluate(expression, scope), step, at, frame, listener);
+  }
+
+  /** Values of the parts of a statement, in their order. */
+  parts(
+    expressions: readonly Expression[],
+    step: Step,
+    at: number,
+    frame: FollowedFrame,
+    listener: Listener = {},
+  ): readonly Value[] | undefined {
+    const all = (scope: Scope): readonly Value[] | undefined => {
+      const values = expressions.map((part) => partOf(part, scope));
+      const known = values.filter((value) => value !== undefined);
+      return known.length < values.length ? undefined : known;
+    };
+    return this.#evaluate(all, step, at, frame, listener);
+  }
+
+  #evaluate<T>(
+    what: (scope: Scope) => T | undefined,
+    step: Step,
+    at: number,
+    frame: FollowedFrame,
+    { pending, returned, ...listener }: Listener,
+  ): T | undefined {
+    const results = this.resultsOf(step, at);
+    let used = 0;
+    let isClear = true;
+    const value = what({
+      ...listener,
+      lookUp: (name) => this.#lookUp(name, step.frame.depth, frame),
+      callOwn: (call) => {
+        if (pending && used >= results.length) return isClear ? pending(call) : undefined;
+        returned?.();
+        return results[used++];
+      },
+      isOwn: (name) => {
+        if (this.#classes.has(name)) isClear = false;
+        else if (!this.#functions.has(name) && this.#program.variables.has(name)) isClear = false;
+        return this.isOwn(name);
+      },
+    });
+    // A call without steps of its own (a generator), or one that was not expected: the order of results is not known.
+    return isClear && used === results.length ? value : undefined;
+  }
+
+  #lookUp(name: string, depth: number, frame: FollowedFrame): Value | undefined {
+    if (this.elsewhere.has(name)) return undefined;
+    const own = frame.state.get(name);
+    if (own !== undefined) return parseValue(own);
+    const global = depth > 0 && !this.#hasClosures ? this.#frames[0]?.state.get(name) : undefined;
+    const value = global === undefined ? undefined : parseValue(global);
+    // What a function does to the module's lists and objects shows only when the module goes on.
+    return value && SCALARS.has(value.type) ? value : undefined;
+  }
+
+  /** Whether a name is that of a function or class of the program. */
+  isOwn(name: string): boolean {
+    return this.#functions.has(name) || this.#classes.has(name);
+  }
+
+  /** What the module knows a name as. */
+  ofModule(name: string): string | undefined {
+    return this.#frames[0]?.state.get(name);
+  }
+
+  /** What the calls of this step gave, in the order in which they were made. */
+  resultsOf(step: Step, at: number): (Value | undefined)[] {
+    const results: (Value | undefined)[] = [];
+    for (const inner of this.stepsInside(step, at)) {
+      if (inner.frame.depth !== step.frame.depth + 1) continue;
+      if (inner.kind === "call") results.push({ type: "none" });
+      else if (inner.kind === "return") results[results.length - 1] = parseValue(inner.value ?? "None");
+      else if (inner.kind === "raise") results[results.length - 1] = undefined;
+    }
+    return results;
+  }
+
+  /** The steps of the calls that a step made. */
+  stepsInside(step: Step, at: number): readonly Step[] {
+    const end = this.#steps.findIndex((inner, index) => index > at && inner.frame.depth <= step.frame.depth);
+    return this.#steps.slice(at + 1, end < 0 ? undefined : end);
+  }
+
+  /** Whether a loop's header is reached from its body and not from before it. */
+  goesOn(claim: Loop, step: Step, frame: FollowedFrame): boolean {
+    return frame.line !== undefined && frame.line > step.line && frame.line <= claim.lastLine;
+  }
+
+  /** What the next turn of a loop sets. */
+  turn(claim: Loop, step: Step, at: number, frame: FollowedFrame, listener: Listener = {}): Turn | undefined {
+    const goesOn = this.goesOn(claim, step, frame);
+    const known = goesOn ? frame.loops.get(step.line) : undefined;
+    const now = this.value(claim.over, step, at, frame, listener);
+    const text = now && textOf(now);
+    // What was changed or replaced meanwhile: which of them the loop goes over is not followed.
+    const isSame = !known || !now || now.type === "str" || now.type === "range" || text === known.text;
+    const items = known ? known.items : now && itemsOf(now);
+    const turn = known ? known.at + 1 : 0;
+    // Without the turns before it, which item it is cannot be told.
+    if (goesOn && !known) return undefined;
+    frame.loops.set(step.line, { items: isSame ? items : undefined, at: turn, text: known ? known.text : text });
+    if (!isSame || !items) return undefined;
+    const item = items[turn];
+    return item ? bind(claim, item) : "over";
+  }
+}
+
+function textOf(value: Value): string | undefined {
+  return value.type === "iterator" ? value.items.map(reprOf).join() : reprOf(value);
+}

@@ -1,0 +1,63 @@
+import type { Telling } from "../check/tell.ts";
+import type { ValueText } from "../trace.ts";
+import type { Told } from "./dialect.ts";
+import { textPieces, wordPieces } from "./lexer.ts";
+import { abbreviateText, valuePieces } from "./values.ts";
+
+/** Tokens that can follow a statement which raises nothing and calls nothing. */
+const AFTER_STATEMENT: ReadonlySet<string> = new Set(["<line>", "<back>", "</s>"]);
+/** After a call was written its first line follows. */
+const AFTER_CALL: ReadonlySet<string> = new Set(["<line>"]);
+const CONTINUES = "##";
+
+/** What a statement tells, in this dialect's pieces. */
+export function piecesOf(tellings: readonly Telling[]): readonly string[] {
+  return tellings.flatMap(pieces);
+}
+
+function pieces(telling: Telling): readonly string[] {
+  switch (telling.kind) {
+    case "value":
+      return ["<eval>", ...valuePieces(telling.value)];
+    case "call":
+      return ["<call>", ...wordPieces(telling.name), "<state>", ...variablePieces(telling.arguments), "</state>"];
+    case "state":
+      return ["<state>", ...variablePieces(telling.changed), "</state>"];
+    case "output":
+      return outputPieces(telling.text);
+    case "return":
+      return ["<return>", ...valuePieces(telling.value)];
+  }
+}
+
+function variablePieces(variables: readonly (readonly [name: string, value: ValueText])[]): readonly string[] {
+  return variables.flatMap(([name, value]) => ["<dictsep>", ...wordPieces(name), ":", ...valuePieces(value)]).slice(1);
+}
+
+function outputPieces(text: string): readonly string[] {
+  const lines = text.split("\n");
+  const rest = lines.pop() ?? "";
+  const pieces = lines.flatMap((line) => ["<output>", ...textPieces(abbreviateText(line))]);
+  return rest === "" ? pieces : [...pieces, "<output>", ...textPieces(abbreviateText(rest)), "<nonl>"];
+}
+
+/** Where the tokens written since the step began stand in its pieces. Undefined once they are others. */
+export function toldNext(pieces: readonly string[], tokens: readonly string[]): Told | undefined {
+  let [at, offset] = [0, 0];
+  for (const token of tokens) {
+    const piece = pieces[at];
+    const body = bodyOf(token, offset);
+    if (piece === undefined || body === undefined || !piece.startsWith(body, offset)) return undefined;
+    offset += body.length;
+    if (offset === piece.length) [at, offset] = [at + 1, 0];
+  }
+  if (at < pieces.length) return { kind: "pieces", pieces: pieces.slice(at), offset };
+  return { kind: "after", tokens: pieces.includes("<call>") ? AFTER_CALL : AFTER_STATEMENT };
+}
+
+/** A token's text in the middle of a word, or at its beginning. */
+function bodyOf(token: string, offset: number): string | undefined {
+  const continues = token.length > CONTINUES.length && token.startsWith(CONTINUES);
+  if (offset === 0) return continues ? undefined : token;
+  return continues ? token.slice(CONTINUES.length) : undefined;
+}

@@ -1,0 +1,99 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { type Telling, tell } from "../../server/core/check/tell.ts";
+import type { Step } from "../../server/core/trace.ts";
+import { traceFromJson } from "../../server/core/traceJson.ts";
+import { testParser } from "../fixtures/parser.ts";
+
+const parser = await testParser();
+
+interface Evaluated {
+  readonly id: string;
+  readonly code: string;
+  readonly trace: object;
+}
+
+/** What a step of a real trace tells after so many of its calls, up to the next. */
+function tellingsAfter(steps: readonly Step[], at: number, calls: number): readonly Telling[] {
+  const step = steps[at];
+  if (!step) return [];
+  const made = callsOf(steps, at);
+  const values = step.evals
+    .filter((value) => value.calls === calls || (calls === 0 && value.calls < 0))
+    .map(({ value }): Telling => ({ kind: "value", value }));
+  const call = made[calls];
+  if (call) return [...values, { kind: "call", name: call.frame.name, arguments: [...call.changed] }];
+  return [
+    ...values,
+    ...(step.changed.size > 0 ? [{ kind: "state" as const, changed: [...step.changed] }] : []),
+    ...(step.output === null ? [] : [{ kind: "output" as const, text: step.output }]),
+    ...(step.kind === "return" ? [{ kind: "return" as const, value: step.value ?? "None" }] : []),
+  ];
+}
+
+function callsOf(steps: readonly Step[], at: number): readonly Step[] {
+  const depth = steps[at]?.frame.depth ?? 0;
+  const end = steps.findIndex((inner, index) => index > at && inner.frame.depth <= depth);
+  const inside = steps.slice(at + 1, end < 0 ? undefined : end);
+  return inside.filter((inner) => inner.kind === "call" && inner.frame.depth === depth + 1);
+}
+
+/** Where so many calls of a step are back: the steps up to there, the step itself as it was then. */
+function upTo(steps: readonly Step[], at: number, calls: number): readonly Step[] {
+  const step = steps[at];
+  const next = callsOf(steps, at)[calls];
+  const depth = step?.frame.depth ?? 0;
+  const after = steps.findIndex((inner, index) => index > at && inner.frame.depth <= depth);
+  const end = next ? steps.indexOf(next) : after < 0 ? steps.length : after;
+  const begun = step && { ...step, kind: "line" as const, changed: new Map(), deleted: [], evals: [], output: null };
+  return steps.slice(0, end).map((other, index) => (index === at && begun ? begun : other));
+}
+
+interface Tally {
+  told: number;
+  all: number;
+  readonly wrong: string[];
+}
+
+function tally(programs: readonly Evaluated[]): Tally {
+  const result: Tally = { told: 0, all: 0, wrong: [] };
+  for (const { id, code, trace } of programs) {
+    const program = parser.parse(code);
+    const { steps } = traceFromJson(trace);
+    for (const [at, step] of steps.entries()) {
+      if (step.kind === "call") continue;
+      for (let calls = 0; calls <= callsOf(steps, at).length; calls++) {
+        result.all++;
+        const told = tell(program, upTo(steps, at, calls), at);
+        if (!told) continue;
+        result.told++;
+        const isRaised = step.kind === "raise" && calls === callsOf(steps, at).length;
+        const real = isRaised ? [] : tellingsAfter(steps, at, calls);
+        if (JSON.stringify(told.tellings) !== JSON.stringify(real) || isRaised)
+          result.wrong.push(
+            `${id}, line ${step.line + 1}, call ${calls}: ${code.split("\n")[step.line]}: ${JSON.stringify(told.tellings)} instead of ${JSON.stringify(real)}`,
+          );
+      }
+    }
+  }
+  return result;
+}
+
+async function evaluationSet(name: string): Promise<readonly Evaluated[]> {
+  const text = await readFile(new URL(`../fixtures/evaluation/${name}.jsonl`, import.meta.url), "utf8");
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Evaluated);
+}
+
+describe.each([
+  ["programs", 0.7],
+  ["singleline", 0.3],
+])("what must be told of the steps of %s", (name, least) => {
+  it("is what the true traces tell", async () => {
+    const { told, all, wrong } = tally(await evaluationSet(name));
+    expect(wrong).toEqual([]);
+    expect(told / all).toBeGreaterThan(least);
+  });
+});
