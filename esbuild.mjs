@@ -37,6 +37,14 @@ async function bundle() {
     supported: { "dynamic-import": false },
     outExtension: { ".js": ".cjs" },
   });
+  const panel = build({
+    ...COMMON,
+    entryPoints: ["panel/panel.ts", "panel/panel.css"],
+    platform: "browser",
+    target: ["chrome120"],
+    format: "iife",
+    sourcemap: false,
+  });
   // One build, so that what the server and the command line share is there once, and loaded when first needed.
   const server = build({
     ...COMMON,
@@ -55,9 +63,9 @@ async function bundle() {
   const grammars = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"].map((path) =>
     cp(join("node_modules", path), join(OUT, path.split("/").at(-1))),
   );
-  const [clientBuild, serverBuild] = await Promise.all([client, server, ...grammars]);
+  const [clientBuild, serverBuild, panelBuild] = await Promise.all([client, server, panel, ...grammars]);
   await removeOldChunks(serverBuild);
-  return [clientBuild, serverBuild];
+  return [clientBuild, serverBuild, panelBuild];
 }
 
 /** The names of chunks change with their content; nothing else in out/ is removed, so that what runs from it goes on. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type LogOutputChannel, l10n, window } from "vscode";
+import { type CancellationToken, type LogOutputChannel, l10n, window } from "vscode";
 import {
   CloseAction,
   ErrorAction,
@@ -19,7 +19,8 @@ const MAX_RESTARTS = 2;
 /** A server that was started. */
 export interface RunningServer {
   isAlive(): boolean;
-  execute<Answer>(command: string, args: readonly unknown[]): Promise<Answer>;
+  execute<Answer>(command: string, args: readonly unknown[], token?: CancellationToken): Promise<Answer>;
+  request<Answer>(method: string, params: object): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +37,9 @@ export async function startServer(
   await client.start();
   return {
     isAlive: () => client.needsStop(),
-    execute: (command, args) => client.sendRequest(ExecuteCommandRequest.method, { command, arguments: args }),
+    execute: (command, args, token) =>
+      client.sendRequest(ExecuteCommandRequest.method, { command, arguments: args }, token),
+    request: (method, params) => client.sendRequest(method, params),
     stop: () => client.dispose(),
   };
 }

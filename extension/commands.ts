@@ -11,19 +11,33 @@ import {
   workspace,
 } from "vscode";
 import { type PredictionSummary, ServerCommand } from "../server/protocol.ts";
+import type { Comparisons } from "./comparisons.ts";
 import { PYTHON_FILES } from "./pythonFiles.ts";
 import type { ServerConnection } from "./server.ts";
 
 /** The commands of the palette and the menus. */
-export function registerCommands(server: ServerConnection, log: LogOutputChannel, extension: Uri): Disposable[] {
+export function registerCommands(
+  server: ServerConnection,
+  comparisons: Comparisons,
+  log: LogOutputChannel,
+  extension: Uri,
+): Disposable[] {
   const onDocument = (command: string) => async (uri?: unknown) => {
     const document = await pythonDocument(uri);
-    if (document) await server.execute<PredictionSummary | null>(command, document.uri.toString());
+    if (document) await server.execute<PredictionSummary | null>(command, [document.uri.toString()]);
   };
   const handlers: Readonly<Record<string, (argument?: unknown) => Promise<void>>> = {
     "foretrace.predictTrace": onDocument(ServerCommand.predict),
     "foretrace.cancelPrediction": onDocument(ServerCommand.cancel),
     "foretrace.clearTrace": onDocument(ServerCommand.clear),
+    "foretrace.compareToRealRun": async (uri) => {
+      const document = await pythonDocument(uri);
+      if (document) await comparisons.compare(document);
+    },
+    "foretrace.showComparison": () => comparisons.showPanel(),
+    "foretrace.goToFirstDivergence": async () => comparisons.goTo("first"),
+    "foretrace.goToNextDivergence": async () => comparisons.goTo("next"),
+    "foretrace.goToPreviousDivergence": async () => comparisons.goTo("previous"),
     "foretrace.toggleHints": toggleHints,
     "foretrace.openSample": () => openSample(extension),
     "foretrace.restartServer": () => server.restart(),

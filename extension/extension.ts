@@ -1,5 +1,6 @@
 import { type ExtensionContext, window } from "vscode";
 import { registerCommands } from "./commands.ts";
+import { Comparisons } from "./comparisons.ts";
 import { ServerConnection } from "./server.ts";
 import { StatusView } from "./statusView.ts";
 
@@ -8,6 +9,8 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("Foretrace", { log: true });
   const status = new StatusView();
   const server = new ServerConnection(context.extensionPath, log, (update) => status.update(update));
-  context.subscriptions.push(log, status, server, ...registerCommands(server, log, context.extensionUri));
+  const comparisons = new Comparisons(context, server);
+  context.subscriptions.push(log, status, server, comparisons);
+  context.subscriptions.push(...registerCommands(server, comparisons, log, context.extensionUri));
   setImmediate(() => void server.start());
 }

@@ -1,4 +1,4 @@
-import { type Disposable, type LogOutputChannel, l10n, window } from "vscode";
+import { type CancellationToken, type Disposable, type LogOutputChannel, l10n, window } from "vscode";
 import type { StatusParams } from "../server/protocol.ts";
 import type { RunningServer } from "./client.ts";
 
@@ -29,10 +29,19 @@ export class ServerConnection implements Disposable {
   }
 
   /** Asks the server to execute one of its commands. Rejects with a message for the user. */
-  async execute<Answer>(command: string, ...args: readonly unknown[]): Promise<Answer> {
+  async execute<Answer>(command: string, args: readonly unknown[], token?: CancellationToken): Promise<Answer> {
+    return (await this.#ready()).execute<Answer>(command, args, token);
+  }
+
+  /** Asks the server something beyond the protocol's own requests. */
+  async request<Answer>(method: string, params: object): Promise<Answer> {
+    return (await this.#ready()).request<Answer>(method, params);
+  }
+
+  async #ready(): Promise<RunningServer> {
     await this.start();
-    if (!this.#running) throw new Error(l10n.t("The Foretrace server does not run. See the log for the reason."));
-    return this.#running.execute<Answer>(command, args);
+    if (this.#running) return this.#running;
+    throw new Error(l10n.t("The Foretrace server does not run. See the log for the reason."));
   }
 
   dispose(): void {

@@ -11,6 +11,13 @@ export const ServerCommand = {
   cancel: "foretrace.server.cancelPrediction",
   /** Arguments: [document URI]. Takes the predicted trace away and stops predicting the document again. */
   clear: "foretrace.server.clearTrace",
+  /**
+   * Arguments: [document URI, `RunOptions`]. Runs the document's text for real, lays the prediction against it and answers
+   * with a `ComparisonSummary`. The only command that runs the user's code; the client asks them first.
+   */
+  compare: "foretrace.server.compareToRealRun",
+  /** Arguments: []. Answers with the `RunWalls` of this system. */
+  describeRun: "foretrace.server.describeRun",
 } as const;
 
 /** What `ServerCommand.predict` answers. */
@@ -18,6 +25,46 @@ export interface PredictionSummary {
   readonly steps: number;
   /** How the program ends, as the end of the sentence "the program …"; undefined when a newer prediction took over. */
   readonly ending: string | undefined;
+}
+
+/** How a document is run. */
+export interface RunOptions {
+  /** Path or name of the Python interpreter; `foretrace.run.interpreter` when absent. */
+  readonly interpreter?: string;
+  /** What the program reads. */
+  readonly stdin?: string;
+}
+
+/** What keeps a run from doing harm on this system, and what does not, in words for the user. */
+export interface RunWalls {
+  readonly enforced: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** What `ServerCommand.compare` answers. */
+export interface ComparisonSummary {
+  readonly isEqual: boolean;
+  /** One sentence: that all is right, or where and why it first parts. */
+  readonly sentence: string;
+  /** Lines where prediction and run part, counted from 0, in the order in which the run comes to them. */
+  readonly divergences: readonly { readonly line: number; readonly text: string }[];
+}
+
+/**
+ * Request of the client: the comparison of a document, for a panel. Parameters: `{ uri }`; answer: a `ComparisonView`, or
+ * null when there is none for the present text.
+ */
+export const COMPARISON_REQUEST = "foretrace/comparison";
+
+export interface ComparisonView {
+  readonly uri: string;
+  /** Name of the document, for a title. */
+  readonly name: string;
+  readonly lines: readonly string[];
+  /** The JSON object of the command line's `compare`. */
+  readonly comparison: object;
+  readonly summary: ComparisonSummary;
+  readonly endings: { readonly predicted: string; readonly real: string };
 }
 
 /** `initializationOptions`, all optional. */
@@ -50,6 +97,8 @@ export interface StatusParams {
   readonly model?: ModelStatus;
   /** From the command to the end of the prediction. */
   readonly latencyMs?: number;
+  /** The prediction of the present text was laid against a real run. */
+  readonly compared?: { readonly isEqual: boolean };
   /** What went wrong, for a person; with state "failed". */
   readonly problem?: string;
 }

@@ -1,7 +1,5 @@
 import { assets, loadParser } from "../assets.ts";
-import { align } from "../core/alignment.ts";
-import { comparisonToJson } from "../core/comparisonJson.ts";
-import { addCounts, count, metrics } from "../core/metrics.ts";
+import { compareTraces, comparisonToJson } from "../core/comparison.ts";
 import { renderComparison } from "../core/render/comparison.ts";
 import { createPredictor } from "../inference/predict.ts";
 import { readProgram } from "./predict.ts";
@@ -26,19 +24,11 @@ export async function compare(file: string, flags: CompareFlags): Promise<void> 
   try {
     const real = await runFor(original, file, flags);
     const { trace: predicted } = await predictor.predict(program, {}, new AbortController().signal, () => {});
-    const alignment = align(predicted, real);
-    const scores = {
-      paper: metrics(addCounts([count(predicted, real, "paper")])),
-      strict: metrics(addCounts([count(predicted, real, "strict")])),
-    };
+    const comparison = compareTraces(predicted, real);
     const options = { width: terminal.width, color: terminal.color };
-    if (flags.format === "json")
-      process.stdout.write(`${JSON.stringify(comparisonToJson(predicted, real, alignment, scores))}\n`);
-    else
-      process.stdout.write(
-        `${renderComparison(program, { predicted, real, alignment, scores }, options).join("\n")}\n`,
-      );
-    if (flags.expectEqual && (alignment.first || scores.strict.trace !== 1)) {
+    if (flags.format === "json") process.stdout.write(`${JSON.stringify(comparisonToJson(comparison))}\n`);
+    else process.stdout.write(`${renderComparison(program, comparison, options).join("\n")}\n`);
+    if (flags.expectEqual && (comparison.alignment.first || comparison.scores.strict.trace !== 1)) {
       note("the prediction and the real run differ");
       process.exitCode = DIFFERENT;
     }

@@ -28,6 +28,8 @@ export interface RunRequest {
   readonly stdin: string;
   readonly interpreter: string;
   readonly limits: RunLimits;
+  /** Where relative paths begin; default is the scratch folder. Nothing can be written there. */
+  readonly workingDirectory?: string;
 }
 
 /** A run that gave no trace. The message is for the user: what happened and what to do. */
@@ -64,9 +66,10 @@ const BOOT = [
 async function runIn(scratch: string, request: RunRequest, signal: AbortSignal): Promise<Trace> {
   if (signal.aborted) return ended({ kind: "cancelled" });
   const python = [request.interpreter, "-X", "utf8", "-B", "-c", BOOT, assets.tracer];
-  const [command = request.interpreter, ...args] = (await sandbox(scratch)).wrap(python);
+  const directory = request.workingDirectory ?? scratch;
+  const [command = request.interpreter, ...args] = (await sandbox(scratch, directory)).wrap(python);
   const child = spawn(command, args, {
-    cwd: scratch,
+    cwd: directory,
     detached: process.platform !== "win32",
     windowsHide: true,
     env: environment(scratch),
@@ -88,12 +91,13 @@ async function runIn(scratch: string, request: RunRequest, signal: AbortSignal):
   }
 }
 
-function toRequest({ code, filename, stdin, limits }: RunRequest, scratch: string): object {
+function toRequest({ code, filename, stdin, limits, workingDirectory }: RunRequest, scratch: string): object {
   return {
     code,
     filename,
     stdin,
     scratch,
+    working_directory: workingDirectory ?? null,
     directory: filename === "<program>" ? null : dirname(filename),
     limits: {
       steps: limits.steps,

@@ -12,11 +12,11 @@ export interface Sandbox {
 const IN_PYTHON = ["writing outside a scratch folder, sockets and new processes are refused at Python's level"];
 
 /** The strongest walls this system has. With bubblewrap on Linux: no network, a read-only file system, no other processes. */
-export function sandbox(scratch: string): Promise<Sandbox> {
-  return hasBubblewrap().then((present) => (present ? bubblewrap(scratch) : PLAIN));
+export async function sandbox(scratch: string, directory: string): Promise<Sandbox> {
+  return (await hasBubblewrap()) ? bubblewrap(scratch, directory) : PLAIN;
 }
 
-function bubblewrap(scratch: string): Sandbox {
+function bubblewrap(scratch: string, directory: string): Sandbox {
   const walls = [
     "--ro-bind",
     "/",
@@ -30,6 +30,7 @@ function bubblewrap(scratch: string): Sandbox {
     "--bind",
     scratch,
     scratch,
+    ...(directory === scratch ? [] : ["--ro-bind", directory, directory]),
   ];
   const apart = [
     "--unshare-net",
@@ -38,7 +39,7 @@ function bubblewrap(scratch: string): Sandbox {
     "--die-with-parent",
     "--new-session",
     "--chdir",
-    scratch,
+    directory,
   ];
   return {
     wrap: (command) => ["bwrap", ...walls, ...apart, "--", ...command],

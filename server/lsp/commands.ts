@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   type CancellationToken,
   ErrorCodes,
@@ -8,7 +10,11 @@ import {
   ShowMessageNotification,
   type WorkDoneProgressReporter,
 } from "vscode-languageserver";
-import { type PredictionSummary, ServerCommand } from "../protocol.ts";
+import { z } from "zod";
+import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
+import { sandbox } from "../groundtruth/sandbox.ts";
+import { type ComparisonSummary, type PredictionSummary, type RunWalls, ServerCommand } from "../protocol.ts";
+import { summaryOf, textToPredict } from "./comparison.ts";
 import { shownEnding } from "./display.ts";
 import type { DocumentSession, Prediction } from "./documentSession.ts";
 import type { ServerState } from "./server.ts";
@@ -21,8 +27,10 @@ export async function executeCommand(
   state: ServerState,
   params: ExecuteCommandParams,
   token: CancellationToken,
-): Promise<PredictionSummary | null> {
+): Promise<PredictionSummary | ComparisonSummary | RunWalls | null> {
+  if (params.command === ServerCommand.describeRun) return describeRun();
   const session = sessionFor(state, params.arguments?.[0]);
+  await state.configured;
   switch (params.command) {
     case ServerCommand.predict:
       return predict(state, session, token, params.workDoneToken);
@@ -32,6 +40,8 @@ export async function executeCommand(
     case ServerCommand.clear:
       session.clear();
       return null;
+    case ServerCommand.compare:
+      return compare(state, session, String(params.arguments?.[0]), params.arguments?.[1], token);
     default:
       throw new ResponseError(ErrorCodes.MethodNotFound, `Foretrace has no command “${params.command}”.`);
   }
@@ -68,6 +78,50 @@ async function predict(
     endProgress();
     stop.dispose();
   }
+}
+
+const runOptions = z.object({ interpreter: z.string().min(1).optional(), stdin: z.string().default("") }).prefault({});
+
+/** Runs the document for real, kills the run when the command is cancelled, and answers null when something stopped it. */
+async function compare(
+  state: ServerState,
+  session: DocumentSession,
+  uri: string,
+  given: unknown,
+  token: CancellationToken,
+): Promise<ComparisonSummary | null> {
+  const options = runOptions.safeParse(given ?? undefined);
+  if (!options.success) throw new ResponseError(ErrorCodes.InvalidParams, "Foretrace cannot run this: bad options.");
+  const { stdin, interpreter } = options.data;
+  const stop = token.onCancellationRequested(() => session.cancel());
+  const { run } = state.settings;
+  const path = uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+  const predict = async (text: string) => {
+    if (stdin === "") return session.predict();
+    const whole = await state.host.parse(text);
+    return state.host.predict(textToPredict(whole, stdin), new AbortController().signal, () => {});
+  };
+  const request = (code: string) => ({
+    code,
+    stdin,
+    filename: path ?? "<program>",
+    interpreter: interpreter ?? run.interpreter,
+    limits: { ...DEFAULT_LIMITS, steps: run.maxSteps, timeMs: run.timeLimitMs },
+    ...(path !== undefined && run.workingDirectory === "file" && { workingDirectory: dirname(path) }),
+  });
+  try {
+    const compared = await session.compare(predict, (text, signal) => runProgram(request(text), signal));
+    return compared ? summaryOf(compared) : null;
+  } catch (error) {
+    throw new ResponseError(ErrorCodes.InternalError, messageOf(error));
+  } finally {
+    stop.dispose();
+  }
+}
+
+async function describeRun(): Promise<RunWalls> {
+  const { enforced, missing } = await sandbox("", "");
+  return { enforced, missing };
 }
 
 /** Progress on the client's own token at once, else on one of the server's if it takes a while. Returns its end. */

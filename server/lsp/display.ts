@@ -1,8 +1,11 @@
+import type { Comparison } from "../core/comparison.ts";
+import { comparisonHoverMarkdown } from "../core/render/comparisonHover.ts";
 import { carryDoubt } from "../core/render/doubt.ts";
 import { type HintOptions, type LineHint, lineHints } from "../core/render/hints.ts";
 import { type HoverOptions, type HoverTarget, hoverMarkdown } from "../core/render/hover.ts";
 import { type Kept, keptAfterEdit } from "../core/render/keep.ts";
 import { endingSentence, PREDICTED_MARK, shorten } from "../core/render/values.ts";
+import { lineVerdicts } from "../core/render/verdicts.ts";
 import { asLine0, type Line0, type Step } from "../core/trace.ts";
 import type { Prediction } from "./documentSession.ts";
 
@@ -10,6 +13,8 @@ import type { Prediction } from "./documentSession.ts";
 export interface Display {
   readonly growing: Prediction | undefined;
   readonly shown: Prediction | undefined;
+  /** The prediction laid against a real run of the present text. */
+  readonly comparison: Comparison | undefined;
   /** The document's present text. */
   readonly text: string;
 }
@@ -27,6 +32,10 @@ export interface PlacedHint {
  * edit, lines that ran before anything edited keep theirs and the others are marked old.
  */
 export function placedHints(display: Display, options: HintOptions): PlacedHint[] {
+  if (display.comparison && !display.growing) {
+    const verdicts = lineVerdicts(display.comparison, options.maxLength);
+    return [...verdicts].map(([line, { text }]) => ({ line, text: shorten(text, options.maxLength), isOld: false }));
+  }
   const placed = new Map<Line0, PlacedHint>();
   for (const prediction of [display.shown, display.growing]) {
     if (!prediction) continue;
@@ -63,6 +72,8 @@ function lineNow(prediction: Prediction, kept: Kept, hint: LineHint): Line0 | un
 
 /** Markdown about a line of the present document, from the newest prediction that knows it. */
 export function placedHover(display: Display, target: HoverTarget, options: HoverOptions): string | undefined {
+  const both = display.growing || !display.comparison ? undefined : comparisonHoverMarkdown(display.comparison, target);
+  if (both !== undefined) return both;
   for (const prediction of [display.growing, display.shown]) {
     if (!prediction) continue;
     const { steps, ending, program } = prediction;

@@ -1,6 +1,7 @@
 import type { Program } from "../core/program.ts";
-import type { Ending, Step } from "../core/trace.ts";
+import type { Ending, Step, Trace } from "../core/trace.ts";
 import type { DocumentState, ModelStatus } from "../protocol.ts";
+import { type Compared, compared } from "./comparison.ts";
 import { latestWins } from "./latestWins.ts";
 import type { Settings } from "./settings.ts";
 
@@ -44,6 +45,9 @@ export class DocumentSession {
   /** Why the last prediction failed, for a person. */
   problem: string | undefined;
   latencyMs: number | undefined;
+  /** The last comparison to a real run, for the text it was made from. */
+  #compared: Compared | undefined;
+  #run: AbortController | undefined;
 
   readonly #services: SessionServices;
   readonly #job = latestWins((text: string, signal) => this.#predict(text, signal));
@@ -70,8 +74,33 @@ export class DocumentSession {
     return this.#job.run(this.#services.text());
   }
 
+  /** The comparison to a real run, where it is of the present text. */
+  get compared(): Compared | undefined {
+    return this.#compared?.documentText === this.#services.text() ? this.#compared : undefined;
+  }
+
+  /**
+   * Runs the present text and lays its prediction against the run. `predict` and `run` start together; an edit, another
+   * comparison, `cancel`, and closing stop the run. Undefined when it was stopped. Rejects with a message for the user.
+   */
+  async compare(
+    predict: (text: string) => Promise<Prediction | undefined>,
+    run: (text: string, signal: AbortSignal) => Promise<Trace>,
+  ): Promise<Compared | undefined> {
+    this.#run?.abort();
+    const stop = new AbortController();
+    this.#run = stop;
+    const text = this.#services.text();
+    const [prediction, real] = await Promise.all([predict(text), run(text, stop.signal)]);
+    if (stop.signal.aborted || this.#disposed || !prediction || this.#services.text() !== text) return undefined;
+    this.#compared = compared(text, prediction, real);
+    this.#services.onChange("moment");
+    return this.#compared;
+  }
+
   /** The text has changed: a prediction of the old text is of no use any more. */
   edited(): void {
+    this.#run?.abort();
     if (!this.#follows) return;
     this.problem = undefined;
     if (this.#running && this.#running.text !== this.#services.text()) this.#job.cancel();
@@ -89,6 +118,7 @@ export class DocumentSession {
     clearTimeout(this.#timer);
     if (this.#running) this.#running.cancelledByUser = true;
     this.#job.cancel();
+    this.#run?.abort();
   }
 
   /** Takes everything away and follows the document no longer. */
@@ -96,6 +126,8 @@ export class DocumentSession {
     this.#follows = false;
     clearTimeout(this.#timer);
     this.#job.cancel();
+    this.#run?.abort();
+    this.#compared = undefined;
     this.shown = undefined;
     this.growing = undefined;
     this.problem = undefined;
@@ -106,6 +138,7 @@ export class DocumentSession {
     this.#disposed = true;
     clearTimeout(this.#timer);
     this.#job.cancel();
+    this.#run?.abort();
   }
 
   #schedule(delayMs: number): void {

@@ -76,6 +76,11 @@ export class PredictorHost {
     return mine;
   };
 
+  /** Reads a program without predicting it. */
+  async parse(text: string): Promise<Program> {
+    return (await this.#loadParser()).parse(text);
+  }
+
   async dispose(): Promise<void> {
     const old = this.#predictor;
     this.#predictor = undefined;

@@ -9,9 +9,10 @@ import {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import manifest from "../../package.json" with { type: "json" };
-import { type InitializationOptions, ServerCommand, STATUS_NOTIFICATION } from "../protocol.ts";
+import { COMPARISON_REQUEST, type InitializationOptions, ServerCommand, STATUS_NOTIFICATION } from "../protocol.ts";
 import { codeLenses } from "./codeLens.ts";
 import { executeCommand } from "./commands.ts";
+import { viewOf } from "./comparison.ts";
 import type { Display } from "./display.ts";
 import { DocumentSession } from "./documentSession.ts";
 import { hover } from "./hover.ts";
@@ -31,22 +32,35 @@ export interface ServerState {
   readonly sessions: Map<string, DocumentSession>;
   readonly host: PredictorHost;
   settings: Settings;
+  /** Resolves once the client's settings are there: nothing may run with others. */
+  readonly configured: Promise<void>;
 }
 
 /** Serves one client over the connection until it says goodbye. Predicts nothing and loads nothing until asked. */
 export function startServer(connection: Connection, openPredictor: OpenPredictor): void {
   const documents = new TextDocuments(TextDocument);
   const host = new PredictorHost(openPredictor, connection.console);
-  const state: ServerState = { connection, documents, sessions: new Map(), host, settings: parseSettings({}).settings };
   const client = new ClientAbilities();
+  const { promise: configured, resolve: setConfigured } = withResolvers();
+  const { settings } = parseSettings({});
+  const state: ServerState = { connection, documents, sessions: new Map(), host, settings, configured };
   connection.onInitialize((params) => initialize(client, params));
-  connection.onInitialized(() => initialized(state, client));
+  connection.onInitialized(() => initialized(state, client, setConfigured));
   connection.onDidChangeConfiguration(({ settings }) => configure(state, client, settings));
   connection.onShutdown(() => shutDown(state));
   followDocuments(state, client);
   answerRequests(state);
   documents.listen(connection);
   connection.listen();
+}
+
+/** As `Promise.withResolvers`, which Node 20 does not have. */
+function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 /** What the client said it can do. */
@@ -83,8 +97,8 @@ function initialize(
   };
 }
 
-async function initialized(state: ServerState, client: ClientAbilities): Promise<void> {
-  await configure(state, client, client.initialSettings);
+async function initialized(state: ServerState, client: ClientAbilities, setConfigured: () => void): Promise<void> {
+  await configure(state, client, client.initialSettings).finally(setConfigured);
   if (!client.watchesConfiguration) return;
   const { connection } = state;
   const refused = (error: Error) => connection.console.warn(`Changed settings will not be seen: ${error.message}`);
@@ -173,10 +187,15 @@ function answerRequests(state: ServerState): void {
     const session = sessions.get(textDocument.uri);
     return session && state.settings.codeLens ? codeLenses(textDocument.uri, session, state.settings) : [];
   });
+  connection.onRequest(COMPARISON_REQUEST, ({ uri }: { readonly uri: string }) => {
+    const compared = sessions.get(uri)?.compared;
+    return compared ? viewOf(uri, compared) : null;
+  });
   // Not onExecuteCommand, which takes the client's progress token out of the parameters.
   connection.onRequest(ExecuteCommandRequest.type, (params, token) => executeCommand(state, params, token));
 }
 
 function display(document: TextDocument, session: DocumentSession): Display {
-  return { growing: session.growing, shown: session.shown, text: document.getText() };
+  const { growing, shown, compared } = session;
+  return { growing, shown, comparison: compared?.comparison, text: document.getText() };
 }

@@ -18,6 +18,12 @@ export interface Settings {
     readonly device: "auto" | "cpu" | "cuda";
     readonly idleMinutes: number;
   };
+  readonly run: {
+    readonly interpreter: string;
+    readonly timeLimitMs: number;
+    readonly maxSteps: number;
+    readonly workingDirectory: "scratch" | "file";
+  };
   readonly decode: { readonly maxTokens: number; readonly timeLimitMs: number; readonly constrainLines: boolean };
 }
 
@@ -32,6 +38,10 @@ const SCHEMAS = {
   "foretrace.model.path": z.string(),
   "foretrace.model.device": z.enum(["auto", "cpu", "cuda"]),
   "foretrace.model.idleMinutes": z.number().min(0).max(10_000),
+  "foretrace.run.interpreter": z.string(),
+  "foretrace.run.timeLimit": z.number().min(1).max(600),
+  "foretrace.run.maxSteps": z.number().int().min(1).max(1_000_000),
+  "foretrace.run.workingDirectory": z.enum(["scratch", "file"]),
   "foretrace.decode.maxTokens": z.number().int().min(16).max(100_000),
   "foretrace.decode.timeLimit": z.number().min(1).max(3_600),
   "foretrace.decode.constrainLines": z.boolean(),
@@ -80,6 +90,12 @@ function arrange(values: Values): Settings {
       path: values["foretrace.model.path"],
       device: values["foretrace.model.device"],
       idleMinutes: values["foretrace.model.idleMinutes"],
+    }),
+    run: Object.freeze({
+      interpreter: values["foretrace.run.interpreter"],
+      timeLimitMs: values["foretrace.run.timeLimit"] * 1000,
+      maxSteps: values["foretrace.run.maxSteps"],
+      workingDirectory: values["foretrace.run.workingDirectory"],
     }),
     decode: Object.freeze({
       maxTokens: values["foretrace.decode.maxTokens"],

@@ -15,6 +15,7 @@ export function statusOf(uri: string, session: DocumentSession, settings: Settin
     ...(prediction && { model: prediction.model }),
     ...(ending !== undefined && { ending }),
     ...(latencyMs !== undefined && state === "predicted" && { latencyMs }),
+    ...(session.compared && { compared: { isEqual: session.compared.comparison.alignment.first === undefined } }),
     ...(problem !== undefined && { problem }),
   };
 }

@@ -153,7 +153,7 @@ export class Editor {
     await this.page.mouse.move(5, 5);
     const { x, y } = await this.page.evaluate(placeOfText, { number, text });
     await this.page.mouse.move(x, y, { steps: 3 });
-    const hover = this.page.locator(".monaco-hover:not(.hidden)", { hasText: "≈" }).first();
+    const hover = this.page.locator(".monaco-hover:not(.hidden)", { hasText: /[≈✓✗]/ }).first();
     await hover.waitFor({ state: "visible" });
     return shownText(hover);
   }
@@ -214,6 +214,28 @@ export class Editor {
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
   }
 
+  /** Trusts the folder, for good. */
+  async trust() {
+    await this.command("Workspaces: Manage Workspace Trust");
+    await this.page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ }).click();
+    await this.page.locator(".workspace-trust-editor", { hasText: "You trust this folder" }).waitFor();
+    await this.command("View: Close All Editors");
+  }
+
+  /** Text of the modal dialog, which is answered with a button. */
+  async answerDialog(button) {
+    const dialog = this.page.locator(".monaco-dialog-box");
+    const text = await shownText(dialog);
+    await dialog.locator(".monaco-button", { hasText: button }).first().click();
+    await dialog.waitFor({ state: "hidden" });
+    return text;
+  }
+
+  /** The page inside the panel in front. */
+  panel() {
+    return this.page.frameLocator("iframe.webview.ready").first().frameLocator("iframe#active-frame");
+  }
+
   /** Default settings, nothing open, no messages. */
   async reset() {
     await this.settings({});
@@ -243,7 +265,7 @@ export class Editor {
   }
 }
 
-/** Runs in the page: what stands behind “≈” in each line. */
+/** Runs in the page: what stands behind “≈”, “✓” or “✗” in each line. */
 function readHints() {
   const numbers = new Map();
   for (const row of document.querySelectorAll(".margin-view-overlays > div")) {
@@ -253,7 +275,7 @@ function readHints() {
   const found = {};
   for (const line of document.querySelectorAll(".view-lines > .view-line")) {
     const text = line.textContent.replaceAll("\u00a0", " ");
-    const at = text.indexOf("≈");
+    const at = text.search(/[≈✓✗]/);
     if (at >= 0) found[numbers.get(line.style.top)] = text.slice(at).trim();
   }
   return found;

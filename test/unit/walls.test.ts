@@ -33,6 +33,7 @@ const PLANTED: readonly (readonly [path: string, module: string])[] = [
   ["server/lsp/planted.ts", "onnxruntime-node"],
   ["server/cli/planted.ts", "web-tree-sitter"],
   ["extension/planted.ts", "../server/core/trace.ts"],
+  ["panel/planted.ts", "../server/core/trace.ts"],
 ];
 
 describe("the walls between the layers", () => {

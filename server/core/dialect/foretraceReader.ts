@@ -156,7 +156,7 @@ export class ForetraceReader implements TraceReader {
   get told(): Told | undefined {
     const { telling } = this;
     const pieces = telling && !this.ended ? this.toldOf(telling) : undefined;
-    return pieces && telling && toldNext(pieces, telling.since);
+    return pieces && telling && toldNext(pieces, telling.since, () => this.exits());
   }
 
   get ending(): Ending | undefined {
@@ -361,6 +361,13 @@ export class ForetraceReader implements TraceReader {
       telling.isKnown = true;
     }
     return telling.pieces;
+  }
+
+  /** Tokens that can follow a statement which raises nothing: a frame's last one ends it. */
+  private exits(): ReadonlySet<string> {
+    const lines = this.nextLines(this.top());
+    const exit = this.frames.length > 1 ? "<back>" : "</s>";
+    return lines !== "any" && lines.size === 0 ? new Set([exit]) : new Set(["<line>", exit]);
   }
 
   private nextLines(frame: FrameInProgress): ReadonlySet<number> | "any" {

@@ -4,8 +4,6 @@ import type { Told } from "./dialect.ts";
 import { textPieces, wordPieces } from "./lexer.ts";
 import { abbreviateText, valuePieces } from "./values.ts";
 
-/** Tokens that can follow a statement which raises nothing and calls nothing. */
-const AFTER_STATEMENT: ReadonlySet<string> = new Set(["<line>", "<back>", "</s>"]);
 /** After a call was written its first line follows. */
 const AFTER_CALL: ReadonlySet<string> = new Set(["<line>"]);
 const CONTINUES = "##";
@@ -41,8 +39,16 @@ function outputPieces(text: string): readonly string[] {
   return rest === "" ? pieces : [...pieces, "<output>", ...textPieces(abbreviateText(rest)), "<nonl>"];
 }
 
-/** Where the tokens written since the step began stand in its pieces. Undefined once they are others. */
-export function toldNext(pieces: readonly string[], tokens: readonly string[]): Told | undefined {
+/**
+ * Where the tokens written since the step began stand in its pieces. Undefined once they are others.
+ *
+ * @param after tokens that can follow the whole statement
+ */
+export function toldNext(
+  pieces: readonly string[],
+  tokens: readonly string[],
+  after: () => ReadonlySet<string>,
+): Told | undefined {
   let [at, offset] = [0, 0];
   for (const token of tokens) {
     const piece = pieces[at];
@@ -52,7 +58,7 @@ export function toldNext(pieces: readonly string[], tokens: readonly string[]): 
     if (offset === piece.length) [at, offset] = [at + 1, 0];
   }
   if (at < pieces.length) return { kind: "pieces", pieces: pieces.slice(at), offset };
-  return { kind: "after", tokens: pieces.includes("<call>") ? AFTER_CALL : AFTER_STATEMENT };
+  return { kind: "after", tokens: pieces.includes("<call>") ? AFTER_CALL : after() };
 }
 
 /** A token's text in the middle of a word, or at its beginning. */

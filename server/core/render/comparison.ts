@@ -1,18 +1,10 @@
-import type { Alignment, Difference, DivergenceCause } from "../alignment.ts";
-import type { Scores } from "../comparisonJson.ts";
+import type { Comparison, Scores } from "../comparison.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Program } from "../program.ts";
-import { type Line0, type Step, type Trace, toLine1 } from "../trace.ts";
-import { lineHints } from "./hints.ts";
+import { type Step, toLine1 } from "../trace.ts";
 import { type Painter, painter, programLines } from "./terminal.ts";
-import { endingSentence, PREDICTED_MARK, shorten, showOutput, showValue } from "./values.ts";
-
-export interface Comparison {
-  readonly predicted: Trace;
-  readonly real: Trace;
-  readonly alignment: Alignment;
-  readonly scores: Scores;
-}
+import { endingSentence, PREDICTED_MARK } from "./values.ts";
+import { CAUSES, differenceText, type LineVerdict, lineVerdicts } from "./verdicts.ts";
 
 /** Beside each line `✓` and its values where both agree, else `≈` what was predicted and `✗` what really happened. */
 export function renderComparison(
@@ -22,7 +14,8 @@ export function renderComparison(
 ): readonly string[] {
   const paint = painter(options.color);
   const executed = new Set([...comparison.predicted.steps, ...comparison.real.steps].map((step) => step.line));
-  const beside = (maxLength: number) => lineVerdicts(comparison, maxLength, paint);
+  const beside = (maxLength: number) =>
+    new Map([...lineVerdicts(comparison, maxLength)].map(([line, verdict]) => [line, painted(verdict, paint)]));
   return [
     ...programLines(program, executed, beside, options),
     "",
@@ -33,34 +26,9 @@ export function renderComparison(
   ];
 }
 
-/** Lines on which every aligned execution agrees are right; others show both sides. */
-function lineVerdicts(
-  { predicted, real, alignment }: Comparison,
-  maxLength: number,
-  paint: Painter,
-): ReadonlyMap<Line0, string> {
-  const differing = new Set(
-    alignment.rows.flatMap(({ kind, predicted: p, real: r }) => {
-      const step = r === undefined ? predicted.steps[p ?? -1] : real.steps[r];
-      return kind === "match" || !step ? [] : [step.line];
-    }),
-  );
-  const half = Math.max(8, Math.floor((maxLength - 5) / 2));
-  const [mine, theirs] = [texts(predicted, half), texts(real, half)];
-  const whole = texts(real, maxLength - 2);
-  const lines = new Set([...mine.keys(), ...theirs.keys(), ...differing]);
-  return new Map(
-    [...lines].map((line): [Line0, string] => {
-      if (!differing.has(line)) return [line, paint("green", `✓ ${whole.get(line) ?? ""}`.trimEnd())];
-      const [p, r] = [mine.get(line) ?? "nothing", theirs.get(line) ?? "nothing"];
-      return [line, paint("yellow", p === r ? `${PREDICTED_MARK} ✗ ${r}` : `${PREDICTED_MARK} ${p} ✗ ${r}`)];
-    }),
-  );
-}
-
-function texts(trace: Trace, maxLength: number): ReadonlyMap<Line0, string> {
-  const hints = lineHints(trace.steps, trace.ending, { maxLength, minProbability: 0, uncertain: "mark" });
-  return new Map(hints.map(({ line, text }) => [line, text.replace(`${PREDICTED_MARK} `, "")]));
+/** A line's text for the terminal. */
+function painted({ isRight, text }: LineVerdict, paint: Painter): string {
+  return paint(isRight ? "green" : "yellow", text);
 }
 
 function divergence({ predicted, real, alignment }: Comparison, paint: Painter): string[] {
@@ -72,27 +40,8 @@ function divergence({ predicted, real, alignment }: Comparison, paint: Painter):
   const where = `line ${toLine1(step.line)}, step ${(row.real ?? row.predicted ?? 0) + 1}`;
   return [
     paint("yellow", `✗ First difference at ${where}: ${CAUSES[first.cause]}`),
-    ...row.differences.map((d) => `  ${difference(d)}`),
+    ...row.differences.map((d) => `  ${differenceText(d)}`),
   ];
-}
-
-const CAUSES: Readonly<Record<DivergenceCause, string>> = {
-  "wrong line": "another line was predicted to run",
-  "wrong value": "a value differs",
-  "wrong output": "the printed text differs",
-  "wrong result": "what the statement returned or raised differs",
-  "prediction ended": "the prediction ended here, the program goes on",
-  "real run ended": "the real run was cut off here",
-  ambiguous: "they differ only in quotes or spaces",
-};
-
-function difference({ what, name, predicted, real }: Difference): string {
-  const show = (text: string | undefined) => {
-    if (text === undefined) return "nothing";
-    return shorten(what === "output" ? showOutput(text) : showValue(text), 60);
-  };
-  const label = name === "" ? (what === "output" ? "printed" : "result") : name;
-  return `${label}: ${PREDICTED_MARK} ${show(predicted)}  ✗ ${show(real)}`;
 }
 
 function endings({ predicted, real }: Comparison, paint: Painter): string[] {

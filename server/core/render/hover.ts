@@ -112,17 +112,17 @@ function nameSection(name: string, history: readonly Change[], options: HoverOpt
   return `**${PREDICTED_MARK} ${code(name)}** over time\n\n${rows}`;
 }
 
-interface Column {
+interface Column<V = Visit> {
   readonly title: string;
-  readonly cell: (visit: Visit) => string;
+  readonly cell: (visit: V) => string;
 }
 
 /** A Markdown table; the middle of a long one is left out and said to be. */
-function table<V extends Visit>(
+export function table<V>(
   head: string,
   visits: readonly V[],
   rowTitle: (visit: V, index: number) => string,
-  columns: readonly Column[],
+  columns: readonly Column<V>[],
 ): string {
   const rows = visits.map((visit, index) => [rowTitle(visit, index), ...columns.map((column) => column.cell(visit))]);
   const shown =
@@ -176,7 +176,7 @@ function percentOf(confidence: Confidence | undefined): string {
 }
 
 /** Inline code that no backtick or column bar inside can break. */
-function code(text: string): string {
+export function code(text: string): string {
   const short = onOneLine(shorten(text, MAX_CELL));
   const fence = "`".repeat(Math.max(0, ...[...short.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   const pad = short === "" || short.startsWith("`") || short.endsWith("`") ? " " : "";

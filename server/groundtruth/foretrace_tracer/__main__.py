@@ -1,6 +1,6 @@
 """One real run per process: a request as JSON on standard input, the trace as one JSON line on standard output.
 
-Request: {"code", "filename", "stdin", "limits": {...}, "scratch": folder or null, "directory": where imports are looked for,
+Request: {"code", "filename", "stdin", "limits": {...}, "scratch": folder or null, "working_directory": folder or null, "directory": where imports are looked for,
 "guard": true, "evals": true}. The program's own standard output is captured; what it writes
 below Python's level goes nowhere, so that the answer stays whole.
 """
@@ -22,7 +22,7 @@ def main():
     limits = Limits(**request.get("limits", {}))
     filename, scratch = request.get("filename", "<program>"), request.get("scratch")
     if scratch:
-        os.chdir(scratch)
+        os.chdir(request.get("working_directory") or scratch)
     sys.argv = [filename]
     sys.path[0] = request.get("directory") or os.getcwd()
     stdin = standard_input(request.get("stdin", ""))

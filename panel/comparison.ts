@@ -1,0 +1,131 @@
+import type { ComparisonView } from "../server/protocol.ts";
+
+/** The JSON of a comparison, as far as the page shows it; see `comparisonToJson`. */
+export interface ComparisonJson {
+  readonly first: { readonly row: number; readonly cause: string } | null;
+  readonly rows: readonly RowJson[];
+  readonly metrics: { readonly strict: MetricsJson; readonly paper: MetricsJson };
+  readonly predicted: TraceJson;
+  readonly real: TraceJson;
+}
+
+export interface RowJson {
+  readonly kind: "match" | "mismatch" | "missing" | "extra";
+  readonly predicted?: number;
+  readonly real?: number;
+}
+
+export interface MetricsJson {
+  readonly output?: number;
+  readonly trace?: number;
+  readonly line?: { readonly f1: number };
+  readonly identifier?: { readonly f1: number };
+}
+
+export interface TraceJson {
+  readonly steps: readonly StepJson[];
+}
+
+export interface StepJson {
+  readonly line: number;
+  readonly frame: { readonly name: string; readonly depth: number };
+  readonly kind: "line" | "call" | "return" | "raise";
+  readonly changed: Readonly<Record<string, string>>;
+  readonly state: Readonly<Record<string, string>>;
+  readonly output: string | null;
+  readonly value?: string;
+  readonly exception?: { readonly type: string; readonly message: string };
+  readonly confidence?: { readonly line: number; readonly values: Readonly<Record<string, number>> };
+}
+
+/** A variable of the present step, on both sides. */
+export interface Variable {
+  readonly name: string;
+  readonly predicted: string | undefined;
+  readonly real: string | undefined;
+  /** The model's probability of a value that this step sets. 0..1. */
+  readonly probability: number | undefined;
+  readonly isChanged: boolean;
+}
+
+/** A comparison to step through. */
+export class SteppedComparison {
+  readonly view: ComparisonView;
+  readonly json: ComparisonJson;
+
+  constructor(view: ComparisonView) {
+    this.view = view;
+    this.json = view.comparison as ComparisonJson;
+  }
+
+  get length(): number {
+    return this.json.rows.length;
+  }
+
+  sides(row: number): { readonly predicted: StepJson | undefined; readonly real: StepJson | undefined } {
+    const { predicted, real } = this.json.rows[row] ?? {};
+    return {
+      predicted: predicted === undefined ? undefined : this.json.predicted.steps[predicted],
+      real: real === undefined ? undefined : this.json.real.steps[real],
+    };
+  }
+
+  /** Line of a row, counted from 0. */
+  line(row: number): number {
+    const { predicted, real } = this.sides(row);
+    return (real ?? predicted)?.line ?? 0;
+  }
+
+  frame(row: number): string {
+    const { predicted, real } = this.sides(row);
+    return (real ?? predicted)?.frame.name ?? "";
+  }
+
+  isRight(row: number): boolean {
+    return this.json.rows[row]?.kind === "match";
+  }
+
+  /** Rows of the line of this row: where it is among them, and all of them. */
+  visits(row: number): { readonly at: number; readonly rows: readonly number[] } {
+    const line = this.line(row);
+    const rows = this.json.rows.map((_, index) => index).filter((index) => this.line(index) === line);
+    return { at: rows.indexOf(row), rows };
+  }
+
+  variables(row: number): readonly Variable[] {
+    const { predicted, real } = this.sides(row);
+    const [mine, theirs] = [predicted?.state ?? {}, real?.state ?? {}];
+    const names = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])];
+    return names
+      .filter((name) => !/^<(?:function|class|module)>$/.test(theirs[name] ?? mine[name] ?? ""))
+      .map((name) => ({
+        name,
+        predicted: predicted ? mine[name] : undefined,
+        real: real ? theirs[name] : undefined,
+        probability: predicted?.confidence?.values[name],
+        isChanged: name in (predicted?.changed ?? {}) || name in (real?.changed ?? {}),
+      }));
+  }
+
+  /** Text printed up to and with a row, on both sides. */
+  output(row: number): { readonly predicted: string; readonly real: string } {
+    let [predicted, real] = ["", ""];
+    for (let at = 0; at <= row; at++) {
+      const sides = this.sides(at);
+      predicted += sides.predicted?.output ?? "";
+      real += sides.real?.output ?? "";
+    }
+    return { predicted, real };
+  }
+
+  nextWrong(row: number, by: 1 | -1): number | undefined {
+    for (let at = row + by; at >= 0 && at < this.length; at += by) if (!this.isRight(at)) return at;
+    return undefined;
+  }
+
+  /** The nearest row at or after this one that is at a line, else the first that is. */
+  rowOfLine(line: number, from: number): number | undefined {
+    const rows = this.json.rows.map((_, index) => index).filter((index) => this.line(index) === line);
+    return rows.find((row) => row >= from) ?? rows[0];
+  }
+}

@@ -1,0 +1,313 @@
+import type { ComparisonView } from "../server/protocol.ts";
+import { SteppedComparison, type Variable } from "./comparison.ts";
+import { button, element } from "./dom.ts";
+import type { FromPage, PageState, ToPage } from "./messages.ts";
+import { htmlReport, metricRows } from "./report.ts";
+import { StepList } from "./steps.ts";
+
+/** The page of the panel "Compare to real run". */
+
+interface EditorApi {
+  postMessage(message: FromPage): void;
+  getState(): PageState | undefined;
+  setState(state: PageState): void;
+}
+declare function acquireVsCodeApi(): EditorApi;
+
+/** What is kept over a reload; a larger comparison has to be made again. */
+const MAX_KEPT_CHARACTERS = 2_000_000;
+const PLAY_MS = 500;
+
+const editor = acquireVsCodeApi();
+const root = document.body;
+
+/** One comparison on the page. */
+class Page {
+  readonly #comparison: SteppedComparison;
+  readonly #steps: StepList;
+  readonly #slider: HTMLInputElement;
+  readonly #position = element("output", { class: "position", "aria-live": "polite" });
+  readonly #visits = element("span", { class: "visits" });
+  readonly #variables = element("tbody");
+  readonly #predictedOutput = element("pre", { "aria-label": "Predicted output" });
+  readonly #realOutput = element("pre", { "aria-label": "Real output" });
+  readonly #play = button("Play", "▶", () => this.#togglePlay());
+  readonly #filter = element("input", {
+    type: "search",
+    placeholder: "Filter by name",
+    "aria-label": "Filter by name",
+  });
+  readonly #isSmall: boolean;
+  #row = 0;
+  #timer: number | undefined;
+
+  constructor(view: ComparisonView, row: number) {
+    this.#comparison = new SteppedComparison(view);
+    this.#isSmall = JSON.stringify(view).length < MAX_KEPT_CHARACTERS;
+    this.#steps = new StepList(this.#comparison, (at) => this.go(at, true));
+    this.#slider = element("input", {
+      type: "range",
+      min: "0",
+      max: String(Math.max(0, this.#comparison.length - 1)),
+      value: "0",
+      "aria-label": "Step",
+    });
+    this.#slider.addEventListener("input", () => this.go(Number(this.#slider.value), true));
+    this.#filter.addEventListener("input", () => this.#renderVariables());
+    root.replaceChildren(this.#header(), this.#controls(), this.#body(), this.#footer());
+    this.go(row, false);
+  }
+
+  /** Shows a row. `reveals`: the editor shows its line, too. */
+  go(row: number, reveals: boolean): void {
+    const comparison = this.#comparison;
+    this.#row = Math.min(Math.max(0, row), Math.max(0, comparison.length - 1));
+    this.#slider.value = String(this.#row);
+    this.#steps.select(this.#row);
+    const line = comparison.line(this.#row);
+    const isRight = comparison.isRight(this.#row);
+    const verdict = isRight ? "✓ as predicted" : "✗ not as predicted";
+    this.#position.textContent =
+      comparison.length === 0
+        ? "No steps"
+        : `Step ${this.#row + 1} of ${comparison.length}, line ${line + 1}: ${verdict}`;
+    this.#slider.setAttribute("aria-valuetext", this.#position.textContent);
+    this.#renderVisits();
+    this.#renderVariables();
+    const output = comparison.output(this.#row);
+    this.#predictedOutput.textContent = output.predicted;
+    this.#realOutput.textContent = output.real;
+    if (this.#isSmall) editor.setState({ view: comparison.view, row: this.#row });
+    if (reveals && comparison.length > 0) editor.postMessage({ type: "reveal", line });
+  }
+
+  /** The editor's cursor moved: shows the line's nearest execution. */
+  follow(line: number): void {
+    if (this.#comparison.line(this.#row) === line) return;
+    const row = this.#comparison.rowOfLine(line, this.#row);
+    if (row !== undefined) this.go(row, false);
+  }
+
+  key(event: KeyboardEvent): void {
+    if (event.target instanceof HTMLInputElement && event.target.type === "search") return;
+    const last = this.#comparison.length - 1;
+    const to: Readonly<Record<string, () => number | undefined>> = {
+      ArrowRight: () => this.#row + 1,
+      ArrowDown: () => this.#row + 1,
+      ArrowLeft: () => this.#row - 1,
+      ArrowUp: () => this.#row - 1,
+      PageDown: () => this.#row + 20,
+      PageUp: () => this.#row - 20,
+      Home: () => 0,
+      End: () => last,
+      n: () => this.#comparison.nextWrong(this.#row, 1),
+      p: () => this.#comparison.nextWrong(this.#row, -1),
+      f: () => this.#comparison.json.first?.row,
+    };
+    const move = to[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || !move) return;
+    event.preventDefault();
+    const row = move();
+    if (row !== undefined) this.go(row, true);
+  }
+
+  #header(): HTMLElement {
+    const { summary, name, endings } = this.#comparison.view;
+    return element(
+      "header",
+      {},
+      element("h1", {}, name),
+      element(
+        "p",
+        { class: summary.isEqual ? "right" : "wrong" },
+        `${summary.isEqual ? "✓" : "✗"} ${summary.sentence}`,
+      ),
+      element("p", { class: "endings" }, `≈ predicted: ${endings.predicted}.`),
+      element("p", { class: "endings" }, `Real: ${endings.real}.`),
+    );
+  }
+
+  #controls(): HTMLElement {
+    const { json } = this.#comparison;
+    const wrong = (by: 1 | -1) => {
+      const row = this.#comparison.nextWrong(this.#row, by);
+      if (row !== undefined) this.go(row, true);
+    };
+    const first = button("Go to the first divergence (f)", "✗ first", () => {
+      if (json.first) this.go(json.first.row, true);
+    });
+    const [before, after] = [
+      button("Previous divergence (p)", "✗ ↑", () => wrong(-1)),
+      button("Next divergence (n)", "✗ ↓", () => wrong(1)),
+    ];
+    for (const one of [first, before, after]) one.disabled = json.first === null;
+    return element(
+      "div",
+      { class: "controls", role: "toolbar", "aria-label": "Steps" },
+      element(
+        "div",
+        { class: "buttons" },
+        button("First step (Home)", "⏮", () => this.go(0, true)),
+        button("Step back (←)", "◀", () => this.go(this.#row - 1, true)),
+        this.#play,
+        button("Step forward (→)", "⏵", () => this.go(this.#row + 1, true)),
+        button("Last step (End)", "⏭", () => this.go(this.#comparison.length - 1, true)),
+        first,
+        before,
+        after,
+        this.#visits,
+      ),
+      element("div", { class: "timeline" }, this.#slider, this.#marks()),
+      this.#position,
+    );
+  }
+
+  /** Where on the timeline the runs part: a strip under the slider. */
+  #marks(): HTMLElement {
+    const strip = element("div", { class: "marks", "aria-hidden": "true" });
+    const count = this.#comparison.length;
+    const places = new Set<number>();
+    for (let row = 0; row < count; row++)
+      if (!this.#comparison.isRight(row)) places.add(Math.round((row / Math.max(1, count - 1)) * 200));
+    for (const place of places) {
+      const mark = element("span");
+      mark.style.left = `${place / 2}%`;
+      strip.append(mark);
+    }
+    return strip;
+  }
+
+  #body(): HTMLElement {
+    const head = ["Variable", "≈ predicted", "real", "sure"].map((title) => element("th", { scope: "col" }, title));
+    return element(
+      "main",
+      {},
+      element("section", { class: "left", "aria-label": "Steps" }, this.#steps.root),
+      element(
+        "section",
+        { class: "right-side", "aria-label": "State after this step" },
+        this.#filter,
+        element("table", {}, element("thead", {}, element("tr", {}, ...head)), this.#variables),
+        element("h2", {}, "Output"),
+        element(
+          "div",
+          { class: "outputs" },
+          element("div", {}, element("h3", {}, "≈ predicted"), this.#predictedOutput),
+          element("div", {}, element("h3", {}, "real"), this.#realOutput),
+        ),
+      ),
+    );
+  }
+
+  #footer(): HTMLElement {
+    const { strict, paper } = this.#comparison.json.metrics;
+    const rows = metricRows(strict, paper).map(([name, ...values]) =>
+      element("tr", {}, element("th", { scope: "row" }, name), ...values.map((value) => element("td", {}, value))),
+    );
+    const head = ["This program", "strict", "as in the paper"].map((title) => element("th", { scope: "col" }, title));
+    const json = () => `${JSON.stringify(this.#comparison.json, null, 1)}\n`;
+    return element(
+      "footer",
+      {},
+      element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
+      element(
+        "div",
+        { class: "buttons" },
+        button("Compare again", "Compare again", () => editor.postMessage({ type: "compareAgain" })),
+        button("Export as JSON", "Export JSON", () =>
+          editor.postMessage({ type: "export", format: "json", content: json() }),
+        ),
+        button("Export as an HTML page", "Export HTML", () =>
+          editor.postMessage({ type: "export", format: "html", content: htmlReport(this.#comparison) }),
+        ),
+      ),
+    );
+  }
+
+  /** `line 3 in f: ‹ 2/5 ›`. */
+  #renderVisits(): void {
+    const { at, rows } = this.#comparison.visits(this.#row);
+    const frame = this.#comparison.frame(this.#row);
+    const where = `line ${this.#comparison.line(this.#row) + 1}${frame === "<module>" ? "" : ` in ${frame}`}`;
+    const to = (index: number) => {
+      const row = rows[index];
+      if (row !== undefined) this.go(row, true);
+    };
+    const [before, after] = [
+      button(`Execution of ${where} before`, "‹", () => to(at - 1)),
+      button(`Next execution of ${where}`, "›", () => to(at + 1)),
+    ];
+    before.disabled = at <= 0;
+    after.disabled = at >= rows.length - 1;
+    this.#visits.replaceChildren(`${where} `, before, ` ${at + 1}/${rows.length} `, after);
+  }
+
+  #renderVariables(): void {
+    const wanted = this.#filter.value.trim().toLowerCase();
+    const variables = this.#comparison.variables(this.#row).filter(({ name }) => name.toLowerCase().includes(wanted));
+    const rows = variables.map((variable) => variableRow(variable));
+    const empty = wanted === "" ? "No variables yet." : "No variable has this in its name.";
+    this.#variables.replaceChildren(
+      ...(rows.length > 0 ? rows : [element("tr", {}, element("td", { colspan: "4", class: "empty" }, empty))]),
+    );
+  }
+
+  #togglePlay(): void {
+    if (this.#timer !== undefined) return this.#stop();
+    this.#play.textContent = "⏸";
+    this.#play.setAttribute("aria-label", "Pause");
+    this.#timer = window.setInterval(() => {
+      if (this.#row >= this.#comparison.length - 1) this.#stop();
+      else this.go(this.#row + 1, true);
+    }, PLAY_MS);
+  }
+
+  #stop(): void {
+    window.clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#play.textContent = "▶";
+    this.#play.setAttribute("aria-label", "Play");
+  }
+
+  dispose(): void {
+    this.#stop();
+  }
+}
+
+function variableRow({ name, predicted, real, probability, isChanged }: Variable): HTMLElement {
+  const isRight = predicted === real;
+  const show = (text: string | undefined) => (text ?? "–").replace(/^<object> /, "").replace(/^<approx> /, "~");
+  const value = (text: string | undefined) => element("td", { class: "value", title: show(text) }, show(text));
+  const sure = probability === undefined ? "" : `${Math.round(probability * 100)} %`;
+  return element(
+    "tr",
+    { class: `${isRight ? "right" : "wrong"}${isChanged ? " changed" : ""}` },
+    element("th", { scope: "row" }, `${isRight ? "✓" : "✗"} ${name}${isChanged ? " •" : ""}`),
+    value(predicted),
+    value(real),
+    element("td", {}, sure),
+  );
+}
+
+function nothing(reason: string): HTMLElement {
+  return element(
+    "div",
+    { class: "nothing" },
+    element("p", {}, reason),
+    button("Compare to the real run", "Compare again", () => editor.postMessage({ type: "compareAgain" })),
+  );
+}
+
+let page: Page | undefined;
+const kept = editor.getState();
+if (kept) page = new Page(kept.view, kept.row);
+
+window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
+  if (data.type === "cursor") return page?.follow(data.line);
+  page?.dispose();
+  page = undefined;
+  if (data.type === "nothing") root.replaceChildren(nothing(data.reason));
+  else page = new Page(data.view, (data.view.comparison as { first: { row: number } | null }).first?.row ?? 0);
+});
+window.addEventListener("keydown", (event) => page?.key(event));
+editor.postMessage({ type: "ready" });

@@ -1,0 +1,43 @@
+import { type Alignment, align } from "./alignment.ts";
+import { addCounts, count, type Metrics, metrics } from "./metrics.ts";
+import type { Trace } from "./trace.ts";
+import { traceToJson } from "./traceJson.ts";
+
+/** This program's own scores, in both forms of the metrics. */
+export interface Scores {
+  readonly paper: Metrics;
+  readonly strict: Metrics;
+}
+
+/** A prediction laid against the real run of the same program. Both name lines of the same document. */
+export interface Comparison {
+  readonly predicted: Trace;
+  readonly real: Trace;
+  readonly alignment: Alignment;
+  readonly scores: Scores;
+}
+
+export function compareTraces(predicted: Trace, real: Trace): Comparison {
+  const scores = (form: "paper" | "strict") => metrics(addCounts([count(predicted, real, form)]));
+  return {
+    predicted,
+    real,
+    alignment: align(predicted, real),
+    scores: { paper: scores("paper"), strict: scores("strict") },
+  };
+}
+
+export const COMPARISON_FORMAT = "foretrace-comparison/1";
+
+/** Two traces laid side by side, as the command line prints them for scripts and the panel exports them. */
+export function comparisonToJson({ predicted, real, alignment: { rows, first }, scores }: Comparison): object {
+  return {
+    format: COMPARISON_FORMAT,
+    equal: first === undefined,
+    first: first ?? null,
+    rows,
+    metrics: scores,
+    predicted: traceToJson(predicted),
+    real: traceToJson(real),
+  };
+}
