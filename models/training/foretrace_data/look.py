@@ -14,7 +14,10 @@ from .workers import traced
 
 TYPES = (str, list, dict, set, frozenset, tuple, int, float, bytes)
 SYNTAX = {"statement": (ast.stmt,), "expression": (ast.expr,), "operator": (ast.operator, ast.unaryop, ast.boolop, ast.cmpop)}
-LITERALS = {ast.List: "list", ast.ListComp: "list", ast.Tuple: "tuple", ast.Dict: "dict", ast.DictComp: "dict", ast.Set: "set", ast.SetComp: "set", ast.JoinedStr: "str"}
+LITERALS = {
+    ast.List: "list", ast.ListComp: "list", ast.Tuple: "tuple", ast.Dict: "dict", ast.DictComp: "dict", ast.Set: "set", ast.SetComp: "set",
+    ast.JoinedStr: "str",
+}  # fmt: skip
 OPENINGS = {"[": "list", "(": "tuple", "'": "str", '"': "str", "{": "dict"}
 NOT_FOR_PROGRAMS = {"breakpoint", "copyright", "credits", "exit", "quit", "help", "license"}
 

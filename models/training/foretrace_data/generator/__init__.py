@@ -1,4 +1,4 @@
-"""Programs to learn from: seed templates, a typed grammar, single lines and drills, varied on the syntax tree. Deterministic from a seed."""
+"""Programs to learn from: seed templates, a typed grammar, single lines and drills, varied on the syntax tree, a share of them mutated. Deterministic from a seed."""
 
 import random
 import zlib

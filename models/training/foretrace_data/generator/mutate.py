@@ -197,7 +197,7 @@ class Mutator(ast.NodeVisitor):
         name = self.drawn("OIL", "RIL", "ZIL")
         if name == "RIL":
             start, end = self.whole(node.iter)
-            bare = isinstance(node.iter, ast.Tuple) and not (self.source[start : start + 1] == b"(" and start < self.span(node.iter.elts[0])[0])
+            bare = isinstance(node.iter, ast.Tuple) and (self.source[start : start + 1] != b"(" or any(self.span(part)[0] == start for part in node.iter.elts))
             self.insert(start, "reversed((" if bare else "reversed(")
             self.insert(end, "))" if bare else ")")
         else:
