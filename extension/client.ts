@@ -37,8 +37,11 @@ export async function startServer(
   await client.start();
   return {
     isAlive: () => client.needsStop(),
-    execute: (command, args, token) =>
-      client.sendRequest(ExecuteCommandRequest.method, { command, arguments: args }, token),
+    execute: (command, args, token) => {
+      const params = { command, arguments: args };
+      const { method } = ExecuteCommandRequest;
+      return token ? client.sendRequest(method, params, token) : client.sendRequest(method, params);
+    },
     request: (method, params) => client.sendRequest(method, params),
     stop: () => client.dispose(),
   };

@@ -253,7 +253,10 @@ class Page {
   }
 
   #togglePlay(): void {
-    if (this.#timer !== undefined) return this.#stop();
+    if (this.#timer !== undefined) {
+      this.#stop();
+      return;
+    }
     this.#play.textContent = "⏸";
     this.#play.setAttribute("aria-label", "Pause");
     this.#timer = window.setInterval(() => {
@@ -303,7 +306,10 @@ const kept = editor.getState();
 if (kept) page = new Page(kept.view, kept.row);
 
 window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
-  if (data.type === "cursor") return page?.follow(data.line);
+  if (data.type === "cursor") {
+    page?.follow(data.line);
+    return;
+  }
   page?.dispose();
   page = undefined;
   if (data.type === "nothing") root.replaceChildren(nothing(data.reason));

@@ -1,6 +1,6 @@
 import type { MetricsJson, SteppedComparison } from "./comparison.ts";
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[mark] ?? mark);
 
 const percent = (n: number | undefined): string => (n === undefined ? "–" : `${Math.round(n * 100)} %`);
@@ -21,7 +21,7 @@ const MAX_STEPS = 2_000;
 /** A page of its own: the program, the verdict, every step of both runs. */
 export function htmlReport(comparison: SteppedComparison): string {
   const { view, json } = comparison;
-  const cells = (row: readonly string[], tag = "td") => row.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join("");
+  const cells = (row: readonly string[], tag = "td") => row.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("");
   const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
     `<table><thead><tr>${cells(head, "th")}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table>`;
   const count = Math.min(comparison.length, MAX_STEPS);
@@ -52,11 +52,11 @@ export function htmlReport(comparison: SteppedComparison): string {
     "pre{padding:1rem;border:1px solid #8886;overflow:auto}@media(prefers-color-scheme:dark){body{background:#1e1e1e;color:#ddd}}";
   const source = view.lines.map((line, at) => `${String(at + 1).padStart(4)}  ${line}`).join("\n");
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escape(view.name)}: predicted and real</title><style>${style}</style></head>
-<body><h1>${escape(view.name)}</h1>
-<p><strong>${view.summary.isEqual ? "✓" : "✗"} ${escape(view.summary.sentence)}</strong></p>
-<p>≈ predicted: ${escape(view.endings.predicted)}.<br>Real: ${escape(view.endings.real)}.</p>
-<pre>${escape(source)}</pre>
+<html lang="en"><head><meta charset="utf-8"><title>${escaped(view.name)}: predicted and real</title><style>${style}</style></head>
+<body><h1>${escaped(view.name)}</h1>
+<p><strong>${view.summary.isEqual ? "✓" : "✗"} ${escaped(view.summary.sentence)}</strong></p>
+<p>≈ predicted: ${escaped(view.endings.predicted)}.<br>Real: ${escaped(view.endings.real)}.</p>
+<pre>${escaped(source)}</pre>
 ${table(["Score", "strict", "as in the paper"], metricRows(json.metrics.strict, json.metrics.paper))}
 ${cut}${table(["Step", "", "Line", "Code", "≈ predicted", "real"], steps)}
 </body></html>
