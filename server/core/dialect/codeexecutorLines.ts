@@ -1,0 +1,62 @@
+import type { Program } from "../program.ts";
+import { asLine0, type Line0 } from "../trace.ts";
+import { readSource, type SourceLine } from "./codeexecutorSource.ts";
+
+/** Lines at which Python's trace events may leave a statement out that the trace model counts. */
+const SILENT = /^(?:try :|while (?:True|[0-9]+) :|if (?:True|[0-9]+) :|pass|break|continue)/;
+
+/**
+ * Which line an entry may name after another. The data come from trace events, which count a little differently from our
+ * steps: a statement may show at any of its physical lines and more than once, `while True:` only once, and what is no
+ * step may show. All that is allowed here. Where code can run elsewhere than where it stands (functions, classes,
+ * lambdas, generator expressions), any line with code may come.
+ */
+export class LineFlow {
+  private readonly program: Program;
+  private readonly lines: ReadonlyMap<Line0, SourceLine>;
+  private readonly everywhere: ReadonlySet<number>;
+  private readonly anywhere: boolean;
+
+  constructor(program: Program) {
+    const { lines, deferred } = readSource(program);
+    this.program = program;
+    this.lines = new Map(lines.map((line) => [line.line, line]));
+    this.everywhere = new Set(this.lines.keys());
+    this.anywhere = deferred || program.definitions.length > 0 || program.entry === undefined;
+  }
+
+  has(line: number): boolean {
+    return this.lines.has(asLine0(line));
+  }
+
+  /** Lines that may come after one; after undefined: first. */
+  after(line: Line0 | undefined): ReadonlySet<number> {
+    if (this.anywhere) return this.everywhere;
+    const from = line === undefined ? undefined : this.lines.get(line)?.start;
+    if (line !== undefined && from === undefined) return this.everywhere;
+    const starts = this.reached(from);
+    const { successors } = this.program;
+    const may = ({ start }: SourceLine) => starts.has(start) || !successors.has(start);
+    return new Set([...this.lines.values()].filter(may).map(({ line }) => line));
+  }
+
+  /** Statements that may come next, where silent ones may be left out. */
+  private reached(from: Line0 | undefined): ReadonlySet<Line0> {
+    const { entry, successors } = this.program;
+    const next = (line: Line0) => [...(successors.get(line) ?? [])];
+    const reached = new Set<Line0>();
+    const open = from === undefined ? [entry ?? asLine0(0)] : next(from);
+    if (from !== undefined) reached.add(from);
+    for (let line = open.pop(); line !== undefined; line = open.pop()) {
+      if (reached.has(line) && line !== from) continue;
+      const seen = reached.has(line);
+      reached.add(line);
+      if (!seen && this.isSilent(line)) open.push(...next(line));
+    }
+    return reached;
+  }
+
+  private isSilent(line: Line0): boolean {
+    return SILENT.test(this.lines.get(line)?.tokens.join(" ") ?? "");
+  }
+}
