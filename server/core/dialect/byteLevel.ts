@@ -15,9 +15,6 @@ const BYTE_OF: ReadonlyMap<string, number> = new Map(
   })(),
 );
 
-/** The character that stands for each byte, by byte. */
-export const BYTE_CHARACTERS: readonly string[] = [...BYTE_OF.keys()];
-
 /**
  * The text that vocabulary tokens stand for together: one token may hold but a part of a character's bytes. Bytes that
  * are no UTF-8 become U+FFFD; characters that stand for no byte (a vocabulary of another kind) stay as they are.
