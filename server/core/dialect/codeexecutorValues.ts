@@ -1,7 +1,7 @@
 /** A string in quotes where a value may start. An apostrophe inside a word opens nothing: states also write strings bare. */
 const QUOTED = /((?<=^|[[({,:]\s*)[bB]?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"))/su;
 /** A container, or an object whose repr looks like a call. Any other value may be a bare string, whose spaces count. */
-const STRUCTURED = /^[[({].*[\])}]$|^[\p{L}_][\p{L}\p{N}_]* ?\(.*\)$/su;
+const STRUCTURED = /^[[({].*[\])}]$|^[\p{L}_][\p{L}\p{N}_]*(?: ?\. ?[\p{L}_][\p{L}\p{N}_]*)* ?\(.*\)$/su;
 
 /**
  * A value of a state as Python's repr spaces it. The data join the tokens of values with spaces: `[ 1 , - 2 ]` is
@@ -23,4 +23,5 @@ const tidy = (part: string): string =>
     .replace(/(?<=[[({])\s+|\s+(?=[\])},])/g, "")
     .replace(/\s+:(?=\s|$)/g, ":")
     .replace(/(?<=^|[[({]|[,:]\s)- (?=\.?\d)/g, "-")
-    .replace(/(?<=[\p{L}\p{N}_]) \(/gu, "(");
+    .replace(/(?<=\d) ([+-]) (?=[\d.]+(?:e[+-]?\d+)?j)/g, "$1")
+    .replace(/(?<=[\p{L}\p{N}_]) (\(|[.=] (?=[^\s=]))/gu, (_, mark: string) => mark.trim());
