@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeByteLevel } from "../../server/core/dialect/byteLevel.ts";
 import { codeexecutor } from "../../server/core/dialect/codeexecutor.ts";
@@ -181,6 +182,26 @@ describe("broken text", () => {
     check("x = 1\ny = 2\n", text, steps, faults);
   });
 
+  it("never fails, and never changes a settled step", () => {
+    const code = "def f(n):\n    if n:\n        return f(n - 1)\n    return n\nx = f(2)\nprint(x)\n";
+    const structure =
+      "<line> <0> <1> <2> <3> <4> <5> <9> <state> </state> <dictsep> <output> x Ġ: : n Ġ1 [ ' <pad>".split(" ");
+    const tokens = fc.array(fc.oneof({ arbitrary: fc.constantFrom(...structure), weight: 9 }, fc.string()));
+    fc.assert(
+      fc.property(tokens, (texts) => {
+        const reader = codeexecutor.reader(parser.parse(code));
+        const settled: Step[] = [];
+        for (const text of texts) {
+          reader.push({ text, probability: 1, overridden: false });
+          expect(reader.settled).toBeGreaterThanOrEqual(settled.length);
+          expect(reader.expects).toBeDefined();
+          settled.push(...reader.steps.slice(settled.length, reader.settled));
+        }
+        expect(settled.every((step, i) => step === reader.steps[i])).toBe(true);
+      }),
+    );
+  });
+
   it("deletes nothing where a state broke off", () => {
     check(
       "x = 1\ny = 2\nz = 3\n",
@@ -203,6 +224,8 @@ describe("what may come next", () => {
     ["in a branch", "if x:\n  a\nelse:\n  b\nc\n", "<line> <0> <state> </state>", [0, 1, 2, 3]],
     ["round a loop whose test is constant", "while True:\n  a\n  b\n", "<line> <2> <state> </state>", [0, 1, 2]],
     ["lines of a statement over several", "x = [\n  1,\n]\ny\nz\n", "<line> <0> <state> </state>", [0, 1, 2, 3]],
+    ["any line after what is no step", "x\n5\ny\nz\n", "<line> <1> <state> </state>", [0, 1, 2, 3]],
+    ["any line where a with statement ends", "with a:\n  b\nc\n\nd\n", "<line> <1> <state> </state>", [0, 1, 2, 4]],
     ["any line with code where functions are", "def f():\n  a\n\nx\n", "<line> <0> <state> </state>", [0, 1, 3]],
     [
       "any line where a generator expression may run late",

@@ -46,12 +46,11 @@ export function readSource({ tokens, lines }: Program): Source {
     const starts = brackets.length === 0 && row > carriedTo;
     const levels = starts ? changeLevel(indents, columnOf(lines[row] ?? "")) : 0;
     if (starts) start = line;
-    for (const [at, token] of all.entries()) {
+    for (const token of all) {
       if (token === "\\") carriedTo = Math.max(carriedTo, row + 1);
       else if (/^[([{]$/.test(token)) brackets.push(token);
       else if (/^[)\]}]$/.test(token)) brackets.pop();
-      else if (token === "lambda" || (token === "for" && at > 0 && brackets.at(-1) === "(")) deferred = true;
-      else if (token === "for" && !starts && brackets.at(-1) === "(") deferred = true;
+      else if (token === "lambda" || (token === "for" && brackets.at(-1) === "(")) deferred = true;
       else if (token.includes("\n")) carriedTo = Math.max(carriedTo, row + token.split("\n").length - 1);
     }
     const own = all.filter((token) => token !== "\\");
