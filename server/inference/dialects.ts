@@ -1,8 +1,9 @@
+import { codeexecutor } from "../core/dialect/codeexecutor.ts";
 import type { Dialect } from "../core/dialect/dialect.ts";
 import { foretrace } from "../core/dialect/foretrace.ts";
 import { ModelFault } from "./modelFault.ts";
 
-const DIALECTS: readonly Dialect[] = [foretrace];
+const DIALECTS: readonly Dialect[] = [foretrace, codeexecutor];
 
 /** The dialect that a manifest names. Throws a `ModelFault` for one that is unknown here. */
 export function dialectOf(id: string): Dialect {

@@ -10,6 +10,7 @@ import { confidenceJudge, doubtDisproved } from "./confidence.ts";
 import { ALL_CONSTRAINTS, type ConstraintSwitches, NO_CONSTRAINTS } from "./decoder/constraint.ts";
 import type { DecodeStats, StopReason } from "./decoder/decode.ts";
 import { dialectOf } from "./dialects.ts";
+import { type EncodedPrompt, encodePrompt } from "./encodePrompt.ts";
 import type { DeviceSetting } from "./engine.ts";
 import { EngineHost, type LoadedDevice } from "./engineHost.ts";
 import type { TokenBatch } from "./engineProtocol.ts";
@@ -174,7 +175,8 @@ class ModelPredictor implements Predictor {
     const { limits } = this.manifest;
     const tooLong = tooManyLines(program, limits.sourceLines);
     if (tooLong) return withoutModel(tooLong);
-    const prompt = this.#prompt(program, options.resume);
+    const { ids: prompt, omitted } = this.#prompt(program, options.resume);
+    if (omitted > 0) return withoutModel(sourceTooLong(prompt.length + omitted, prompt.length));
     if (prompt.length >= limits.contextTokens) return withoutModel(tooManyTokens(prompt.length, limits.contextTokens));
     await this.#load();
     const reading = new Reading(
@@ -214,10 +216,10 @@ class ModelPredictor implements Predictor {
     this.#loaded = loaded;
   }
 
-  #prompt(program: Program, frames: readonly OpenFrame[] | undefined): number[] {
+  #prompt(program: Program, frames: readonly OpenFrame[] | undefined): EncodedPrompt {
     const { dialect, tokenizer } = this.#parts;
-    if (!frames) return tokenizer.encode(dialect.prompt(program, MODE));
-    return tokenizer.encode(this.#resume().prompt(program, MODE, frames));
+    if (!frames) return encodePrompt(tokenizer, dialect.prompt(program, MODE), dialect.promptLimit);
+    return encodePrompt(tokenizer, this.#resume().prompt(program, MODE, frames), undefined);
   }
 
   #reader(program: Program, frames: readonly OpenFrame[] | undefined): TraceReader {
@@ -363,6 +365,11 @@ function tooManyLines({ statements }: Program, limit: number): Ending | undefine
 
 function tooManyTokens(tokens: number, limit: number): Ending {
   const reason = `the program has ${tokens} tokens and the model reads ${limit}, its trace included. Predict one call of a function, or a part of the file`;
+  return { kind: "unsupported", reason };
+}
+
+function sourceTooLong(tokens: number, limit: number): Ending {
+  const reason = `the program has ${tokens} tokens and the model reads ${limit} before its trace. Predict one call of a function, or a part of the file`;
   return { kind: "unsupported", reason };
 }
 

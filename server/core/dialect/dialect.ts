@@ -2,6 +2,9 @@ import type { Program } from "../program.ts";
 import type { OpenFrame } from "../resume.ts";
 import type { Confidence, Ending, Fault, Step } from "../trace.ts";
 
+/** Lines that a line token can name: `<0>` … `<199>`. */
+export const MAX_LINES = 200;
+
 /** The kind of program, as the training data knew it; the first token after the prompt's head. */
 export type Mode = "singleline" | "tutorial" | "codenet";
 
@@ -16,11 +19,23 @@ export interface ScoredToken {
 /** A way of writing traces as text: one writer of prompts, one incremental reader of what the model writes. */
 export interface Dialect {
   readonly id: "foretrace" | "codeexecutor";
-  /** Space-separated pieces of the prompt, special tokens included. Every piece survives tokenization unsplit by spaces. */
+  /** Pieces of the prompt, special tokens included; one space stands between them. A RangeError beyond `MAX_LINES`. */
   prompt(program: Program, mode: Mode): readonly string[];
+  /** How much of a prompt the model takes; undefined where its context alone limits it. */
+  readonly promptLimit?: PromptLimit;
   reader(program: Program): TraceReader;
   /** Going on in the middle of a trace; undefined where the dialect has no words for it. */
   readonly resume?: Resume;
+}
+
+/**
+ * A prompt cut to a fixed number of tokens between pieces that always stay. The pieces that stay are tokens of the
+ * vocabulary, looked up whole.
+ */
+export interface PromptLimit {
+  readonly headPieces: number;
+  readonly tailPieces: number;
+  readonly maxTokens: number; // of what stands between them
 }
 
 /** Predicting from a place where these frames are open, outermost first (`openFrames`, or a state typed by the user). */

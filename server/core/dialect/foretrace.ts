@@ -1,12 +1,9 @@
 import type { Program } from "../program.ts";
 import type { OpenFrame } from "../resume.ts";
-import type { Dialect, Mode } from "./dialect.ts";
+import { type Dialect, MAX_LINES, type Mode } from "./dialect.ts";
 import { ForetraceReader } from "./foretraceReader.ts";
 import { lexProgram, wordPieces } from "./lexer.ts";
 import { lexValue, valuePieces } from "./values.ts";
-
-/** Lines that a line token can name: `<0>` … `<199>`. */
-export const MAX_LINES = 200;
 
 /** The embedded model's dialect: deltas, frames and sub-expressions. Its grammar stands in the training code's `dialect.py`. */
 export const foretrace: Dialect = {

@@ -68,6 +68,18 @@ export function textPieces(text: string): string[] {
   });
 }
 
+/** Where a line's text begins, counted as Python counts: a tab goes on to the next multiple of 8. */
+export function columnOf(line: string): number {
+  let column = 0;
+  for (const character of line) {
+    if (character === "\t") column += 8 - (column % 8);
+    else if (character === "\f") column = 0;
+    else if (character === " ") column++;
+    else break;
+  }
+  return column;
+}
+
 const bytePiece = (byte: number): string => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
 
 /** An identifier: whole when it is usual, else cut, each later piece starting with `##`, other letters as bytes. */
@@ -161,13 +173,7 @@ class Lexer {
   }
 
   private indentation(text: string): string[] {
-    let column = 0;
-    for (const character of text) {
-      if (character === "\t") column += 8 - (column % 8);
-      else if (character === "\f") column = 0;
-      else if (character === " ") column++;
-      else break;
-    }
+    const column = columnOf(text);
     this.indents = this.indents.filter((indent) => indent <= column);
     if ((this.indents.at(-1) ?? 0) < column) this.indents.push(column);
     const change = this.indents.length - 1 - this.writtenLevel;

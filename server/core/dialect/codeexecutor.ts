@@ -1,0 +1,25 @@
+import { CodeexecutorReader } from "./codeexecutorReader.ts";
+import { sourcePieces } from "./codeexecutorSource.ts";
+import type { Dialect } from "./dialect.ts";
+
+/** The reference reads 256 tokens and cuts the program to 5 fewer, of which the mode is one. */
+const MAX_SOURCE = 256;
+
+/**
+ * The dialect of CodeExecutor (arXiv 2305.05383; `microsoft/codeexecutor`): whole states on every line, no frames.
+ * The prompt is what its encoder reads. Its decoder starts from `<mask0>` and ends at `</s>`.
+ */
+export const codeexecutor: Dialect = {
+  id: "codeexecutor",
+  prompt: (program, mode) => [
+    "<s>",
+    "<encoder-decoder>",
+    "</s>",
+    `<${mode}>`,
+    ...sourcePieces(program),
+    "<mask0>",
+    "</s>",
+  ],
+  promptLimit: { headPieces: 3, tailPieces: 2, maxTokens: MAX_SOURCE - 5 },
+  reader: (program) => new CodeexecutorReader(program),
+};
