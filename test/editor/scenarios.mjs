@@ -300,7 +300,7 @@ export const scenarios = {
     });
     await until(
       () => editor.notifications(),
-      (all) => /right at all 12 steps/.test(all.join()),
+      (all) => /right at all 10 steps/.test(all.join()),
       "a message that all is right",
     );
     assert.match(await editor.hover(4, "total"), /✓ Line 4 runs 3 times, as predicted/);

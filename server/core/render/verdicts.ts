@@ -26,7 +26,7 @@ export function lineVerdicts(comparison: Comparison, maxLength: number): Readonl
   );
   const half = Math.max(8, Math.floor((maxLength - 5) / 2));
   const [mine, theirs] = [texts(predicted, half), texts(real, half)];
-  const whole = texts(real, maxLength - 2);
+  const whole = texts(real, maxLength - MARK.length);
   const executed = [...predicted.steps, ...real.steps].map(({ line }) => line);
   const lines = new Set([...mine.keys(), ...theirs.keys(), ...executed]);
   return new Map(
@@ -45,9 +45,13 @@ export function lineOfRow({ predicted, real }: Comparison, row: AlignedRow): Lin
   return row.real === undefined ? predicted.steps[row.predicted ?? -1]?.line : real.steps[row.real]?.line;
 }
 
+const MARK = `${PREDICTED_MARK} `;
+
+/** What a trace's hints say, without their mark. */
 function texts(trace: Trace, maxLength: number): ReadonlyMap<Line0, string> {
-  const hints = lineHints(trace.steps, trace.ending, { maxLength, minProbability: 0, uncertain: "mark" });
-  return new Map(hints.map(({ line, text }) => [line, text.replace(`${PREDICTED_MARK} `, "")]));
+  const options = { maxLength: maxLength + MARK.length, minProbability: 0, uncertain: "mark" } as const;
+  const hints = lineHints(trace.steps, trace.ending, options);
+  return new Map(hints.map(({ line, text }) => [line, text.replace(MARK, "")]));
 }
 
 export const CAUSES: Readonly<Record<DivergenceCause, string>> = {
