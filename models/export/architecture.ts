@@ -1,6 +1,6 @@
 import type { GraphInterface, Limits } from "../../server/inference/manifest.ts";
 import type { Graph } from "./graph.ts";
-import type { TensorFile } from "./safetensors.ts";
+import type { TensorFile } from "./tensorFile.ts";
 
 export type Quantize = "int8" | "none";
 

@@ -6,7 +6,8 @@ import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault } from "./exportFault.ts";
 import { foretraceDecoder } from "./foretraceDecoder.ts";
 import { Graph } from "./graph.ts";
-import { openTensorFile, type TensorFile } from "./safetensors.ts";
+import { openTensorFile } from "./safetensors.ts";
+import type { TensorFile } from "./tensorFile.ts";
 import { writeModel } from "./writeModel.ts";
 
 /** Every network that can be exported; another one is another description. */

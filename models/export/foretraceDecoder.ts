@@ -5,7 +5,7 @@ import { ExportFault } from "./exportFault.ts";
 import { type Graph, NONE, type Value } from "./graph.ts";
 import { int8Weight, type LinearSpec, linear, type Precision, rowScaledProduct } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
-import type { TensorFile } from "./safetensors.ts";
+import type { TensorFile } from "./tensorFile.ts";
 
 /**
  * The embedded model's network: a causal decoder with RMS norms, normalised and partly rotated queries and keys, grouped

@@ -1,6 +1,6 @@
 import type { Graph, Value } from "./graph.ts";
 import { bytesOf, type QuantizedMatrix, quantizeRows, transpose } from "./quantize.ts";
-import type { TensorFile } from "./safetensors.ts";
+import type { TensorFile } from "./tensorFile.ts";
 
 /** How a matrix is stored and multiplied: in float32, or as int8 with one scale an output and an integer product. */
 export type Precision = "float" | "int8";
