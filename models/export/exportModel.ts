@@ -6,12 +6,13 @@ import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault } from "./exportFault.ts";
 import { foretraceDecoder } from "./foretraceDecoder.ts";
 import { Graph } from "./graph.ts";
+import { robertaSeq } from "./robertaSeq.ts";
 import { openTensorFile } from "./safetensors.ts";
 import type { TensorFile } from "./tensorFile.ts";
 import { writeModel } from "./writeModel.ts";
 
 /** Every network that can be exported; another one is another description. */
-const ARCHITECTURES: readonly Architecture[] = [foretraceDecoder];
+const ARCHITECTURES: readonly Architecture[] = [foretraceDecoder, robertaSeq];
 
 /** What the manifest says that the weights do not know. */
 export interface ModelCard {
@@ -56,21 +57,28 @@ async function readPlan(sourceDir: string): Promise<ExportPlan> {
     throw new ExportFault(`${path} cannot be read (${error.code ?? error.message}).`);
   });
   const config = parseConfig(text, path);
-  const architecture = ARCHITECTURES.find(({ id }) => id === config.architecture);
-  if (architecture) return architecture.plan(config);
+  const architecture = config.architecture ?? config.model_type;
+  if (architecture === undefined) throw new ExportFault(`${path} names no architecture.`);
+  const found = ARCHITECTURES.find(({ id }) => id === architecture);
+  if (found) return found.plan(config);
   const known = ARCHITECTURES.map(({ id }) => id).join(", ");
-  throw new ExportFault(`${path} describes the architecture ${config.architecture}; known is ${known}.`);
+  throw new ExportFault(`${path} describes the architecture ${architecture}; known is ${known}.`);
 }
 
-function parseConfig(text: string, path: string): { readonly architecture: unknown } {
+interface RawConfig {
+  readonly architecture?: unknown;
+  readonly model_type?: unknown;
+}
+
+function parseConfig(text: string, path: string): RawConfig {
   let config: unknown;
   try {
     config = JSON.parse(text);
   } catch {
     throw new ExportFault(`${path} is not JSON.`);
   }
-  if (typeof config === "object" && config !== null && "architecture" in config) return config;
-  throw new ExportFault(`${path} names no architecture.`);
+  if (typeof config === "object" && config !== null) return config;
+  throw new ExportFault(`${path} is not an object.`);
 }
 
 async function checkTokenizer(path: string, plan: ExportPlan): Promise<void> {

@@ -81,7 +81,8 @@ function quantizer(
   };
 }
 
-async function joined(file: TensorFile, tensors: readonly string[]): Promise<Float32Array> {
+/** The values of several tensors one after the other. */
+export async function joined(file: TensorFile, tensors: readonly string[]): Promise<Float32Array> {
   const [only, ...more] = tensors;
   if (only !== undefined && more.length === 0) return file.readFloats(only);
   const parts: Float32Array[] = [];

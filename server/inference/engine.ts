@@ -103,7 +103,8 @@ function checkInputs(session: InferenceSession, graph: GraphInterface): void {
   const expected = inputNames(graph);
   const missing = expected.filter((name) => !session.inputNames.includes(name));
   const extra = session.inputNames.filter((name) => !expected.includes(name));
-  const { kvHeads, tailSlots, headDim } = graph;
+  const { kvHeads, headDim } = graph;
+  const tailSlots = graph.prefill === "bidirectional" ? "T" : graph.tailSlots;
   const tail = session.inputMetadata.find(({ name }) => name === "tail_k0");
   const tailFits = tail?.isTensor && `${tail.shape}` === `${[1, kvHeads, tailSlots, headDim]}`;
   if (missing.length === 0 && extra.length === 0 && tailFits) return;
@@ -133,6 +134,7 @@ class SplitCacheModel implements TraceModel {
   readonly #graph: GraphInterface;
   readonly #cache: SplitCache;
   #ids: number[] = []; // of the tokens in the cache
+  #sourceTokens = 0; // of the sequence: those at its start that see each other
   #cacheFeeds: Readonly<Record<string, Tensor>> | undefined;
 
   constructor(session: InferenceSession, graph: GraphInterface, contextTokens: number) {
@@ -143,9 +145,8 @@ class SplitCacheModel implements TraceModel {
   }
 
   start(ids: readonly number[]): ModelSequence {
-    const known = this.#ids.findIndex((id, at) => id !== ids[at]);
-    // The last token of a prompt is always run: its scores are what decoding starts from.
-    const shared = Math.min(known < 0 ? this.#ids.length : known, ids.length - 1);
+    const shared = this.#shared(ids);
+    this.#sourceTokens = this.#sourceOf(ids);
     const blocks = this.#cache.pastTokens;
     this.#cache.truncate(shared);
     if (this.#cache.pastTokens !== blocks) this.#cacheFeeds = undefined;
@@ -153,20 +154,36 @@ class SplitCacheModel implements TraceModel {
     return this.#sequence();
   }
 
+  /** How many tokens of a new prompt the cache has. */
+  #shared(ids: readonly number[]): number {
+    const known = this.#ids.findIndex((id, at) => id !== ids[at]);
+    // The last token of a prompt is always run: its scores are what decoding starts from.
+    const shared = Math.min(known < 0 ? this.#ids.length : known, ids.length - 1);
+    const source = this.#sourceOf(ids);
+    const sameSource = source === this.#sourceTokens && shared >= source;
+    return sameSource ? shared : 0;
+  }
+
+  #sourceOf(prompt: readonly number[]): number {
+    return this.#graph.prefill === "bidirectional" ? prompt.length - 1 : 0;
+  }
+
   #sequence(): ModelSequence {
     const cache = this.#cache;
     const { tailSlots } = this.#graph;
     const context = this.contextTokens;
+    const source = this.#sourceTokens;
     let last: { readonly ids: readonly number[]; readonly entries: Float32Array } | undefined;
     return {
       get length() {
         return cache.length;
       },
       get room() {
-        return Math.min(tailSlots - cache.tailTokens, context - cache.length);
+        const pass = cache.length < source ? source : tailSlots - cache.tailTokens;
+        return Math.min(pass, context - cache.length);
       },
       run: async (ids, rows) => {
-        const feeds = this.#feeds(ids, rows);
+        const feeds = cache.length < source ? this.#sourceFeeds(ids, rows) : this.#feeds(ids, rows);
         const found = await this.#run(feeds, [...SCORES, "new_kv"]);
         last = { ids, entries: floats(found, "new_kv") };
         return this.#scores(found, feeds);
@@ -201,6 +218,18 @@ class SplitCacheModel implements TraceModel {
     if (previousIds) {
       feeds.previous_ids = integers([this.#ids.at(-1) ?? -1, ...ids.slice(0, -1)], [1, ids.length]);
     }
+    return feeds;
+  }
+
+  /** Nothing is in the cache and nothing hidden: a tail of as many free slots as there are tokens takes all of them. */
+  #sourceFeeds(ids: readonly number[], rows: number): Record<string, Tensor> {
+    if (ids.length !== this.#sourceTokens) throw new RangeError("a source that is read in both directions is one pass");
+    const { layers, kvHeads, headDim } = this.#graph;
+    const slots = ids.length;
+    const free = new Tensor("float32", new Float32Array(kvHeads * slots * headDim), [1, kvHeads, slots, headDim]);
+    const feeds = this.#feeds(ids, rows);
+    for (let layer = 0; layer < layers; layer++) feeds[`tail_k${layer}`] = feeds[`tail_v${layer}`] = free;
+    feeds.bias = new Tensor("float32", new Float32Array(slots * slots), [slots, slots]);
     return feeds;
   }
 

@@ -17,7 +17,8 @@ export interface ModelSequence {
   readonly room: number;
   /**
    * One pass over `ids`, which follow the tokens kept. Scores come for the last `rows` of them. A row depends only on the
-   * tokens up to it, never on those after it in the pass.
+   * tokens up to it, never on those after it in the pass; but for a model that reads sources in both directions, the first
+   * pass is the source, and takes all of the `room`.
    */
   run(ids: readonly number[], rows: number): Promise<Scores>;
   /** Keeps the first `count` tokens of the last pass. */
