@@ -1,8 +1,9 @@
 import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
-import type { ModelSequence, Scores, TraceModel } from "./decoder/traceModel.ts";
+import type { ModelSequence, Scores, TokenTree, TraceModel } from "./decoder/traceModel.ts";
 import type { GraphInterface, ModelManifest } from "./manifest.ts";
 import { ModelFault } from "./modelFault.ts";
 import { SplitCache } from "./splitCache.ts";
+import { TreeCache } from "./treeCache.ts";
 
 /** The file that owns ONNX Runtime. Its `run` blocks the thread it is called on. */
 
@@ -193,6 +194,7 @@ class SplitCacheModel implements TraceModel {
         this.#keep(last.ids, last.entries, count);
         last = undefined;
       },
+      branch: () => this.#branch(),
     };
   }
 
@@ -201,6 +203,48 @@ class SplitCacheModel implements TraceModel {
     this.#cache.append(entries, ids.length, count);
     if (this.#cache.pastTokens !== blocks) this.#cacheFeeds = undefined;
     for (const id of ids.slice(0, count)) this.#ids.push(id);
+  }
+
+  #branch(): TokenTree {
+    const { prefill } = this.#graph;
+    if (prefill !== "bidirectional") {
+      throw new ModelFault("unsupported", "This model cannot follow several traces at once. Predict without a beam.");
+    }
+    const tree = new TreeCache(this.#graph, this.#cache);
+    return {
+      grow: async (tokens) => {
+        const tips = tokens.map(({ tip }) => tip);
+        tree.reserve(tips);
+        const feeds = this.#treeFeeds(tree, tokens);
+        const found = await this.#run(feeds, [...SCORES, "new_kv"]);
+        tree.append(floats(found, "new_kv"), tips);
+        return this.#scores(found, feeds);
+      },
+    };
+  }
+
+  /** A token sees what leads to it and itself; the tail is larger than a block where the tree is. */
+  #treeFeeds(
+    tree: TreeCache,
+    tokens: readonly { readonly id: number; readonly tip: number }[],
+  ): Record<string, Tensor> {
+    const paths = tokens.map(({ tip }) => tree.path(tip));
+    const bias = new Float32Array(tokens.length * tree.slots).fill(UNSEEN);
+    for (const [row, path] of paths.entries()) {
+      for (const slot of [...path, tree.taken + row]) bias[row * tree.slots + slot] = 0;
+    }
+    const positions = paths.map((path) => tree.pastTokens + path.length);
+    return {
+      ...cacheFeeds(this.#graph, tree, tree.slots),
+      input_ids: integers(
+        tokens.map(({ id }) => id),
+        [1, tokens.length],
+      ),
+      position_ids: integers(positions, [1, tokens.length]),
+      tail_length: integers([tree.taken], [1]),
+      head_from: integers([0], [1]),
+      bias: new Tensor("float32", bias, [tokens.length, tree.slots]),
+    };
   }
 
   #feeds(ids: readonly number[], rows: number): Record<string, Tensor> {
@@ -235,20 +279,8 @@ class SplitCacheModel implements TraceModel {
 
   /** Feeds that change only with the number of blocks; the tails change in place. */
   #cached(): Readonly<Record<string, Tensor>> {
-    if (this.#cacheFeeds) return this.#cacheFeeds;
-    const { layers, kvHeads, headDim, tailSlots } = this.#graph;
-    const shape = [1, kvHeads, this.#cache.pastTokens, headDim];
-    const tailShape = [1, kvHeads, tailSlots, headDim];
-    const feeds: Record<string, Tensor> = {};
-    for (let layer = 0; layer < layers; layer++) {
-      for (const [at, part] of ["k", "v"].entries()) {
-        const plane = 2 * layer + at;
-        feeds[`past_${part}${layer}`] = new Tensor("float32", this.#cache.past(plane), shape);
-        feeds[`tail_${part}${layer}`] = new Tensor("float32", this.#cache.tail(plane), tailShape);
-      }
-    }
-    this.#cacheFeeds = feeds;
-    return feeds;
+    this.#cacheFeeds ??= cacheFeeds(this.#graph, this.#cache, this.#graph.tailSlots);
+    return this.#cacheFeeds;
   }
 
   /** [S, T]: of the slots of the tail each token sees those taken, itself and the new tokens before it. */
@@ -284,6 +316,24 @@ class SplitCacheModel implements TraceModel {
       this.runtimeMs += performance.now() - startedMs;
     }
   }
+}
+
+function cacheFeeds(
+  { layers, kvHeads, headDim }: GraphInterface,
+  cache: SplitCache | TreeCache,
+  slots: number,
+): Record<string, Tensor> {
+  const shape = [1, kvHeads, cache.pastTokens, headDim];
+  const tailShape = [1, kvHeads, slots, headDim];
+  const feeds: Record<string, Tensor> = {};
+  for (let layer = 0; layer < layers; layer++) {
+    for (const [at, part] of ["k", "v"].entries()) {
+      const plane = 2 * layer + at;
+      feeds[`past_${part}${layer}`] = new Tensor("float32", cache.past(plane), shape);
+      feeds[`tail_${part}${layer}`] = new Tensor("float32", cache.tail(plane), tailShape);
+    }
+  }
+  return feeds;
 }
 
 function integers(values: readonly number[], dims: readonly number[]): Tensor {

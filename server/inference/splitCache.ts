@@ -1,6 +1,6 @@
 import type { GraphInterface } from "./manifest.ts";
 
-type CacheShape = Pick<GraphInterface, "layers" | "kvHeads" | "headDim"> & { readonly tailSlots: number };
+export type CacheShape = Pick<GraphInterface, "layers" | "kvHeads" | "headDim"> & { readonly tailSlots: number };
 
 /**
  * Keys and values of one growing sequence, laid out for the graph: whole blocks of T tokens as `past` [kvHeads, C, headDim]

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Quantize } from "../../models/export/architecture.ts";
 import { exportModel } from "../../models/export/exportModel.ts";
+import { beam } from "../../server/inference/decoder/beam.ts";
 import { decode } from "../../server/inference/decoder/decode.ts";
 import type { TraceModel } from "../../server/inference/decoder/traceModel.ts";
 import { type Engine, loadEngine } from "../../server/inference/engine.ts";
@@ -84,6 +85,11 @@ async function greedy(model: TraceModel, source: readonly number[], start: numbe
   return ids;
 }
 
+function beamOf(model: TraceModel, { source, target }: Golden, width: number) {
+  const prompt = [...source, target[0] ?? 0];
+  return beam(model, { prompt, endId: END, maxNewTokens: 60, timeLimitMs: 60_000, width }, { aborted: false });
+}
+
 test("the manifest says how a source is read", () => {
   expect(manifests.get("none")).toMatchObject({
     architecture: "roberta-seq",
@@ -116,6 +122,23 @@ describe.each(rows)("after a source of %i tokens", (_, golden) => {
     ];
     const spread = Math.max(...exact.flat()) - Math.min(...exact.flat());
     expect(rootMeanSquare(found.flat(), exact.flat())).toBeLessThan(0.02 * spread);
+  });
+
+  test("beam search finds the hypotheses and scores of PyTorch", async () => {
+    const { reason, hypotheses } = await beamOf(modelOf("none"), golden, 10);
+    expect(hypotheses.map(({ ids }) => ids)).toEqual(golden.beam.map(({ ids }) => ids));
+    expect(
+      largestDifference(
+        hypotheses.map(({ score }) => score),
+        golden.beam.map(({ score }) => score),
+      ),
+    ).toBeLessThan(1e-3);
+    expect(reason).toBe(hypotheses.filter(({ finished }) => finished).length === 10 ? "end" : "tokens");
+  });
+
+  test("a beam of one is greedy", async () => {
+    const { hypotheses } = await beamOf(modelOf("none"), golden, 1);
+    expect(hypotheses.map(({ ids }) => ids)).toEqual([golden.greedy]);
   });
 
   test.each([false, true])("greedy ids are those of PyTorch; drafts: %s", async (drafts) => {

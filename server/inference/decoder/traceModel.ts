@@ -23,6 +23,17 @@ export interface ModelSequence {
   run(ids: readonly number[], rows: number): Promise<Scores>;
   /** Keeps the first `count` tokens of the last pass. */
   keep(count: number): void;
+  /** A tree that grows from the end of the tokens kept. Throws where the model cannot follow several continuations. */
+  branch(): TokenTree;
+}
+
+/** Continuations of one text that the model follows at once. */
+export interface TokenTree {
+  /**
+   * Adds a token after each of these tips and scores what follows it, a row each. A tip is a row of the call before; at first
+   * there is one, the end of the text. Tips that nothing is added to are forgotten.
+   */
+  grow(tokens: readonly { readonly id: number; readonly tip: number }[]): Promise<Scores>;
 }
 
 /** What the model thinks follows each of R tokens. */

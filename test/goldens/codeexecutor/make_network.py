@@ -47,6 +47,7 @@ def network():
         middle = 1.0 if name.endswith("LayerNorm.weight") else 0.0
         torch.nn.init.normal_(parameter, middle, spread)
     model.embeddings.word_embeddings.weight[END] *= 1.5  # a trace ends now and then
+    model.embeddings.word_embeddings.weight[PAD] = 0  # and is never padded, which would shift positions
     return model
 
 
@@ -102,6 +103,7 @@ def save_network():
         scored = logits(model, source, [target])[0]
         beam, finished = beam_search(model, source)
         chosen = greedy(model, source)
+        assert not any(PAD in found["ids"] for found in beam)
         print(len(source), chosen, finished, [(round(b["score"], 3), len(b["ids"])) for b in beam])
         golden = {"source": source, "target": target, "logits": rows(scored[[0, 1, -1]]), "greedy": chosen, "beam": beam}
         goldens.append(golden)
