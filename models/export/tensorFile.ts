@@ -33,6 +33,9 @@ export const BYTES_PER_VALUE = {
   BOOL: 1,
 } as const;
 
+/** What weights may be. */
+export const FLOAT_TYPES: ReadonlySet<Dtype> = new Set(["F32", "F16", "BF16"]);
+
 /**
  * Opens a file whose tensors `readEntries` finds; it throws an `ExportFault` on a file that is not what it should be. The
  * caller closes it.

@@ -3,7 +3,7 @@ import { version } from "../version.ts";
 import { type CompareFlags, compare } from "./compare.ts";
 import { type EvaluateFlags, evaluate } from "./evaluate.ts";
 import { CliFault, explain } from "./faults.ts";
-import { modelCalibrate, modelExport, modelList, modelVerify } from "./model.ts";
+import { modelCalibrate, modelExport, modelImport, modelList, modelVerify } from "./model.ts";
 import { type PredictFlags, predict } from "./predict.ts";
 import { type RunFlags, run } from "./run.ts";
 import { serve } from "./serve.ts";
@@ -85,6 +85,12 @@ function commandLine(): Command {
   const models = cli.command("model").description("list, check and convert model directories");
   models.command("list").description("list the models that are here").action(modelList);
   models.command("verify").argument("<folder>").description("check a model directory").action(modelVerify);
+  models
+    .command("import")
+    .description("turn a folder with CodeExecutor's weights, as Hugging Face has them, into model directories")
+    .argument("<source>", "folder with config.json, model.safetensors or pytorch_model.bin, and the tokenizer's files")
+    .option("--out <folder>", "where int8/ and float32/ go (default: foretrace/ in the source)")
+    .action(modelImport);
   models
     .command("export")
     .description("turn trained weights (config.json, model.safetensors, tokenizer.json) into a model directory")
