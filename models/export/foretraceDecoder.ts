@@ -3,7 +3,7 @@ import { TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
-import { linear, type Precision } from "./linear.ts";
+import { type InputRange, linear, type Precision } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
 import { CachedAttention, outputScores, scoredTokens, type TiedEmbedding, tiedEmbedding } from "./splitCacheGraph.ts";
 import type { TensorFile } from "./tensorFile.ts";
@@ -223,12 +223,12 @@ class DecoderGraph {
     const { hiddenSize, ffnSize } = this.#config;
     const up = this.#graph.op("Relu", [this.#linear([`layers.${layer}.mlp.up.weight`], x, hiddenSize, ffnSize)]);
     const squared = this.#graph.op("Mul", [up, up]);
-    return this.#linear([`layers.${layer}.mlp.down.weight`], squared, ffnSize, hiddenSize, true);
+    return this.#linear([`layers.${layer}.mlp.down.weight`], squared, ffnSize, hiddenSize, "nonNegative");
   }
 
-  #linear(tensors: readonly string[], x: Value, inputs: number, outputs: number, nonNegative = false): Value {
+  #linear(tensors: readonly string[], x: Value, inputs: number, outputs: number, range?: InputRange): Value {
     const precision: Precision = this.#quantize === "int8" ? "int8" : "float";
-    return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, nonNegative });
+    return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, ...(range && { range }) });
   }
 
   /** Soft-capped logits of the tokens that are asked for. */

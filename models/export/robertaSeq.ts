@@ -3,7 +3,7 @@ import { TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
-import { joined, linear, type Precision } from "./linear.ts";
+import { type InputRange, joined, linear, type Precision } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
 import { CachedAttention, outputScores, scoredTokens, tiedEmbedding } from "./splitCacheGraph.ts";
 import type { TensorFile } from "./tensorFile.ts";
@@ -166,7 +166,7 @@ class RobertaGraph {
     const between = this.#skipNorm(out, x, name("attention.output.LayerNorm"), name("attention.output.dense"));
     const up = this.#product([name("intermediate.dense")], between, hidden, inner);
     const active = this.#graph.op("BiasGelu", [up, this.#vector([`${name("intermediate.dense")}.bias`], inner)]);
-    const down = this.#product([name("output.dense")], active, inner, hidden);
+    const down = this.#product([name("output.dense")], active, inner, hidden, "gelu");
     return this.#skipNorm(down, between, name("output.LayerNorm"), name("output.dense"));
   }
 
@@ -184,10 +184,10 @@ class RobertaGraph {
   }
 
   /** x times the matrices of these layers, which stand side by side; without their biases. */
-  #product(layers: readonly string[], x: Value, inputs: number, outputs: number): Value {
+  #product(layers: readonly string[], x: Value, inputs: number, outputs: number, range?: InputRange): Value {
     const precision: Precision = this.#quantize === "int8" ? "int8" : "float";
     const tensors = layers.map((name) => `${name}.weight`);
-    return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision });
+    return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, ...(range && { range }) });
   }
 
   /** The layer norm `norm` of x + skip, and of the bias of `dense` where x comes from there. */

@@ -130,7 +130,7 @@ export function tiedEmbedding(
     const scale = graph.op("Unsqueeze", [graph.op("Gather", [weight.scales, ids]), graph.ints([2])]);
     return graph.op("Mul", [graph.op("Cast", [turned], { to: 1 }), scale]);
   };
-  return { rows, head: (x) => rowScaledProduct(graph, x, weight, false) };
+  return { rows, head: (x) => rowScaledProduct(graph, x, weight, "any") };
 }
 
 /** The tokens of x [1, S, hidden] from the input `head_from` on: [1, R, hidden]. */
