@@ -34,6 +34,7 @@ function commandLine(): Command {
     .addOption(model())
     .addOption(device())
     .option("--max-tokens <n>", "longest prediction in tokens", positiveInteger)
+    .option("--beam <n>", "hypotheses followed at once, 1 to 10, by models that can (imported ones)", beamWidth)
     .addOption(format())
     .option("--batch <in.jsonl>", 'predict many programs: lines of {"id", "code"}')
     .option("--out <out.jsonl>", "where the batch's answers go; a batch that was cut off goes on there")
@@ -118,6 +119,12 @@ function commandLine(): Command {
     .argument("[file]")
     .action(start);
   return cli;
+}
+
+function beamWidth(text: string): number {
+  const value = positiveInteger(text);
+  if (value > 10) throw new InvalidArgumentError("it must be 1 to 10.");
+  return value;
 }
 
 function positiveInteger(text: string): number {

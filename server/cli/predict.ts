@@ -24,6 +24,7 @@ export interface PredictFlags {
   readonly out?: string;
   readonly constraints: boolean;
   readonly drafts: boolean;
+  readonly beam?: number;
 }
 
 /** `foretrace predict`. */
@@ -100,6 +101,7 @@ function decoding(flags: PredictFlags) {
     constrain: flags.constraints,
     drafts: flags.drafts,
     ...(flags.maxTokens === undefined ? {} : { maxNewTokens: flags.maxTokens }),
+    ...(flags.beam === undefined ? {} : { beamWidth: flags.beam }),
   };
 }
 
