@@ -105,13 +105,19 @@ async function refuseSmallDisk(target: string, { shapes }: ExportPlan): Promise<
   const weights = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((product, n) => product * n, 1), 0);
   const perWeight = Object.values(PRECISIONS).reduce((sum, quantize) => sum + BYTES_PER_WEIGHT[quantize], 0);
   const neededBytes = MARGIN * weights * perWeight;
-  const disk = await statfs(dirname(target)).catch(() => undefined); // a folder that is made only later
-  const freeBytes = disk ? disk.bavail * disk.bsize : Number.POSITIVE_INFINITY;
+  const freeBytes = await freeBytesAt(dirname(target));
   if (freeBytes >= neededBytes) return;
   const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);
   throw new ExportFault(
     `The model takes ${megabytes(neededBytes)} MB and the disk of ${target} has ${megabytes(freeBytes)} MB left. Make room, or choose another folder.`,
   );
+}
+
+/** On the disk of a folder, or of the one that it will be made in. */
+async function freeBytesAt(folder: string): Promise<number> {
+  const disk = await statfs(folder).catch(() => undefined);
+  if (disk) return disk.bavail * disk.bsize;
+  return folder === dirname(folder) ? Number.POSITIVE_INFINITY : freeBytesAt(dirname(folder));
 }
 
 async function writeDirectory(

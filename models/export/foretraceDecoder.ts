@@ -105,6 +105,7 @@ const attentionNorm = (layer: number) => `layers.${layer}.attn.norm.weight`;
 const mlpNorm = (layer: number) => `layers.${layer}.mlp.norm.weight`;
 const EMBEDDING = "embed.weight";
 const FINAL_NORM = "norm.weight";
+
 /** Values that all layers share. */
 interface Shared {
   readonly attention: CachedAttention;
@@ -114,7 +115,6 @@ interface Shared {
   readonly headScale: Value; // float [headDim]
 }
 
-/** Builds the graph. */
 class DecoderGraph {
   readonly #config: Config;
   readonly #graph: Graph;
