@@ -1,5 +1,5 @@
 import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
-import type { ModelSequence, Scores, TokenTree, TraceModel } from "./decoder/traceModel.ts";
+import type { ModelSequence, Scores, TokenTree, TraceModel, TreeToken } from "./decoder/traceModel.ts";
 import type { GraphInterface, ModelManifest } from "./manifest.ts";
 import { ModelFault } from "./modelFault.ts";
 import { SplitCache } from "./splitCache.ts";
@@ -224,10 +224,8 @@ class SplitCacheModel implements TraceModel {
   }
 
   /** A token sees what leads to it and itself; the tail is larger than a block where the tree is. */
-  #treeFeeds(
-    tree: TreeCache,
-    tokens: readonly { readonly id: number; readonly tip: number }[],
-  ): Record<string, Tensor> {
+  #treeFeeds(tree: TreeCache, tokens: readonly TreeToken[]): Record<string, Tensor> {
+    const ids = tokens.map(({ id }) => id);
     const paths = tokens.map(({ tip }) => tree.path(tip));
     const bias = new Float32Array(tokens.length * tree.slots).fill(UNSEEN);
     for (const [row, path] of paths.entries()) {
@@ -236,11 +234,8 @@ class SplitCacheModel implements TraceModel {
     const positions = paths.map((path) => tree.pastTokens + path.length);
     return {
       ...cacheFeeds(this.#graph, tree, tree.slots),
-      input_ids: integers(
-        tokens.map(({ id }) => id),
-        [1, tokens.length],
-      ),
-      position_ids: integers(positions, [1, tokens.length]),
+      input_ids: integers(ids, [1, ids.length]),
+      position_ids: integers(positions, [1, ids.length]),
       tail_length: integers([tree.taken], [1]),
       head_from: integers([0], [1]),
       bias: new Tensor("float32", bias, [tokens.length, tree.slots]),

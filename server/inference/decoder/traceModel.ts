@@ -29,11 +29,14 @@ export interface ModelSequence {
 
 /** Continuations of one text that the model follows at once. */
 export interface TokenTree {
-  /**
-   * Adds a token after each of these tips and scores what follows it, a row each. A tip is a row of the call before; at first
-   * there is one, the end of the text. Tips that nothing is added to are forgotten.
-   */
-  grow(tokens: readonly { readonly id: number; readonly tip: number }[]): Promise<Scores>;
+  /** Adds tokens and scores what follows each of them, a row each. Tips that nothing is added to are forgotten. */
+  grow(tokens: readonly TreeToken[]): Promise<Scores>;
+}
+
+export interface TreeToken {
+  readonly id: number;
+  /** What it comes after: a row of the call before; in the first call 0, the end of the text. */
+  readonly tip: number;
 }
 
 /** What the model thinks follows each of R tokens. */
