@@ -1,12 +1,12 @@
 import type { GraphInterface, Limits } from "../../server/inference/manifest.ts";
 import type { Graph } from "./graph.ts";
-import type { TensorFile } from "./safetensors.ts";
+import type { TensorFile } from "./tensorFile.ts";
 
 export type Quantize = "int8" | "none";
 
 /** One kind of network: how its configuration is read, which weights it has and what graph they make. */
 export interface Architecture {
-  /** The value of `architecture` in config.json. */
+  /** The value of `architecture` in config.json, or of `model_type` in one of Hugging Face. */
   readonly id: string;
   /** Reads config.json. Throws an `ExportFault` that names the offending part. */
   plan(config: unknown): ExportPlan;

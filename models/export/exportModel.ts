@@ -1,16 +1,14 @@
-import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { MANIFEST_FILE, MANIFEST_FORMAT, type ModelManifest } from "../../server/inference/manifest.ts";
 import { sha256Of, TOKENIZER_FILE } from "../../server/inference/modelDirectory.ts";
-import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
+import type { ExportPlan, Quantize } from "./architecture.ts";
+import { atomically } from "./atomicFolder.ts";
 import { ExportFault } from "./exportFault.ts";
-import { foretraceDecoder } from "./foretraceDecoder.ts";
 import { Graph } from "./graph.ts";
-import { openTensorFile, type TensorFile } from "./safetensors.ts";
+import { type ModelSource, openSource, type TokenizerChoice } from "./modelSource.ts";
 import { writeModel } from "./writeModel.ts";
-
-/** Every network that can be exported; another one is another description. */
-const ARCHITECTURES: readonly Architecture[] = [foretraceDecoder];
 
 /** What the manifest says that the weights do not know. */
 export interface ModelCard {
@@ -22,95 +20,120 @@ export interface ModelCard {
   readonly calibration?: ModelManifest["calibration"];
 }
 
-export interface ExportOptions {
-  readonly quantize: Quantize;
-  readonly card: ModelCard;
-  /** A tokenizer.json; default is the one in the source folder. */
-  readonly tokenizer?: string;
+interface Progress {
   /** Called after each weight with the share that is done, 0..1. */
   readonly onProgress?: (done: number) => void;
+  /** Stops between two weights; what was written is removed. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ExportOptions extends TokenizerChoice, Progress {
+  readonly quantize: Quantize;
+  readonly card: ModelCard;
 }
 
 /**
- * Makes a model directory of a folder with config.json and model.safetensors. One weight is in memory at a time. `outDir`
- * appears only when everything is written, in place of the model that was there; other files, such as a card, stay. Throws an `ExportFault` on weights that cannot be
- * used, before anything is written to `outDir`.
+ * Makes a model directory of a folder with config.json, weights and a tokenizer. One weight is in memory at a time.
+ * `outDir` appears only when everything is written, in place of the model that was there; other files, such as a card,
+ * stay. Throws an `ExportFault` on weights that cannot be used, before anything is written.
  */
 export async function exportModel(sourceDir: string, outDir: string, options: ExportOptions): Promise<ModelManifest> {
-  const plan = await readPlan(sourceDir);
-  const tokenizer = options.tokenizer ?? join(sourceDir, TOKENIZER_FILE);
-  await checkTokenizer(tokenizer, plan);
-  const weights = await openTensorFile(join(sourceDir, "model.safetensors"));
-  try {
-    checkShapes(weights, plan);
-    return await atomically(resolve(outDir), (folder) => writeAll(folder, plan, weights, tokenizer, options));
-  } finally {
-    await weights.close();
-  }
+  return withSource(sourceDir, options, (source) =>
+    atomically(resolve(outDir), (folder) => writeDirectory(folder, source, options)),
+  );
 }
 
-async function readPlan(sourceDir: string): Promise<ExportPlan> {
-  const path = join(sourceDir, "config.json");
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new ExportFault(`${path} cannot be read (${error.code ?? error.message}).`);
+export interface ImportOptions extends TokenizerChoice, Progress {
+  /** Default is a card that says where the weights come from. */
+  readonly card?: ModelCard;
+}
+
+/** The folders that an import makes, and their precisions. */
+export const PRECISIONS = { int8: "int8", float32: "none" } as const;
+const BYTES_PER_WEIGHT = { int8: 1, none: 4 } as const;
+/** For scales, tokenizer and alignment. */
+const MARGIN = 1.1;
+
+/**
+ * Makes model directories of both precisions in `outDir`, `int8` and `float32`, as `exportModel` makes one; both are there
+ * at the end, or nothing is.
+ */
+export async function importModel(sourceDir: string, outDir: string, options: ImportOptions): Promise<ModelManifest[]> {
+  const target = resolve(outDir);
+  return withSource(sourceDir, options, async (source) => {
+    await refuseSmallDisk(target, source.plan);
+    const card = options.card ?? (await unknownCard(sourceDir, source));
+    return atomically(target, async (root) => {
+      const manifests: ModelManifest[] = [];
+      for (const [name, quantize] of Object.entries(PRECISIONS)) {
+        const folder = join(root, name);
+        await mkdir(folder);
+        const before = manifests.length;
+        const onProgress = (done: number) => options.onProgress?.((before + done) / Object.keys(PRECISIONS).length);
+        manifests.push(await writeDirectory(folder, source, { ...options, card, quantize, onProgress }));
+      }
+      return manifests;
+    });
   });
-  const config = parseConfig(text, path);
-  const architecture = ARCHITECTURES.find(({ id }) => id === config.architecture);
-  if (architecture) return architecture.plan(config);
-  const known = ARCHITECTURES.map(({ id }) => id).join(", ");
-  throw new ExportFault(`${path} describes the architecture ${config.architecture}; known is ${known}.`);
 }
 
-function parseConfig(text: string, path: string): { readonly architecture: unknown } {
-  let config: unknown;
-  try {
-    config = JSON.parse(text);
-  } catch {
-    throw new ExportFault(`${path} is not JSON.`);
-  }
-  if (typeof config === "object" && config !== null && "architecture" in config) return config;
-  throw new ExportFault(`${path} names no architecture.`);
-}
-
-async function checkTokenizer(path: string, plan: ExportPlan): Promise<void> {
-  await stat(path).catch(() => {
-    throw new ExportFault(`The tokenizer ${path} is missing.`);
-  });
-  const expected = plan.tokenizerSha256;
-  if (expected !== undefined && (await sha256Of(path)) !== expected) {
-    throw new ExportFault(
-      `The weights were trained with another tokenizer than ${path}: the checksum in config.json differs. Its ids would mean other words.`,
-    );
-  }
-}
-
-function checkShapes({ path, tensors }: TensorFile, { shapes, optionalShapes }: ExportPlan): void {
-  for (const name of shapes.keys()) {
-    if (!tensors.has(name)) throw new ExportFault(`${path} has no tensor ${name}, which config.json calls for.`);
-  }
-  for (const [name, { shape }] of tensors) {
-    const expected = shapes.get(name) ?? optionalShapes.get(name);
-    if (!expected) throw new ExportFault(`${path}: the tensor ${name} has no place in this architecture.`);
-    if (`${shape}` !== `${expected}`) {
-      throw new ExportFault(`${path}: ${name} has the shape [${shape}]; config.json calls for [${expected}].`);
-    }
-  }
-}
-
-async function writeAll(
+async function withSource<T>(
   folder: string,
-  plan: ExportPlan,
-  weights: TensorFile,
-  tokenizer: string,
-  { quantize, card, onProgress }: ExportOptions,
+  choice: TokenizerChoice,
+  use: (source: ModelSource) => Promise<T>,
+): Promise<T> {
+  const source = await openSource(folder, choice);
+  try {
+    return await use(source);
+  } finally {
+    await source.weights.close();
+  }
+}
+
+/** The version is the weights' checksum: what was predicted with others is not theirs. */
+async function unknownCard(folder: string, { weights }: ModelSource): Promise<ModelCard> {
+  const sha256 = await sha256Of(weights.path);
+  return {
+    id: basename(resolve(folder)),
+    version: sha256.slice(0, 12),
+    licence: "see where the weights come from",
+    provenance: `imported from ${basename(weights.path)} with the SHA-256 ${sha256}`,
+  };
+}
+
+async function refuseSmallDisk(target: string, { shapes }: ExportPlan): Promise<void> {
+  const weights = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((product, n) => product * n, 1), 0);
+  const perWeight = Object.values(PRECISIONS).reduce((sum, quantize) => sum + BYTES_PER_WEIGHT[quantize], 0);
+  const neededBytes = MARGIN * weights * perWeight;
+  const freeBytes = await freeBytesAt(dirname(target));
+  if (freeBytes >= neededBytes) return;
+  const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);
+  throw new ExportFault(
+    `The model takes ${megabytes(neededBytes)} MB and the disk of ${target} has ${megabytes(freeBytes)} MB left. Make room, or choose another folder.`,
+  );
+}
+
+/** On the disk of a folder, or of the one that it will be made in. */
+async function freeBytesAt(folder: string): Promise<number> {
+  const disk = await statfs(folder).catch(() => undefined);
+  if (disk) return disk.bavail * disk.bsize;
+  return folder === dirname(folder) ? Number.POSITIVE_INFINITY : freeBytesAt(dirname(folder));
+}
+
+async function writeDirectory(
+  folder: string,
+  { plan, weights, tokenizer }: ModelSource,
+  { quantize, card, onProgress, signal }: ExportOptions,
 ): Promise<ModelManifest> {
   const graph = new Graph();
   await plan.build(graph, weights, quantize);
   let done = 0;
-  const files = await writeModel(graph, folder, () => onProgress?.(++done / graph.weights.length));
-  const copy = join(folder, TOKENIZER_FILE);
-  await copyFile(tokenizer, copy);
-  const { size: sizeBytes } = await stat(copy);
+  const files = await writeModel(graph, folder, () => {
+    signal?.throwIfAborted();
+    onProgress?.(++done / graph.weights.length);
+  });
+  await writeFile(join(folder, TOKENIZER_FILE), tokenizer);
+  const sha256 = createHash("sha256").update(tokenizer).digest("hex");
   const manifest: ModelManifest = {
     format: MANIFEST_FORMAT,
     id: card.id,
@@ -121,7 +144,7 @@ async function writeAll(
     limits: plan.limits,
     graph: plan.graph,
     tokens: plan.tokens,
-    files: [...files, { name: TOKENIZER_FILE, sizeBytes, sha256: await sha256Of(copy) }],
+    files: [...files, { name: TOKENIZER_FILE, sizeBytes: tokenizer.length, sha256 }],
     ...(card.calibration && { calibration: card.calibration }),
     licence: card.licence,
     provenance: card.provenance,
@@ -129,28 +152,4 @@ async function writeAll(
   };
   await writeFile(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, undefined, 2)}\n`);
   return manifest;
-}
-
-/** Writes into a folder beside `target` and puts it in its place at the end; a failure leaves `target` as it was. */
-async function atomically<T>(target: string, write: (folder: string) => Promise<T>): Promise<T> {
-  await mkdir(dirname(target), { recursive: true });
-  const work = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
-  const [fresh, old] = [join(work, "new"), join(work, "old")];
-  try {
-    await mkdir(fresh);
-    const result = await write(fresh);
-    const before = await readdir(target).catch(() => undefined);
-    const written = await readdir(fresh);
-    for (const name of before?.filter((name) => !written.includes(name)) ?? []) {
-      await cp(join(target, name), join(fresh, name), { recursive: true });
-    }
-    if (before) await rename(target, old);
-    await rename(fresh, target).catch(async (error: unknown) => {
-      if (before) await rename(old, target);
-      throw error;
-    });
-    return result;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
 }

@@ -17,7 +17,14 @@ export interface Weight {
 
 const MICROSOFT = "com.microsoft";
 /** Operators of ONNX Runtime itself; everything else is standard ONNX. */
-const CONTRIB = new Set(["FusedMatMul", "MatMulIntegerToFloat", "RotaryEmbedding", "SkipSimplifiedLayerNormalization"]);
+const CONTRIB = new Set([
+  "BiasGelu",
+  "FusedMatMul",
+  "MatMulIntegerToFloat",
+  "RotaryEmbedding",
+  "SkipLayerNormalization",
+  "SkipSimplifiedLayerNormalization",
+]);
 
 /** An ONNX graph, built node by node in the order of execution. */
 export class Graph {

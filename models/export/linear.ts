@@ -1,6 +1,6 @@
 import type { Graph, Value } from "./graph.ts";
 import { bytesOf, type QuantizedMatrix, quantizeRows, transpose } from "./quantize.ts";
-import type { TensorFile } from "./safetensors.ts";
+import type { TensorFile } from "./tensorFile.ts";
 
 /** How a matrix is stored and multiplied: in float32, or as int8 with one scale an output and an integer product. */
 export type Precision = "float" | "int8";
@@ -11,9 +11,19 @@ export interface LinearSpec {
   readonly inputs: number;
   readonly outputs: number;
   readonly precision: Precision;
-  /** The input is never negative: one more bit for its size. */
-  readonly nonNegative?: boolean;
+  /** What values the input can have: the narrower, the finer they are told apart. Default `any`. */
+  readonly range?: InputRange;
 }
+
+/** `gelu`: what comes out of a GELU, which is never below -0.17. */
+export type InputRange = "any" | "nonNegative" | "gelu";
+
+/** Integers for the values from 0 to the peak of a row, and the one for 0. */
+const GRIDS = {
+  any: { levels: 127, zero: 128 },
+  nonNegative: { levels: 255, zero: 0 },
+  gelu: { levels: 217, zero: 38 },
+} as const;
 
 /** x [1, S, inputs] to [1, S, outputs]: x times the transposed matrix. */
 export function linear(graph: Graph, file: TensorFile, x: Value, spec: LinearSpec): Value {
@@ -21,7 +31,7 @@ export function linear(graph: Graph, file: TensorFile, x: Value, spec: LinearSpe
     case "float":
       return graph.op("MatMul", [x, floatWeight(graph, file, spec)]);
     case "int8":
-      return rowScaledProduct(graph, x, int8Weight(graph, file, spec), spec.nonNegative ?? false);
+      return rowScaledProduct(graph, x, int8Weight(graph, file, spec), spec.range ?? "any");
   }
 }
 
@@ -51,11 +61,13 @@ export function int8Weight(graph: Graph, file: TensorFile, { tensors, inputs, ou
  * scale for the whole of x: then a token's result depends on what else is in the pass, and decoding with drafts would
  * not give what decoding without them gives. Here a row's result depends on that row alone, to the last bit.
  */
-export function rowScaledProduct(graph: Graph, x: Value, weight: Int8Weight, nonNegative: boolean): Value {
-  const size = nonNegative ? x : graph.op("Abs", [x]);
-  const peak = graph.op("ReduceMax", [size, graph.ints([-1])], { keepdims: 1 });
-  // A row of zeros becomes 0/0; whatever integer that is quantised to, the product is multiplied with peak = 0 below.
-  const [levels, zero] = nonNegative ? [255, 0] : [127, 128];
+export function rowScaledProduct(graph: Graph, x: Value, weight: Int8Weight, range: InputRange): Value {
+  const size = range === "any" ? graph.op("Abs", [x]) : x;
+  const largest = graph.op("ReduceMax", [size, graph.ints([-1])], { keepdims: 1 });
+  // With a peak of 1 and more -0.17 is on the grid. Else a row of zeros becomes 0/0; whatever integer that is quantised to,
+  // the product is multiplied with peak = 0 below.
+  const peak = range === "gelu" ? graph.op("Max", [largest, graph.floats([1], [])]) : largest;
+  const { levels, zero } = GRIDS[range];
   const scale = graph.floats([1 / levels], []);
   const zeroPoint = graph.byte(zero);
   const quantized = graph.op("QuantizeLinear", [graph.op("Div", [x, peak]), scale, zeroPoint]);
@@ -81,7 +93,8 @@ function quantizer(
   };
 }
 
-async function joined(file: TensorFile, tensors: readonly string[]): Promise<Float32Array> {
+/** The values of several tensors one after the other. */
+export async function joined(file: TensorFile, tensors: readonly string[]): Promise<Float32Array> {
   const [only, ...more] = tensors;
   if (only !== undefined && more.length === 0) return file.readFloats(only);
   const parts: Float32Array[] = [];

@@ -1,26 +1,8 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { z } from "zod";
 import { ExportFault } from "./exportFault.ts";
+import { BYTES_PER_VALUE, type Dtype, openFile, readExactly, type TensorEntry, type TensorFile } from "./tensorFile.ts";
 
-/** A safetensors file, read tensor by tensor: memory stays near the largest one. */
-export interface TensorFile {
-  readonly path: string;
-  readonly tensors: ReadonlyMap<string, TensorEntry>;
-  /** The values as float32, row-major. Throws an `ExportFault` on NaN and infinity. */
-  readFloats(name: string): Promise<Float32Array>;
-  close(): Promise<void>;
-}
-
-export interface TensorEntry {
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  readonly offset: number; // in the file, bytes
-  readonly sizeBytes: number;
-}
-
-type Dtype = keyof typeof BYTES_PER_VALUE;
-
-const BYTES_PER_VALUE = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U8: 1, BOOL: 1 } as const;
 /** The format's own bound; a length beyond it is damage or malice, and is refused before anything is allocated. */
 const MAX_HEADER_BYTES = 100_000_000;
 
@@ -31,23 +13,9 @@ const entrySchema = z.object({
 });
 const headerSchema = z.record(z.string(), z.unknown());
 
-/** Opens a file and checks its header against its size. The caller closes it. */
-export async function openTensorFile(path: string): Promise<TensorFile> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ExportFault(`The weights ${path} cannot be opened (${error.code ?? error.message}).`);
-  });
-  try {
-    const tensors = await readHeader(file, path);
-    return {
-      path,
-      tensors,
-      readFloats: (name) => readFloats(file, path, name, tensors.get(name)),
-      close: () => file.close(),
-    };
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
+/** Opens a safetensors file and checks its header against its size. The caller closes it. */
+export function openTensorFile(path: string): Promise<TensorFile> {
+  return openFile(path, readHeader);
 }
 
 async function readHeader(file: FileHandle, path: string): Promise<Map<string, TensorEntry>> {
@@ -101,50 +69,4 @@ function refuseOverlap(tensors: ReadonlyMap<string, TensorEntry>, path: string):
     if (offset < end) throw new ExportFault(`${path} is damaged: ${name} lies over another tensor.`);
     end = offset + sizeBytes;
   }
-}
-
-async function readFloats(
-  file: FileHandle,
-  path: string,
-  name: string,
-  tensor: TensorEntry | undefined,
-): Promise<Float32Array> {
-  if (!tensor) throw new ExportFault(`${path} has no tensor ${name}.`);
-  const bytes = await readExactly(file, path, tensor.offset, tensor.sizeBytes);
-  const values = toFloats(bytes, tensor.dtype);
-  if (!values) throw new ExportFault(`${path}: ${name} is ${tensor.dtype}, and weights are F32, F16 or BF16.`);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new ExportFault(`${path}: ${name} holds ${values[bad]} (value ${bad}): the weights are broken.`);
-  }
-  return values;
-}
-
-/** Undefined for a data type that is no floating point number of 16 or 32 bits. */
-function toFloats(bytes: Buffer, dtype: Dtype): Float32Array | undefined {
-  // Buffer.alloc gives memory that starts at 0, so the views below are aligned; little-endian like every machine Node runs on.
-  if (dtype === "F32") return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-  if (dtype !== "BF16" && dtype !== "F16") return undefined;
-  const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
-  if (dtype === "F16") return Float32Array.from(halves, halfToFloat);
-  return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);
-}
-
-function halfToFloat(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-async function readExactly(file: FileHandle, path: string, offset: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  for (let done = 0; done < length; ) {
-    const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
-    if (bytesRead === 0) throw new ExportFault(`${path} became shorter while it was read.`);
-    done += bytesRead;
-  }
-  return bytes;
 }

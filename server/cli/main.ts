@@ -3,7 +3,7 @@ import { version } from "../version.ts";
 import { type CompareFlags, compare } from "./compare.ts";
 import { type EvaluateFlags, evaluate } from "./evaluate.ts";
 import { CliFault, explain } from "./faults.ts";
-import { modelCalibrate, modelExport, modelList, modelVerify } from "./model.ts";
+import { modelCalibrate, modelExport, modelImport, modelList, modelVerify } from "./model.ts";
 import { type PredictFlags, predict } from "./predict.ts";
 import { type RunFlags, run } from "./run.ts";
 import { serve } from "./serve.ts";
@@ -38,6 +38,7 @@ function commandLine(): Command {
     .addOption(model())
     .addOption(device())
     .option("--max-tokens <n>", "longest prediction in tokens", positiveInteger)
+    .option("--beam <n>", "hypotheses followed at once, 1 to 10, by models that can (imported ones)", beamWidth)
     .addOption(format())
     .option("--batch <in.jsonl>", 'predict many programs: lines of {"id", "code"}')
     .option("--out <out.jsonl>", "where the batch's answers go; a batch that was cut off goes on there")
@@ -92,6 +93,12 @@ function commandLine(): Command {
   models.command("list").description("list the models that are here").action(modelList);
   models.command("verify").argument("<folder>").description("check a model directory").action(modelVerify);
   models
+    .command("import")
+    .description("turn a folder with CodeExecutor's weights, as Hugging Face has them, into model directories")
+    .argument("<source>", "folder with config.json, model.safetensors or pytorch_model.bin, and the tokenizer's files")
+    .option("--out <folder>", "where int8/ and float32/ go (default: foretrace/ in the source)")
+    .action(modelImport);
+  models
     .command("export")
     .description("turn trained weights (config.json, model.safetensors, tokenizer.json) into a model directory")
     .argument("<source>")
@@ -118,6 +125,12 @@ function commandLine(): Command {
     .argument("[file]")
     .action(start);
   return cli;
+}
+
+function beamWidth(text: string): number {
+  const value = positiveInteger(text);
+  if (value > 10) throw new InvalidArgumentError("it must be 1 to 10.");
+  return value;
 }
 
 function positiveInteger(text: string): number {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { exportModel } from "../../models/export/exportModel.ts";
+import { exportModel, importModel, PRECISIONS } from "../../models/export/exportModel.ts";
 import { assets, loadParser } from "../assets.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
 import { fitCalibration, type JudgedPieces, judge } from "../inference/calibrate.ts";
@@ -35,18 +35,45 @@ const cardSchema = z.object({
 
 /** `foretrace model export`: trained weights to a model directory. The source may hold a card.json with id and version. */
 export async function modelExport(source: string, flags: { out: string; quantize: "int8" | "none" }): Promise<void> {
-  const manifest = await exportModel(source, flags.out, { quantize: flags.quantize, card: await readCard(source) });
+  const unknown = { id: "foretrace-custom", version: "0", licence: "unknown", provenance: `exported from ${source}` };
+  const card = (await readCard(source)) ?? unknown;
+  const manifest = await exportModel(source, flags.out, { quantize: flags.quantize, card });
   note(`Wrote ${flags.out}: ${describe(manifest, flags.out)}`);
 }
 
+/**
+ * `foretrace model import`: a folder of Hugging Face, such as microsoft/codeexecutor, to model directories in int8 and
+ * float32. Cut off, it leaves nothing.
+ */
+export async function modelImport(source: string, flags: { out?: string }): Promise<void> {
+  const out = flags.out ?? join(source, "foretrace");
+  const card = await readCard(source);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+  note(`Reading ${source} …`);
+  try {
+    const onProgress = (done: number) => progress(Math.round(100 * done), 100);
+    const manifests = await importModel(source, out, { ...(card && { card }), onProgress, signal: stop.signal });
+    for (const [at, name] of Object.keys(PRECISIONS).entries()) {
+      const [folder, manifest] = [join(out, name), manifests[at]];
+      if (manifest) note(`Wrote ${describe(manifest, folder)}`);
+    }
+  } catch (error) {
+    throw stop.signal.aborted ? new CliFault("Stopped; nothing was written.") : error;
+  } finally {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
+  }
+}
+
+/** The folder's card.json, where it has one. */
 async function readCard(source: string) {
   const path = join(source, "card.json");
   const exists = await readFile(path).then(
     () => true,
     () => false,
   );
-  if (!exists)
-    return { id: "foretrace-custom", version: "0", licence: "unknown", provenance: `exported from ${source}` };
+  if (!exists) return undefined;
   try {
     const { accuracy, ...card } = cardSchema.parse(JSON.parse(await readText(path)));
     return { ...card, ...(accuracy === undefined ? {} : { accuracy }) };

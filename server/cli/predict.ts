@@ -26,6 +26,7 @@ export interface PredictFlags {
   readonly constraints: boolean;
   readonly arithmetic: boolean;
   readonly drafts: boolean;
+  readonly beam?: number;
 }
 
 /** `foretrace predict`. */
@@ -102,6 +103,7 @@ function decoding(flags: PredictFlags) {
     constrain: constraintSwitches(flags.constraints, flags.arithmetic),
     drafts: flags.drafts,
     ...(flags.maxTokens === undefined ? {} : { maxNewTokens: flags.maxTokens }),
+    ...(flags.beam === undefined ? {} : { beamWidth: flags.beam }),
   };
 }
 

@@ -1,8 +1,9 @@
 import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
-import type { ModelSequence, Scores, TraceModel } from "./decoder/traceModel.ts";
+import type { ModelSequence, Scores, TokenTree, TraceModel, TreeToken } from "./decoder/traceModel.ts";
 import type { GraphInterface, ModelManifest } from "./manifest.ts";
 import { ModelFault } from "./modelFault.ts";
 import { SplitCache } from "./splitCache.ts";
+import { TreeCache } from "./treeCache.ts";
 
 /** The file that owns ONNX Runtime. Its `run` blocks the thread it is called on. */
 
@@ -103,7 +104,8 @@ function checkInputs(session: InferenceSession, graph: GraphInterface): void {
   const expected = inputNames(graph);
   const missing = expected.filter((name) => !session.inputNames.includes(name));
   const extra = session.inputNames.filter((name) => !expected.includes(name));
-  const { kvHeads, tailSlots, headDim } = graph;
+  const { kvHeads, headDim } = graph;
+  const tailSlots = graph.prefill === "bidirectional" ? "T" : graph.tailSlots;
   const tail = session.inputMetadata.find(({ name }) => name === "tail_k0");
   const tailFits = tail?.isTensor && `${tail.shape}` === `${[1, kvHeads, tailSlots, headDim]}`;
   if (missing.length === 0 && extra.length === 0 && tailFits) return;
@@ -133,6 +135,7 @@ class SplitCacheModel implements TraceModel {
   readonly #graph: GraphInterface;
   readonly #cache: SplitCache;
   #ids: number[] = []; // of the tokens in the cache
+  #sourceTokens = 0; // of the sequence: those at its start that see each other
   #cacheFeeds: Readonly<Record<string, Tensor>> | undefined;
 
   constructor(session: InferenceSession, graph: GraphInterface, contextTokens: number) {
@@ -143,9 +146,8 @@ class SplitCacheModel implements TraceModel {
   }
 
   start(ids: readonly number[]): ModelSequence {
-    const known = this.#ids.findIndex((id, at) => id !== ids[at]);
-    // The last token of a prompt is always run: its scores are what decoding starts from.
-    const shared = Math.min(known < 0 ? this.#ids.length : known, ids.length - 1);
+    const shared = this.#shared(ids);
+    this.#sourceTokens = this.#sourceOf(ids);
     const blocks = this.#cache.pastTokens;
     this.#cache.truncate(shared);
     if (this.#cache.pastTokens !== blocks) this.#cacheFeeds = undefined;
@@ -153,20 +155,36 @@ class SplitCacheModel implements TraceModel {
     return this.#sequence();
   }
 
+  /** How many tokens of a new prompt the cache has. */
+  #shared(ids: readonly number[]): number {
+    const known = this.#ids.findIndex((id, at) => id !== ids[at]);
+    // The last token of a prompt is always run: its scores are what decoding starts from.
+    const shared = Math.min(known < 0 ? this.#ids.length : known, ids.length - 1);
+    const source = this.#sourceOf(ids);
+    const sameSource = source === this.#sourceTokens && shared >= source;
+    return sameSource ? shared : 0;
+  }
+
+  #sourceOf(prompt: readonly number[]): number {
+    return this.#graph.prefill === "bidirectional" ? prompt.length - 1 : 0;
+  }
+
   #sequence(): ModelSequence {
     const cache = this.#cache;
     const { tailSlots } = this.#graph;
     const context = this.contextTokens;
+    const source = this.#sourceTokens;
     let last: { readonly ids: readonly number[]; readonly entries: Float32Array } | undefined;
     return {
       get length() {
         return cache.length;
       },
       get room() {
-        return Math.min(tailSlots - cache.tailTokens, context - cache.length);
+        const pass = cache.length < source ? source : tailSlots - cache.tailTokens;
+        return Math.min(pass, context - cache.length);
       },
       run: async (ids, rows) => {
-        const feeds = this.#feeds(ids, rows);
+        const feeds = cache.length < source ? this.#sourceFeeds(ids, rows) : this.#feeds(ids, rows);
         const found = await this.#run(feeds, [...SCORES, "new_kv"]);
         last = { ids, entries: floats(found, "new_kv") };
         return this.#scores(found, feeds);
@@ -176,6 +194,7 @@ class SplitCacheModel implements TraceModel {
         this.#keep(last.ids, last.entries, count);
         last = undefined;
       },
+      branch: () => this.#branch(),
     };
   }
 
@@ -184,6 +203,43 @@ class SplitCacheModel implements TraceModel {
     this.#cache.append(entries, ids.length, count);
     if (this.#cache.pastTokens !== blocks) this.#cacheFeeds = undefined;
     for (const id of ids.slice(0, count)) this.#ids.push(id);
+  }
+
+  #branch(): TokenTree {
+    const { prefill } = this.#graph;
+    if (prefill !== "bidirectional") {
+      throw new ModelFault("unsupported", "This model cannot follow several traces at once. Predict without a beam.");
+    }
+    const tree = new TreeCache(this.#graph, this.#cache);
+    return {
+      grow: async (tokens) => {
+        const tips = tokens.map(({ tip }) => tip);
+        tree.reserve(tips);
+        const feeds = this.#treeFeeds(tree, tokens);
+        const found = await this.#run(feeds, [...SCORES, "new_kv"]);
+        tree.append(floats(found, "new_kv"), tips);
+        return this.#scores(found, feeds);
+      },
+    };
+  }
+
+  /** A token sees what leads to it and itself; the tail is larger than a block where the tree is. */
+  #treeFeeds(tree: TreeCache, tokens: readonly TreeToken[]): Record<string, Tensor> {
+    const ids = tokens.map(({ id }) => id);
+    const paths = tokens.map(({ tip }) => tree.path(tip));
+    const bias = new Float32Array(tokens.length * tree.slots).fill(UNSEEN);
+    for (const [row, path] of paths.entries()) {
+      for (const slot of [...path, tree.taken + row]) bias[row * tree.slots + slot] = 0;
+    }
+    const positions = paths.map((path) => tree.pastTokens + path.length);
+    return {
+      ...cacheFeeds(this.#graph, tree, tree.slots),
+      input_ids: integers(ids, [1, ids.length]),
+      position_ids: integers(positions, [1, ids.length]),
+      tail_length: integers([tree.taken], [1]),
+      head_from: integers([0], [1]),
+      bias: new Tensor("float32", bias, [tokens.length, tree.slots]),
+    };
   }
 
   #feeds(ids: readonly number[], rows: number): Record<string, Tensor> {
@@ -204,22 +260,22 @@ class SplitCacheModel implements TraceModel {
     return feeds;
   }
 
+  /** Nothing is in the cache and nothing hidden: a tail of as many free slots as there are tokens takes all of them. */
+  #sourceFeeds(ids: readonly number[], rows: number): Record<string, Tensor> {
+    if (ids.length !== this.#sourceTokens) throw new RangeError("a source that is read in both directions is one pass");
+    const { layers, kvHeads, headDim } = this.#graph;
+    const slots = ids.length;
+    const free = new Tensor("float32", new Float32Array(kvHeads * slots * headDim), [1, kvHeads, slots, headDim]);
+    const feeds = this.#feeds(ids, rows);
+    for (let layer = 0; layer < layers; layer++) feeds[`tail_k${layer}`] = feeds[`tail_v${layer}`] = free;
+    feeds.bias = new Tensor("float32", new Float32Array(slots * slots), [slots, slots]);
+    return feeds;
+  }
+
   /** Feeds that change only with the number of blocks; the tails change in place. */
   #cached(): Readonly<Record<string, Tensor>> {
-    if (this.#cacheFeeds) return this.#cacheFeeds;
-    const { layers, kvHeads, headDim, tailSlots } = this.#graph;
-    const shape = [1, kvHeads, this.#cache.pastTokens, headDim];
-    const tailShape = [1, kvHeads, tailSlots, headDim];
-    const feeds: Record<string, Tensor> = {};
-    for (let layer = 0; layer < layers; layer++) {
-      for (const [at, part] of ["k", "v"].entries()) {
-        const plane = 2 * layer + at;
-        feeds[`past_${part}${layer}`] = new Tensor("float32", this.#cache.past(plane), shape);
-        feeds[`tail_${part}${layer}`] = new Tensor("float32", this.#cache.tail(plane), tailShape);
-      }
-    }
-    this.#cacheFeeds = feeds;
-    return feeds;
+    this.#cacheFeeds ??= cacheFeeds(this.#graph, this.#cache, this.#graph.tailSlots);
+    return this.#cacheFeeds;
   }
 
   /** [S, T]: of the slots of the tail each token sees those taken, itself and the new tokens before it. */
@@ -255,6 +311,24 @@ class SplitCacheModel implements TraceModel {
       this.runtimeMs += performance.now() - startedMs;
     }
   }
+}
+
+function cacheFeeds(
+  { layers, kvHeads, headDim }: GraphInterface,
+  cache: SplitCache | TreeCache,
+  slots: number,
+): Record<string, Tensor> {
+  const shape = [1, kvHeads, cache.pastTokens, headDim];
+  const tailShape = [1, kvHeads, slots, headDim];
+  const feeds: Record<string, Tensor> = {};
+  for (let layer = 0; layer < layers; layer++) {
+    for (const [at, part] of ["k", "v"].entries()) {
+      const plane = 2 * layer + at;
+      feeds[`past_${part}${layer}`] = new Tensor("float32", cache.past(plane), shape);
+      feeds[`tail_${part}${layer}`] = new Tensor("float32", cache.tail(plane), tailShape);
+    }
+  }
+  return feeds;
 }
 
 function integers(values: readonly number[], dims: readonly number[]): Tensor {

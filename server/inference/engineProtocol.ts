@@ -23,6 +23,7 @@ export interface PredictJob {
   readonly frames?: readonly OpenFrame[]; // where the trace is resumed; absent at the start of the program
   readonly constraints: ConstraintSwitches;
   readonly drafts: boolean;
+  readonly beamWidth: number; // 1: greedy; wider, there are no drafts and no constraints
   readonly maxNewTokens: number;
   readonly timeLimitMs: number;
   /** One Int32: not 0 tells the decoder to stop, also while it keeps its thread busy. */

@@ -1,6 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { beam } from "./decoder/beam.ts";
 import { readerConstraint } from "./decoder/constraint.ts";
-import { type DecodedToken, decode } from "./decoder/decode.ts";
+import { type DecodedToken, decode, type StopSignal } from "./decoder/decode.ts";
+import type { TraceModel } from "./decoder/traceModel.ts";
 import { dialectOf } from "./dialects.ts";
 import { type Engine, loadEngine } from "./engine.ts";
 import { CLOSE, type PredictJob, type WorkerMessage, type WorkerSetup } from "./engineProtocol.ts";
@@ -27,8 +29,6 @@ if (engine) {
 }
 
 async function runJob({ model }: Engine, job: PredictJob): Promise<void> {
-  const dialect = dialectOf(setup.dialect);
-  const reader = job.frames ? dialect.resume?.reader(job.program, job.frames) : dialect.reader(job.program);
   const stop = new Int32Array(job.stop);
   const signal = {
     get aborted() {
@@ -36,13 +36,30 @@ async function runJob({ model }: Engine, job: PredictJob): Promise<void> {
     },
   };
   const batch = new Batch();
-  const request = { ...job, endId: setup.endId };
-  const constraint = reader && readerConstraint(reader, setup.vocabulary, job.constraints);
-  const result = await decode(model, constraint ? { ...request, constraint } : request, signal, (tokens) =>
-    batch.add(tokens),
-  );
+  const run = job.beamWidth > 1 ? decodeBeam : decodeGreedily;
+  const result = await run(model, job, signal, (tokens) => batch.add(tokens));
   batch.flush();
   send({ type: "done", result });
+}
+
+type OnTokens = (tokens: readonly DecodedToken[]) => void;
+
+function decodeGreedily(model: TraceModel, job: PredictJob, signal: StopSignal, onTokens: OnTokens) {
+  const dialect = dialectOf(setup.dialect);
+  const reader = job.frames ? dialect.resume?.reader(job.program, job.frames) : dialect.reader(job.program);
+  const constraint = reader && readerConstraint(reader, setup.vocabulary, job.constraints);
+  const request = { ...job, endId: setup.endId };
+  return decode(model, constraint ? { ...request, constraint } : request, signal, onTokens);
+}
+
+/** Tokens come all at once: only the end shows which hypothesis is the best. */
+async function decodeBeam(model: TraceModel, job: PredictJob, signal: StopSignal, onTokens: OnTokens) {
+  const { prompt, maxNewTokens, timeLimitMs, beamWidth: width } = job;
+  const request = { prompt, endId: setup.endId, maxNewTokens, timeLimitMs, width };
+  const { hypotheses, reason, stats } = await beam(model, request, signal);
+  const [best] = hypotheses;
+  onTokens(best?.ids.map((id, at) => ({ id, probability: best.probabilities[at] ?? 0, overridden: false })) ?? []);
+  return { reason, stats };
 }
 
 function sendFailure(error: unknown): undefined {

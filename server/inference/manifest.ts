@@ -21,6 +21,11 @@ const fileSchema = z.object({
 /** How the graph is fed; the names of its inputs and outputs follow from `kind`. */
 const graphSchema = z.object({
   kind: z.literal("split-cache/1"),
+  /**
+   * `bidirectional`: all of a prompt but its last token see each other, and come in one pass; the last one begins what the
+   * model writes. The graph then takes tails of any size.
+   */
+  prefill: z.enum(["causal", "bidirectional"]).default("causal"),
   vocabSize: count,
   layers: count,
   kvHeads: count,

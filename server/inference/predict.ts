@@ -32,6 +32,8 @@ export interface PredictOptions {
   readonly timeLimitMs?: number; // default: none
   readonly constrain?: boolean | ConstraintSwitches; // default true
   readonly drafts?: boolean; // default true
+  /** Hypotheses followed at once, 1..10, for models that can; default 1. Wider ones are not constrained. */
+  readonly beamWidth?: number;
   /** Goes on from these open frames, outermost first, instead of from the program's start. */
   readonly resume?: readonly OpenFrame[];
 }
@@ -235,7 +237,7 @@ class ModelPredictor implements Predictor {
   async #run(
     program: Program,
     prompt: readonly number[],
-    { maxNewTokens, timeLimitMs, constrain = true, drafts = true, resume }: PredictOptions,
+    { maxNewTokens, timeLimitMs, constrain = true, drafts = true, beamWidth = 1, resume }: PredictOptions,
     signal: AbortSignal,
     onTokens: (batch: TokenBatch) => void,
   ) {
@@ -253,6 +255,7 @@ class ModelPredictor implements Predictor {
           ...(resume && { frames: resume }),
           constraints: switches,
           drafts,
+          beamWidth,
           maxNewTokens: Math.min(maxNewTokens ?? room, room),
           timeLimitMs: timeLimitMs ?? Number.POSITIVE_INFINITY,
           stop,

@@ -1,6 +1,6 @@
 import type { GraphInterface } from "./manifest.ts";
 
-type CacheShape = Pick<GraphInterface, "layers" | "kvHeads" | "headDim"> & { readonly tailSlots: number };
+export type CacheShape = Pick<GraphInterface, "layers" | "kvHeads" | "headDim"> & { readonly tailSlots: number };
 
 /**
  * Keys and values of one growing sequence, laid out for the graph: whole blocks of T tokens as `past` [kvHeads, C, headDim]
@@ -48,18 +48,23 @@ export class SplitCache {
     return at(this.#tails, plane);
   }
 
-  /**
-   * Adds the first `count` of the S tokens in `entries` [planes, kvHeads, S, headDim]. They must fit into the tail: a pass
-   * never goes over the end of a block.
-   */
+  /** Adds the first `count` of the S tokens in `entries` [planes, kvHeads, S, headDim]. */
   append(entries: Float32Array, passTokens: number, count: number): void {
-    const { kvHeads, headDim, tailSlots } = this.#shape;
-    if (count > passTokens || this.#tailTokens + count > tailSlots) {
-      throw new RangeError(`${count} of ${passTokens} tokens do not fit after ${this.#tailTokens} of ${tailSlots}`);
+    if (count > passTokens) throw new RangeError(`there are no ${count} tokens in a pass of ${passTokens}`);
+    const { tailSlots } = this.#shape;
+    for (let done = 0; done < count; ) {
+      const fitting = Math.min(count - done, tailSlots - this.#tailTokens);
+      this.#fillTail(entries, passTokens, done, fitting);
+      done += fitting;
     }
+  }
+
+  /** Adds `count` tokens of a pass from its token `first` on; they fit into the tail. */
+  #fillTail(entries: Float32Array, passTokens: number, first: number, count: number): void {
+    const { kvHeads, headDim, tailSlots } = this.#shape;
     for (const [plane, tail] of this.#tails.entries()) {
       for (let head = 0; head < kvHeads; head++) {
-        const from = (plane * kvHeads + head) * passTokens * headDim;
+        const from = ((plane * kvHeads + head) * passTokens + first) * headDim;
         const to = (head * tailSlots + this.#tailTokens) * headDim;
         tail.set(entries.subarray(from, from + count * headDim), to);
       }

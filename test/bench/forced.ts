@@ -90,6 +90,7 @@ function forced(sequence: ModelSequence, ids: readonly number[]): ModelSequence 
       return sequence.room;
     },
     keep: (count) => sequence.keep(count),
+    branch: () => sequence.branch(),
     run: async (part, rows) => {
       const first = sequence.length + part.length - rows + 1;
       const scores = await sequence.run(part, rows);

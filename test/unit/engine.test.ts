@@ -1,4 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exportModel } from "../../models/export/exportModel.ts";
 import type { ProgramParser } from "../../server/core/parseProgram.ts";
@@ -6,6 +9,7 @@ import type { Program } from "../../server/core/program.ts";
 import type { Trace } from "../../server/core/trace.ts";
 import { EngineHost } from "../../server/inference/engineHost.ts";
 import type { PredictJob, TokenBatch, WorkerSetup } from "../../server/inference/engineProtocol.ts";
+import { MANIFEST_FILE } from "../../server/inference/manifest.ts";
 import {
   createPredictor,
   type PredictionUpdate,
@@ -14,6 +18,7 @@ import {
 } from "../../server/inference/predict.ts";
 import { SplitCache } from "../../server/inference/splitCache.ts";
 import { engineWorker } from "../fixtures/export/engineWorker.ts";
+import { robertaSource } from "../fixtures/export/roberta.ts";
 import { CARD, SMALL, sourceFolder } from "../fixtures/export/weights.ts";
 import { testParser } from "../fixtures/parser.ts";
 
@@ -142,8 +147,47 @@ describe("a prediction", () => {
     expect(trace.ending).toEqual({ kind: "limit", limit: "time" });
   });
 
+  test("with a beam is refused by a model that cannot follow several traces", async () => {
+    await expect(predict(PROGRAMS[0] ?? "", { beamWidth: 3 })).rejects.toMatchObject({ kind: "unsupported" });
+  });
+
   test("says on what it runs", () => {
     expect(predictor.status()).toEqual({ id: "test", version: "1", device: "cpu" });
+  });
+});
+
+describe("a model that reads the program in both directions", () => {
+  let folder: string;
+  let both: Predictor;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "foretrace-both-"));
+    const tokenizer = fileURLToPath(new URL("../../models/foretrace-small/tokenizer.json", import.meta.url));
+    await robertaSource(folder, 1536);
+    const out = join(folder, "out");
+    const manifest = await exportModel(folder, out, { quantize: "int8", card: CARD, tokenizer });
+    await writeFile(join(out, MANIFEST_FILE), JSON.stringify({ ...manifest, dialect: "foretrace" }));
+    both = await createPredictor(out, { device: "cpu", workerUrl: await engineWorker() }, silent);
+  });
+  afterAll(async () => {
+    await both.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const run = (source: string, options: PredictOptions) => both.predict(parser.parse(source), options, NEVER, silent);
+
+  test.each(PROGRAMS)("predicts the same with and without drafts: %j", async (source) => {
+    const plain = await run(source, { drafts: false, maxNewTokens: 100 });
+    const drafted = await run(source, { drafts: true, maxNewTokens: 100 });
+    expect(drafted.trace).toEqual(plain.trace);
+    expect(plain.stats.nTokens).toBeGreaterThan(0);
+  });
+
+  test("takes the best trace that a beam finds", async () => {
+    const { trace, stats } = await run(PROGRAMS[1] ?? "", { beamWidth: 4, maxNewTokens: 30 });
+    expect(stats).toMatchObject({ nTokens: 30, passes: 29, drafted: 0 });
+    expect(trace.origin).toBe("predicted");
+    expect(await run(PROGRAMS[1] ?? "", { beamWidth: 4, maxNewTokens: 30 })).toMatchObject({ trace });
   });
 });
 

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { exportModel } from "../../models/export/exportModel.ts";
 import type { Confidence, Step } from "../../server/core/trace.ts";
 import { confidenceJudge } from "../../server/inference/confidence.ts";
 import { parseManifest } from "../../server/inference/manifest.ts";
-import { openModelDirectory } from "../../server/inference/modelDirectory.ts";
+import { openModelDirectory, sha256Of } from "../../server/inference/modelDirectory.ts";
 import { createPredictor } from "../../server/inference/predict.ts";
 import { CARD, SMALL, sourceFolder, testTokenizer } from "../fixtures/export/weights.ts";
 import { scriptedSteps } from "../fixtures/scriptedPredictor.ts";
@@ -92,10 +92,15 @@ describe("a model directory is refused with a reason", () => {
     ["of another size", testTokenizer(90), /has 90 tokens and the model 96/],
     ["that is none", {}, /cannot be understood/],
   ])("a tokenizer %s", async (_, tokenizer, message) => {
-    const { source, out, remove } = await sourceFolder(SMALL, undefined, tokenizer);
-    await exportModel(source, out, { quantize: "int8", card: CARD });
-    await expect(createPredictor(out, { device: "cpu" }, () => {})).rejects.toThrow(message);
-    await remove();
+    const folder = await spoiled(async (f) => {
+      const path = join(f, "tokenizer.json");
+      await writeFile(path, JSON.stringify(tokenizer));
+      const file = { name: "tokenizer.json", sizeBytes: (await stat(path)).size, sha256: await sha256Of(path) };
+      const others = (m: Record<string, unknown>) => (m.files as { name: string }[]).slice(0, 2);
+      await editManifest(f, (m) => Object.assign(m, { files: [...others(m), file] }));
+    });
+    await expect(createPredictor(folder, { device: "cpu" }, () => {})).rejects.toThrow(message);
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -88,7 +88,7 @@ export async function decode(
 }
 
 /** Runs the prompt in as many passes as the model needs. Undefined when it was stopped. */
-async function prefill(
+export async function prefill(
   sequence: ModelSequence,
   prompt: readonly number[],
   signal: StopSignal,

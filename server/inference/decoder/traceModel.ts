@@ -17,11 +17,26 @@ export interface ModelSequence {
   readonly room: number;
   /**
    * One pass over `ids`, which follow the tokens kept. Scores come for the last `rows` of them. A row depends only on the
-   * tokens up to it, never on those after it in the pass.
+   * tokens up to it, never on those after it in the pass; but for a model that reads sources in both directions, the first
+   * pass is the source, and takes all of the `room`.
    */
   run(ids: readonly number[], rows: number): Promise<Scores>;
   /** Keeps the first `count` tokens of the last pass. */
   keep(count: number): void;
+  /** A tree that grows from the end of the tokens kept. Throws where the model cannot follow several continuations. */
+  branch(): TokenTree;
+}
+
+/** Continuations of one text that the model follows at once. */
+export interface TokenTree {
+  /** Adds tokens and scores what follows each of them, a row each. Tips that nothing is added to are forgotten. */
+  grow(tokens: readonly TreeToken[]): Promise<Scores>;
+}
+
+export interface TreeToken {
+  readonly id: number;
+  /** What it comes after: a row of the call before; in the first call 0, the end of the text. */
+  readonly tip: number;
 }
 
 /** What the model thinks follows each of R tokens. */

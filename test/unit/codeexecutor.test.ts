@@ -1,0 +1,165 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Quantize } from "../../models/export/architecture.ts";
+import { exportModel } from "../../models/export/exportModel.ts";
+import { beam } from "../../server/inference/decoder/beam.ts";
+import { decode } from "../../server/inference/decoder/decode.ts";
+import type { TraceModel } from "../../server/inference/decoder/traceModel.ts";
+import { type Engine, loadEngine } from "../../server/inference/engine.ts";
+import type { ModelManifest } from "../../server/inference/manifest.ts";
+import { CARD, testTokenizer } from "../fixtures/export/weights.ts";
+
+/** A small network of CodeExecutor's architecture with random weights, and what PyTorch computes for it. */
+const NETWORK = fileURLToPath(new URL("../goldens/codeexecutor", import.meta.url));
+const VOCABULARY = 90;
+const END = 2;
+
+interface Golden {
+  readonly source: readonly number[];
+  readonly target: readonly number[];
+  readonly logits: readonly (readonly number[])[]; // of the target's first, second and last token
+  readonly greedy: readonly number[];
+  readonly beam: readonly { readonly ids: readonly number[]; readonly score: number }[];
+}
+
+const goldens = JSON.parse(await readFile(join(NETWORK, "goldens.json"), "utf8")) as Golden[];
+const rows = goldens.map((golden) => [golden.source.length, golden] as const);
+
+let folder = "";
+const engines = new Map<Quantize, Engine>();
+const manifests = new Map<Quantize, ModelManifest>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "foretrace-roberta-"));
+  const tokenizer = join(folder, "tokenizer.json");
+  await writeFile(tokenizer, JSON.stringify(testTokenizer(VOCABULARY)));
+  for (const quantize of ["none", "int8"] as const) {
+    const out = join(folder, quantize);
+    const manifest = await exportModel(NETWORK, out, { quantize, card: CARD, tokenizer });
+    manifests.set(quantize, manifest);
+    engines.set(quantize, await loadEngine(join(out, "model.onnx"), manifest, { device: "cpu", threads: 1 }));
+  }
+});
+
+afterAll(async () => {
+  for (const engine of engines.values()) await engine.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function modelOf(quantize: Quantize): TraceModel {
+  const engine = engines.get(quantize);
+  if (!engine) throw new Error(`no ${quantize} model was loaded`);
+  return engine.model;
+}
+
+/** Logits of every token of the target, in passes of these sizes (repeated as needed). */
+async function targetLogits(model: TraceModel, { source, target }: Golden, passes: readonly number[]) {
+  model.start([0, 0]); // forgets the source before
+  const sequence = model.start([...source, target[0] ?? 0]);
+  await sequence.run(source, 1);
+  sequence.keep(source.length);
+  const logits: number[][] = [];
+  for (let pass = 0; logits.length < target.length; pass++) {
+    const size = Math.min(passes[pass % passes.length] ?? 1, sequence.room);
+    const part = target.slice(logits.length, logits.length + size);
+    const all = Array.from(await (await sequence.run(part, part.length)).all());
+    for (let row = 0; row < part.length; row++) logits.push(all.slice(row * VOCABULARY, (row + 1) * VOCABULARY));
+    sequence.keep(part.length);
+  }
+  return logits;
+}
+
+const largestDifference = (a: readonly number[], b: readonly number[]): number =>
+  Math.max(...a.map((x, at) => Math.abs(x - (b[at] ?? Number.NaN))));
+
+const rootMeanSquare = (a: readonly number[], b: readonly number[]): number =>
+  Math.sqrt(a.reduce((sum, x, at) => sum + (x - (b[at] ?? Number.NaN)) ** 2, 0) / a.length);
+
+async function greedy(model: TraceModel, source: readonly number[], start: number, drafts: boolean): Promise<number[]> {
+  const ids: number[] = [];
+  const request = { prompt: [...source, start], endId: END, maxNewTokens: 60, timeLimitMs: 60_000, drafts };
+  await decode(model, request, { aborted: false }, (tokens) => ids.push(...tokens.map(({ id }) => id)));
+  return ids;
+}
+
+function beamOf(model: TraceModel, { source, target }: Golden, width: number) {
+  const prompt = [...source, target[0] ?? 0];
+  return beam(model, { prompt, endId: END, maxNewTokens: 60, timeLimitMs: 60_000, width }, { aborted: false });
+}
+
+test("the manifest says how a source is read", () => {
+  expect(manifests.get("none")).toMatchObject({
+    architecture: "roberta-seq",
+    dialect: "codeexecutor",
+    limits: { contextTokens: 256 },
+    graph: { prefill: "bidirectional", layers: 2, kvHeads: 4, headDim: 12, previousIds: false },
+  });
+});
+
+describe.each(rows)("after a source of %i tokens", (_, golden) => {
+  test("logits are those of PyTorch", async () => {
+    const found = await targetLogits(modelOf("none"), golden, [1]);
+    const [first, second, last] = golden.logits;
+    expect(largestDifference(found[0] ?? [], first ?? [])).toBeLessThan(1e-4);
+    expect(largestDifference(found[1] ?? [], second ?? [])).toBeLessThan(1e-4);
+    expect(largestDifference(found.at(-1) ?? [], last ?? [])).toBeLessThan(1e-4);
+  });
+
+  test.each(["none", "int8"] as const)("logits do not depend on the passes, to the last bit: %s", async (quantize) => {
+    const alone = await targetLogits(modelOf(quantize), golden, [1]);
+    for (const passes of [[20], [3, 1, 7]]) {
+      expect(await targetLogits(modelOf(quantize), golden, passes)).toEqual(alone);
+    }
+  });
+
+  test("int8 stays near", async () => {
+    const [exact, found] = [
+      await targetLogits(modelOf("none"), golden, [20]),
+      await targetLogits(modelOf("int8"), golden, [20]),
+    ];
+    const spread = Math.max(...exact.flat()) - Math.min(...exact.flat());
+    expect(rootMeanSquare(found.flat(), exact.flat())).toBeLessThan(0.02 * spread);
+  });
+
+  test("beam search finds the hypotheses and scores of PyTorch", async () => {
+    const { reason, hypotheses } = await beamOf(modelOf("none"), golden, 10);
+    expect(hypotheses.map(({ ids }) => ids)).toEqual(golden.beam.map(({ ids }) => ids));
+    expect(
+      largestDifference(
+        hypotheses.map(({ score }) => score),
+        golden.beam.map(({ score }) => score),
+      ),
+    ).toBeLessThan(1e-3);
+    expect(reason).toBe(hypotheses.filter(({ finished }) => finished).length === 10 ? "end" : "tokens");
+  });
+
+  test("a beam of one is greedy", async () => {
+    const { hypotheses } = await beamOf(modelOf("none"), golden, 1);
+    expect(hypotheses.map(({ ids }) => ids)).toEqual([golden.greedy]);
+  });
+
+  test.each([false, true])("greedy ids are those of PyTorch; drafts: %s", async (drafts) => {
+    expect(await greedy(modelOf("none"), golden.source, golden.target[0] ?? 0, drafts)).toEqual(golden.greedy);
+  });
+});
+
+test("a source is read again unless it is the same", async () => {
+  const model = modelOf("none");
+  const [a, b] = goldens;
+  if (!a || !b) throw new Error("there are not two goldens");
+  const start = a.target[0] ?? 0;
+  await greedy(model, a.source, start, false);
+  expect(model.start([...a.source, start]).length).toBe(a.source.length);
+  expect(model.start([...a.source, 7, start]).length).toBe(0);
+  expect(await greedy(model, a.source, start, false)).toEqual(a.greedy);
+  expect(await greedy(model, b.source, start, false)).toEqual(b.greedy);
+});
+
+test("a source comes in one pass", async () => {
+  const sequence = modelOf("none").start([1, 2, 3, 4]);
+  expect(sequence.room).toBe(3);
+  await expect(sequence.run([1, 2], 1)).rejects.toThrow(RangeError);
+});
