@@ -5,6 +5,7 @@ import { exportModel, importModel, PRECISIONS } from "../../models/export/export
 import { assets, loadParser } from "../assets.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
 import { fitCalibration, type JudgedPieces, judge } from "../inference/calibrate.ts";
+import { codeexecutorTokenizer } from "../inference/codeexecutorTokenizer.ts";
 import { MANIFEST_FILE, type ModelManifest } from "../inference/manifest.ts";
 import { openModelDirectory } from "../inference/modelDirectory.ts";
 import { createPredictor } from "../inference/predict.ts";
@@ -54,7 +55,12 @@ export async function modelImport(source: string, flags: { out?: string }): Prom
   note(`Reading ${source} …`);
   try {
     const onProgress = (done: number) => progress(Math.round(100 * done), 100);
-    const manifests = await importModel(source, out, { ...(card && { card }), onProgress, signal: stop.signal });
+    const manifests = await importModel(source, out, {
+      ...(card && { card }),
+      buildTokenizer: codeexecutorTokenizer,
+      onProgress,
+      signal: stop.signal,
+    });
     for (const [at, name] of Object.keys(PRECISIONS).entries()) {
       const [folder, manifest] = [join(out, name), manifests[at]];
       if (manifest) note(`Wrote ${describe(manifest, folder)}`);

@@ -58,7 +58,9 @@ async function decodeBeam(model: TraceModel, job: PredictJob, signal: StopSignal
   const request = { prompt, endId: setup.endId, maxNewTokens, timeLimitMs, width };
   const { hypotheses, reason, stats } = await beam(model, request, signal);
   const [best] = hypotheses;
-  onTokens(best?.ids.map((id, at) => ({ id, probability: best.probabilities[at] ?? 0, overridden: false })) ?? []);
+  onTokens(
+    best?.ids.map((id, at) => ({ id, probability: best.probabilities[at] ?? 0, overridden: false, told: false })) ?? [],
+  );
   return { reason, stats };
 }
 

@@ -42,11 +42,11 @@ function check(code: string, text: string, steps: readonly string[], faults: rea
 }
 
 describe("the prompt", () => {
-  const source = (code: string) => codeexecutor.prompt(parser.parse(code), "codenet").slice(4, -2).join(" ");
+  const source = (code: string) => codeexecutor.prompt(parser.parse(code), "codenet").slice(4, -3).join(" ");
 
   it("stands between the reference's marks, the mode first", () => {
     expect(codeexecutor.prompt(parser.parse("s = ['x', 'y', 'z']\n"), "tutorial")).toEqual([
-      ..."<s> <encoder-decoder> </s> <tutorial> <0> s = [ 'x' , 'y' , 'z' ] <mask0> </s>".split(" "),
+      ..."<s> <encoder-decoder> </s> <tutorial> <0> s = [ 'x' , 'y' , 'z' ] <mask0> </s> <mask0>".split(" "),
     ]);
   });
 

@@ -59,15 +59,15 @@ describe("the encoded prompt", () => {
   it("stands between whole tokens of the vocabulary", () => {
     const { ids, omitted } = encode("x = 1\n");
     expect(ids.map((id) => tokenizer.tokenText(id)).join(" ")).toBe(
-      "<s> <encoder-decoder> </s> <codenet> <0> x Ġ= Ġ1 <mask0> </s>",
+      "<s> <encoder-decoder> </s> <codenet> <0> x Ġ= Ġ1 <mask0> </s> <mask0>",
     );
     expect(omitted).toBe(0);
   });
 
-  it("is cut to 256 tokens, and says what was left out", () => {
+  it("is cut to 256 tokens of source, and says what was left out", () => {
     const { ids, omitted } = encode("x = 1\n".repeat(100));
-    expect(ids).toHaveLength(256);
-    expect(ids.slice(-2).map((id) => tokenizer.tokenText(id))).toEqual(["<mask0>", "</s>"]);
+    expect(ids).toHaveLength(257); // and the token that decoding starts from
+    expect(ids.slice(-3).map((id) => tokenizer.tokenText(id))).toEqual(["<mask0>", "</s>", "<mask0>"]);
     expect(omitted).toBe(1 + 100 * 4 - 251);
   });
 });

@@ -7,7 +7,7 @@ const MAX_SOURCE = 256;
 
 /**
  * The dialect of CodeExecutor (arXiv 2305.05383; `microsoft/codeexecutor`): whole states on every line, no frames.
- * The prompt is what its encoder reads. Its decoder starts from `<mask0>` and ends at `</s>`.
+ * The prompt is what its encoder reads, then the token that its decoder starts from, `<mask0>`; it ends at `</s>`.
  */
 export const codeexecutor: Dialect = {
   id: "codeexecutor",
@@ -19,7 +19,8 @@ export const codeexecutor: Dialect = {
     ...sourcePieces(program),
     "<mask0>",
     "</s>",
+    "<mask0>",
   ],
-  promptLimit: { headPieces: 3, tailPieces: 2, maxTokens: MAX_SOURCE - 5 },
+  promptLimit: { headPieces: 3, tailPieces: 3, maxTokens: MAX_SOURCE - 5 },
   reader: (program) => new CodeexecutorReader(program),
 };
