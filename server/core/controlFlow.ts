@@ -8,11 +8,14 @@ interface Exits {
   readonly breakTo: Lines;
   readonly continueTo: Lines;
   readonly raiseTo: Lines; // handlers that may take an exception; empty: it leaves the frame
-  readonly returnTo: Lines; // an enclosing `finally`; empty: the frame ends
+  readonly returnTo: Lines; // an enclosing `finally`, or the frame's end
 }
 
 const NOWHERE: Lines = new Set();
-const LEAVES: Exits = { breakTo: NOWHERE, continueTo: NOWHERE, raiseTo: NOWHERE, returnTo: NOWHERE };
+/** Stands for the end of the frame. */
+const END = asLine0(-1);
+const AT_END: Lines = new Set([END]);
+const LEAVES: Exits = { breakTo: NOWHERE, continueTo: NOWHERE, raiseTo: NOWHERE, returnTo: AT_END };
 
 /**
  * Successors of every step of one frame's body. Over-approximates on purpose (any statement may raise, a `with` may
@@ -21,10 +24,13 @@ const LEAVES: Exits = { breakTo: NOWHERE, continueTo: NOWHERE, raiseTo: NOWHERE,
  */
 export class ControlFlow {
   readonly successors = new Map<Line0, Set<Line0>>();
+  /** Steps after which the frame may end without an exception. */
+  readonly last = new Set<Line0>();
 
   /** Adds a frame's body; returns the lines it may start at. */
   addFrame(body: Node): Lines {
-    return this.block(statementsOf(body), NOWHERE, LEAVES);
+    const entry = this.block(statementsOf(body), AT_END, LEAVES);
+    return entry.has(END) ? NOWHERE : entry;
   }
 
   private block(statements: readonly Node[], next: Lines, exits: Exits): Lines {
@@ -62,7 +68,10 @@ export class ControlFlow {
   private step(node: Node, ...targets: readonly Lines[]): Lines {
     const line = stepLine(node);
     const known = this.successors.get(line) ?? new Set<Line0>();
-    for (const target of targets) for (const to of target) known.add(to);
+    for (const to of union(...targets)) {
+      if (to === END) this.last.add(line);
+      else known.add(to);
+    }
     this.successors.set(line, known);
     return new Set([line]);
   }

@@ -52,6 +52,7 @@ function readTree(root: Node, text: string): Program {
     lines,
     statements: found.statements.sort(byLine),
     successors: flow.successors,
+    lastSteps: flow.last,
     entry,
     definitions: found.definitions.sort(byLine),
     identifiers: found.identifiers,

@@ -10,6 +10,8 @@ export interface Program {
   readonly statements: readonly Statement[];
   /** Where control may go after a step at this line within the same frame. Lines that are no steps are absent. */
   readonly successors: ReadonlyMap<Line0, ReadonlySet<Line0>>;
+  /** Steps after which their frame may end without an exception. */
+  readonly lastSteps: ReadonlySet<Line0>;
   /** First step of the module; undefined when nothing is executed. */
   readonly entry: Line0 | undefined;
   readonly definitions: readonly Definition[];

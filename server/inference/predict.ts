@@ -274,6 +274,7 @@ class Reading {
   readonly #reader: TraceReader;
   readonly #onUpdate: (update: PredictionUpdate) => void;
   readonly #program: Program;
+  readonly #canCheck: boolean;
   readonly #judge: (steps: readonly Step[]) => readonly Step[];
   readonly #unknowable: ReadonlyMap<Line0, string>;
   #nTokens = 0;
@@ -290,6 +291,7 @@ class Reading {
     this.#unknowable = unknowable;
     this.#tokenizer = parts.tokenizer;
     this.#program = program;
+    this.#canCheck = parts.dialect.tellsCalls || program.definitions.length === 0;
     this.#reader = reader;
     this.#onUpdate = onUpdate;
     this.#judge = confidenceJudge(parts.manifest.calibration);
@@ -319,9 +321,10 @@ class Reading {
 
   trace(reason: StopReason): Trace {
     const { faults, ending } = this.#reader;
+    const steps = this.#known();
     return {
       origin: "predicted",
-      steps: doubtDisproved(this.#program, this.#known(), this.#reader.ending !== undefined),
+      steps: this.#canCheck ? doubtDisproved(this.#program, steps, this.#reader.ending !== undefined) : steps,
       ending: this.unknown?.ending ?? ending ?? endingOf(reason),
       faults: [...faults],
     };

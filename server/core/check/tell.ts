@@ -42,6 +42,9 @@ export function tell(program: Program, steps: readonly Step[], at: number): Told
   const follower = new Follower(program, steps);
   for (const [index, before] of steps.slice(0, at).entries()) follower.pass(before, index);
   const frame = follower.enter(step);
+  // The name of a caught exception goes when its handler is left, which no statement says.
+  for (const [, name = ""] of program.text.matchAll(/\bexcept\b[^\n]*\bas\s+(\w+)/g))
+    if (frame?.state.has(name)) return undefined;
   return frame && new Teller(program, follower, step, at, frame).told(claim);
 }
 

@@ -11,6 +11,7 @@ const MAX_SOURCE = 256;
  */
 export const codeexecutor: Dialect = {
   id: "codeexecutor",
+  tellsCalls: false,
   prompt: (program, mode) => [
     "<s>",
     "<encoder-decoder>",

@@ -19,6 +19,8 @@ export interface ScoredToken {
 /** A way of writing traces as text: one writer of prompts, one incremental reader of what the model writes. */
 export interface Dialect {
   readonly id: "foretrace" | "codeexecutor";
+  /** Its traces tell of calls. Without, what a program with functions does cannot be checked against its statements. */
+  readonly tellsCalls: boolean;
   /** Pieces of the prompt, special tokens included; one space stands between them. A RangeError beyond `MAX_LINES`. */
   prompt(program: Program, mode: Mode): readonly string[];
   /** How much of a prompt the model takes; undefined where its context alone limits it. */

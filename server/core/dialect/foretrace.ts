@@ -8,6 +8,7 @@ import { lexValue, valuePieces } from "./values.ts";
 /** The embedded model's dialect: deltas, frames and sub-expressions. Its grammar stands in the training code's `dialect.py`. */
 export const foretrace: Dialect = {
   id: "foretrace",
+  tellsCalls: true,
   prompt: (program, mode) => [...head(mode), ...source(program), "<mask0>"],
   reader: (program) => new ForetraceReader(program, [{ name: "<module>", state: new Map(), waiting: undefined }]),
   resume: {

@@ -21,6 +21,8 @@ export class ProgramIndex {
   readonly callable: ReadonlySet<string> | "any";
   /** Names that variables may have. */
   readonly variables: ReadonlySet<string> | "any";
+  /** An exception or a return may wait while other statements run. */
+  readonly hasCleanup: boolean;
   private readonly program: Program;
   private readonly branchLines: ReadonlySet<Line0>;
 
@@ -31,6 +33,7 @@ export class ProgramIndex {
     this.variables = HIDDEN_NAMES.test(program.text)
       ? "any"
       : new Set([...program.variables, ...IMPLICIT_NAMES, ...mangled(program)]);
+    this.hasCleanup = /\b(?:finally|with)\b/.test(program.text);
     this.branchLines = new Set(program.statements.filter((s) => BRANCH.test(s.kind)).map((s) => s.line));
   }
 
@@ -62,6 +65,11 @@ export class ProgramIndex {
     const { body } = claim;
     if (goesIn === undefined || body === undefined || !lines.has(body)) return lines;
     return goesIn ? new Set([body]) : new Set([...lines].filter((other) => other !== body));
+  }
+
+  /** Whether a frame may end after a line without an exception. */
+  mayEnd(line: Line0): boolean {
+    return this.program.lastSteps.has(line);
   }
 
   /** Lines that the module, or a frame of this name, may start at. */

@@ -16,7 +16,7 @@ import type { Expectation, ScoredToken, Told, TraceReader } from "./dialect.ts";
 import { CERTAIN, joint, scored } from "./foretraceConfidence.ts";
 import { ProgramIndex } from "./foretraceProgram.ts";
 import { isSpecial, isStructure, lineNumber, NONE_FORBIDDEN, STRUCTURE } from "./foretraceTokens.ts";
-import { piecesOf, toldNext } from "./foretraceTold.ts";
+import { isWhole, piecesOf, toldNext } from "./foretraceTold.ts";
 import { joinText, joinValue, ValueBalance } from "./values.ts";
 
 /** What the content tokens being read belong to. */
@@ -80,6 +80,7 @@ export class ForetraceReader implements TraceReader {
   private readonly source: Program;
   private readonly follows: boolean;
   private telling: Telling | undefined; // what the statement that begins or goes on tells
+  private certainLine: Line0 | undefined; // the number that must follow `<line>`, where that is known
 
   constructor(program: Program, frames: readonly OpenFrame[]) {
     this.source = program;
@@ -118,6 +119,7 @@ export class ForetraceReader implements TraceReader {
   push(token: ScoredToken): void {
     if (this.ended) return;
     const piece = token.text;
+    if (piece === "<line>") this.certainLine = this.lineAfter();
     this.score = scored(this.score, token);
     this.telling?.since.push(piece);
     const number = this.field === "line" || this.field === "back" ? lineNumber(piece) : undefined;
@@ -154,9 +156,12 @@ export class ForetraceReader implements TraceReader {
   }
 
   get told(): Told | undefined {
-    const { telling } = this;
-    const pieces = telling && !this.ended ? this.toldOf(telling) : undefined;
-    return pieces && telling && toldNext(pieces, telling.since, () => this.exits());
+    if (!this.follows || this.ended) return undefined;
+    const { field, telling } = this;
+    const line = field === "line" ? this.certainLine : field === "back" ? this.top().line : undefined;
+    if (line !== undefined) return { kind: "pieces", pieces: [`<${line}>`], offset: 0 };
+    const pieces = telling && this.toldOf(telling);
+    return pieces && telling && (toldNext(pieces, telling.since) ?? this.toldAfter(telling));
   }
 
   get ending(): Ending | undefined {
@@ -363,11 +368,26 @@ export class ForetraceReader implements TraceReader {
     return telling.pieces;
   }
 
-  /** Tokens that can follow a statement which raises nothing: a frame's last one ends it. */
-  private exits(): ReadonlySet<string> {
-    const lines = this.nextLines(this.top());
+  /** What comes after a statement that raises nothing, or after the entry of a frame that it calls. */
+  private toldAfter({ since, pieces = [] }: Telling): Told | undefined {
+    if (!isWhole(pieces, since)) return undefined;
+    const frame = this.top();
+    const lines = this.nextLines(frame);
     const exit = this.frames.length > 1 ? "<back>" : "</s>";
-    return lines !== "any" && lines.size === 0 ? new Set([exit]) : new Set(["<line>", exit]);
+    if (this.program.hasCleanup) return { kind: "after", tokens: new Set(["<line>", "<back>", "</s>"]) };
+    if (lines === "any") return { kind: "after", tokens: new Set(["<line>", exit]) };
+    const [line] = lines;
+    if (line === undefined) return { kind: "pieces", pieces: [exit], offset: 0 };
+    const mayEnd = frame.line !== undefined && frame.goesIn !== true && this.program.mayEnd(frame.line);
+    if (mayEnd) return { kind: "after", tokens: new Set(["<line>", exit]) };
+    return { kind: "pieces", pieces: lines.size === 1 ? ["<line>", `<${line}>`] : ["<line>"], offset: 0 };
+  }
+
+  /** The number that follows `<line>`; only where what is told was asked for before. */
+  private lineAfter(): Line0 | undefined {
+    const after = this.telling?.isKnown ? this.toldAfter(this.telling) : undefined;
+    const number = after?.kind === "pieces" ? after.pieces[1] : undefined;
+    return number === undefined ? undefined : asLine0(lineNumber(number) ?? 0);
   }
 
   private nextLines(frame: FrameInProgress): ReadonlySet<number> | "any" {

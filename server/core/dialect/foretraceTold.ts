@@ -4,8 +4,6 @@ import type { Told } from "./dialect.ts";
 import { textPieces, wordPieces } from "./lexer.ts";
 import { abbreviateText, valuePieces } from "./values.ts";
 
-/** After a call was written its first line follows. */
-const AFTER_CALL: ReadonlySet<string> = new Set(["<line>"]);
 const CONTINUES = "##";
 
 /** What a statement tells, in this dialect's pieces. */
@@ -39,16 +37,20 @@ function outputPieces(text: string): readonly string[] {
   return rest === "" ? pieces : [...pieces, "<output>", ...textPieces(abbreviateText(rest)), "<nonl>"];
 }
 
-/**
- * Where the tokens written since the step began stand in its pieces. Undefined once they are others.
- *
- * @param after tokens that can follow the whole statement
- */
-export function toldNext(
-  pieces: readonly string[],
-  tokens: readonly string[],
-  after: () => ReadonlySet<string>,
-): Told | undefined {
+/** What must come after the tokens written since a statement began. Undefined when it is whole, or other tokens came. */
+export function toldNext(pieces: readonly string[], tokens: readonly string[]): Told | undefined {
+  const place = placeIn(pieces, tokens);
+  return place && place.at < pieces.length
+    ? { kind: "pieces", pieces: pieces.slice(place.at), offset: place.offset }
+    : undefined;
+}
+
+/** Whether tokens are all of these pieces, and nothing else. */
+export function isWhole(pieces: readonly string[], tokens: readonly string[]): boolean {
+  return placeIn(pieces, tokens)?.at === pieces.length;
+}
+
+function placeIn(pieces: readonly string[], tokens: readonly string[]): { at: number; offset: number } | undefined {
   let [at, offset] = [0, 0];
   for (const token of tokens) {
     const piece = pieces[at];
@@ -57,8 +59,7 @@ export function toldNext(
     offset += body.length;
     if (offset === piece.length) [at, offset] = [at + 1, 0];
   }
-  if (at < pieces.length) return { kind: "pieces", pieces: pieces.slice(at), offset };
-  return { kind: "after", tokens: pieces.includes("<call>") ? AFTER_CALL : after() };
+  return { at, offset };
 }
 
 /** A token's text in the middle of a word, or at its beginning. */
