@@ -1,9 +1,7 @@
 """What the training data looks like: a page to read, counts to find what is missing, speed."""
 
 import ast
-import builtins
 import html
-import re
 import time
 from collections import Counter
 from itertools import islice
@@ -12,14 +10,7 @@ from . import dialect, tokenizer
 from .generator import Draw, load_templates
 from .workers import traced
 
-TYPES = (str, list, dict, set, frozenset, tuple, int, float, bytes)
-SYNTAX = {"statement": (ast.stmt,), "expression": (ast.expr,), "operator": (ast.operator, ast.unaryop, ast.boolop, ast.cmpop)}
-LITERALS = {
-    ast.List: "list", ast.ListComp: "list", ast.Tuple: "tuple", ast.Dict: "dict", ast.DictComp: "dict", ast.Set: "set", ast.SetComp: "set",
-    ast.JoinedStr: "str",
-}  # fmt: skip
-OPENINGS = {"[": "list", "(": "tuple", "'": "str", '"': "str", "{": "dict"}
-NOT_FOR_PROGRAMS = {"breakpoint", "copyright", "credits", "exit", "quit", "help", "license"}
+STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.comprehension, ast.Lambda, ast.JoinedStr, ast.NamedExpr, ast.IfExp, ast.Starred, ast.Slice)
 
 
 def check_templates(name):
@@ -62,89 +53,23 @@ def sample_page(programs, count):
 
 
 def table(programs, count):
-    """Counts over `count` programs as text: what Python has and none of them uses first, then what occurs, most frequent first."""
-    seen, known = {}, all_of_python()
+    """Counts over `count` programs, most frequent first."""
+    groups = {"class": Counter(), "statement": Counter(), "method": Counter(), "builtin": Counter(), "ending": Counter(), "steps": Counter()}
     for program, trace in islice(programs, count):
-        for group, name in occurrences(program, trace):
-            seen.setdefault(group, Counter())[name] += 1
-    lines = [f"{count} programs", "", "Never seen"]
-    for group, names in known.items():
-        missing = [name for name in names if name not in seen.get(group, ())]
-        lines.append(f"{group}: {' '.join(missing) or '-'}")
-    lines += ["", "Seen"]
-    for group in [*known, *(group for group in sorted(seen) if group not in known)]:
-        lines.append(f"{group}: " + ", ".join(f"{name} {n}" for name, n in sorted(seen.get(group, {}).items(), key=lambda item: -item[1])))
+        groups["class"][program.klass] += 1
+        groups["ending"][trace["ending"].get("type", trace["ending"]["kind"])] += 1
+        groups["steps"][len(trace["steps"]) // 10 * 10] += 1
+        for node in ast.walk(ast.parse(program.code)):
+            if isinstance(node, STATEMENTS):
+                groups["statement"][type(node).__name__] += 1
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                groups["method"][node.func.attr] += 1
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                groups["builtin"][node.func.id] += 1
+    lines = [f"{count} programs"]
+    for name, counter in groups.items():
+        lines.append(f"\n{name}: " + ", ".join(f"{key} {n}" for key, n in counter.most_common(120)))
     return "\n".join(lines)
-
-
-def all_of_python():
-    """The names of each group of which Python has a fixed number."""
-
-    def public(owner):
-        return [name for name in dir(owner) if name[0] != "_" and callable(getattr(owner, name))]
-
-    def raised(name):
-        return isinstance(getattr(builtins, name), type) and issubclass(getattr(builtins, name), BaseException)
-
-    return {
-        **{f"{owner.__name__} method": public(owner) for owner in TYPES},
-        "builtin": [name for name in public(builtins) if not raised(name) and name not in NOT_FOR_PROGRAMS],
-        **{group: sorted(kind.__name__ for base in bases for kind in base.__subclasses__()) for group, bases in SYNTAX.items()},
-    }
-
-
-def occurrences(program, trace):
-    """All (group, name) of one program. A method counts for the types that its receiver has in the trace.
-
-    Where the trace does not tell, as in `a.strip().lower()`, it counts for the first of TYPES that has it.
-    """
-    nodes = list(ast.walk(ast.parse(program.code)))
-    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    bound |= {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))} | {node.arg for node in nodes if isinstance(node, ast.arg)}
-    types = {}
-    for step in trace["steps"]:
-        for name, value in step["changed"].items():
-            types.setdefault(name, set()).add(type_of(value))
-            yield "value", type_of(value)
-    for node in nodes:
-        for group, bases in SYNTAX.items():
-            if isinstance(node, bases):
-                yield group, type(node).__name__
-        if isinstance(node, ast.Attribute) and node.attr[0] != "_":
-            having = [owner.__name__ for owner in TYPES if hasattr(owner, node.attr)]
-            for owner in receivers(node.value, types, bound) or having[:1]:
-                if owner in having:
-                    yield f"{owner} method", node.attr
-        elif isinstance(node, ast.Name) and node.id not in bound and hasattr(builtins, node.id):
-            yield "builtin", node.id
-    yield "class", program.klass
-    yield "ending", trace["ending"].get("type", trace["ending"]["kind"])
-    yield "lines", tens(program.code.count("\n"))
-    yield "steps", tens(len(trace["steps"]))
-
-
-def receivers(node, types, bound):
-    """The names of the types that an expression may have, as far as its form or the trace tells."""
-    if isinstance(node, ast.Name):
-        return {node.id} if node.id not in bound and hasattr(builtins, node.id) else types.get(node.id, ())
-    if isinstance(node, ast.Constant):
-        return {type(node.value).__name__}
-    return {LITERALS[type(node)]} if type(node) in LITERALS else ()
-
-
-def type_of(value):
-    """The name of the type of a value as a trace writes it; "object" for one of the program's own or of a library."""
-    named = re.match(r"<?(\w+)[>(]", value)
-    if named:
-        return named[1] if value[0] == "<" or hasattr(builtins, named[1]) else "object"
-    try:
-        return type(ast.literal_eval(value)).__name__
-    except (SyntaxError, ValueError):  # it holds what is no literal, or is inf or nan
-        return OPENINGS.get(value[0], "float")
-
-
-def tens(number):
-    return f"{number // 10 * 10}-{number // 10 * 10 + 9}"
 
 
 def throughput(count):

@@ -1,11 +1,10 @@
-"""Programs to learn from: seed templates, a typed grammar, single lines and drills, varied on the syntax tree, a share of them mutated. Deterministic from a seed."""
+"""Programs to learn from: seed templates, a typed grammar, single lines and drills, varied on the syntax tree. Deterministic from a seed."""
 
 import random
 import zlib
 from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
 from . import basics, grammar, lines
-from .mutate import mutate
 from .template import Draw, load_templates
 from .vary import vary
 
@@ -21,7 +20,6 @@ GRAMMAR = {
     "contest": (0.25, (grammar.script, grammar.script_with_function)),
     "features": (0.25, (grammar.class_and_objects,)),
 }
-MUTANTS = 0.1  # share of what templates and grammars write that is mutated
 HELD_OUT_TEMPLATES = 12  # one in so many templates, chosen by a hash of its name, is never trained on
 HELD_OUT_TEXTS = 50  # one in so many programs that no template wrote, by a hash of their text
 
@@ -62,20 +60,4 @@ def programs(seed: int, split: str = "train", weights: Optional[Dict[str, float]
             chosen = draw.pick(by_class[klass])
             name, features = chosen.id, chosen.features
             code = chosen.make(draw)
-        code = vary(draw, code, features)
-        if name != klass and draw.chance(MUTANTS):
-            code, features = mutant(draw, code, features)
-        yield Sample(code, klass, name, "codenet", features)
-
-
-def mutant(draw: Draw, code: str, features: Tuple[str, ...]) -> Tuple[str, Tuple[str, ...]]:
-    """A mutant that compiles and differs, with a feature that says so; the program itself where a few tries make none."""
-    for _ in range(4):
-        try:
-            mutated = mutate(code, draw.rng)
-            compile(mutated, "mutant", "exec")
-        except (SyntaxError, ValueError, RecursionError):
-            continue
-        if mutated != code:
-            return mutated, (*features, "mutant")
-    return code, features
+        yield Sample(vary(draw, code, features), klass, name, "codenet", features)
