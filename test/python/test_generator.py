@@ -9,7 +9,8 @@ from itertools import islice
 import support  # noqa: F401
 from foretrace_data import dialect, workers
 from foretrace_data.generator import Draw, load_templates, programs
-from foretrace_data.generator.vary import decorate, mutate, rename
+from foretrace_data.generator.mutate import mutate
+from foretrace_data.generator.vary import decorate, rename
 
 from foretrace_tracer import Limits, trace_source
 

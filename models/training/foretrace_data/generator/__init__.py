@@ -6,7 +6,7 @@ from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
 from . import basics, grammar, lines
 from .template import Draw, load_templates
-from .vary import vary
+from .vary import MUTANTS, vary
 
 __all__ = ["Draw", "Sample", "load_templates", "programs"]
 
@@ -60,4 +60,4 @@ def programs(seed: int, split: str = "train", weights: Optional[Dict[str, float]
             chosen = draw.pick(by_class[klass])
             name, features = chosen.id, chosen.features
             code = chosen.make(draw)
-        yield Sample(vary(draw, code, features), klass, name, "codenet", features)
+        yield Sample(vary(draw, code, 0.0 if name == klass else MUTANTS), klass, name, "codenet", features)

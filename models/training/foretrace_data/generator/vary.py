@@ -1,10 +1,12 @@
-"""Variation of whole programs on the syntax tree: renaming, mutated constants and operators, comments, dead code."""
+"""Variation of whole programs: other names, mutants, comments and blank lines."""
 
 import ast
-from typing import Dict, Sequence
+from typing import Dict
 
+from .mutate import mutate
 from .template import Draw
 
+RENAMED, MUTANTS, DECORATED = 0.3, 0.2, 0.1  # shares of the programs
 NAMES = """a b c d e f g h i j k m n p q r s t u v w x y z x1 x2 tmp temp foo bar val value values result res ret out
 data item items elem element total count counter acc left right lo hi cur current prev nxt first last num nums number
 arr lst seq text word words line name names key pos idx index row col size length score scores price amount rate flag
@@ -12,14 +14,14 @@ found best worst target limit start end step stack queue node total_sum max_valu
 string_value new_list output answer""".split()
 
 
-def vary(d: Draw, code: str, features: Sequence[str] = ()) -> str:
-    """The program with some of its surface changed; unchanged where a change could not be made safely."""
+def vary(d: Draw, code: str, mutants: float = MUTANTS) -> str:
+    """The program with some of its surface changed, and a share of them mutated; unchanged where a change could not be made safely."""
     try:
-        if d.chance(0.3):
+        if d.chance(RENAMED):
             code = rename(d, code)
-        if d.chance(0.2):
+        if d.chance(mutants):
             code = mutate(d, code)
-        if d.chance(0.1):
+        if d.chance(DECORATED):
             code = decorate(d, code)
     except (SyntaxError, ValueError, RecursionError):
         pass
@@ -61,62 +63,6 @@ class Renamer(ast.NodeTransformer):
         return node
 
     visit_Nonlocal = visit_Global
-
-
-ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod)
-RELATIONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-
-
-class Mutator(ast.NodeTransformer):
-    """Constant, arithmetic, relational and logical replacement, break and continue swapped; each place with a small chance."""
-
-    def __init__(self, d: Draw, chance: float):
-        self.d, self.chance = d, chance
-
-    def hit(self) -> bool:
-        return self.d.chance(self.chance)
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if type(node.value) is int and self.hit():
-            node.value = max(0, node.value + self.d.pick((-2, -1, 1, 2, 3)))
-        elif type(node.value) is str and node.value and self.hit():
-            node.value = self.d.pick((node.value[1:], node.value[:-1], node.value + self.d.pick("abcx 1")))
-        return node
-
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
-        return node
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        self.generic_visit(node)
-        if isinstance(node.op, ARITHMETIC) and not isinstance(node.left, (ast.Constant, ast.JoinedStr)) and self.hit():
-            node.op = self.d.pick(ARITHMETIC)()
-        return node
-
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        self.generic_visit(node)
-        if len(node.ops) == 1 and isinstance(node.ops[0], RELATIONS) and self.hit():
-            node.ops = [self.d.pick(RELATIONS)()]
-        return node
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
-        self.generic_visit(node)
-        if self.hit():
-            node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        return node
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
-        self.generic_visit(node)
-        if isinstance(node.op, ARITHMETIC) and self.hit():
-            node.op = self.d.pick((ast.Add, ast.Sub, ast.Mult))()
-        return node
-
-    def visit_Break(self, node: ast.Break) -> ast.AST:
-        return ast.copy_location(ast.Continue(), node) if self.hit() else node
-
-
-def mutate(d: Draw, code: str) -> str:
-    tree = Mutator(d, d.pick((0.1, 0.25, 0.5))).visit(ast.parse(code))
-    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
 COMMENTS = "# todo|# note|# update|# check this|# loop|# result|# main part|# example".split("|")
