@@ -4,17 +4,18 @@ import random
 import zlib
 from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
-from . import basics, grammar, lines
+from . import basics, drills, grammar, lines, methods
 from .template import Draw, load_templates
 from .vary import MUTANTS, vary
 
-__all__ = ["Draw", "Sample", "load_templates", "programs"]
+__all__ = ["Draw", "Sample", "load_templates", "methods", "programs"]
 
 # Shares of the samples (not of the tokens) by class; a caller's weights multiply them.
-SHARES = {"basics": 3.0, "singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
+SHARES = {"basics": 3.0, "coverage": 0.7, "singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
 # What part of a class the grammars write; templates write the rest.
 GRAMMAR = {
     "basics": (1.0, (basics.basic_program,)),
+    "coverage": (0.6, (drills.method_drill,)),
     "tutorial": (0.25, (grammar.script,)),
     "functions": (0.3, (grammar.function_and_calls,)),
     "contest": (0.25, (grammar.script, grammar.script_with_function)),
