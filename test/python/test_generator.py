@@ -1,6 +1,7 @@
 """The generator: deterministic, splits apart, variations that keep the meaning, workers that survive what they run."""
 
 import multiprocessing
+import sys
 import time
 import unittest
 import warnings
@@ -46,6 +47,8 @@ class Programs(unittest.TestCase):
         templates = load_templates()
         self.assertGreaterEqual(len(templates), 300)
         for template in templates.values():
+            if "match" in template.features and sys.version_info < (3, 10):
+                continue
             with self.subTest(template.id):
                 for seed in range(2):
                     code = template.make(Draw(seed))
@@ -53,7 +56,7 @@ class Programs(unittest.TestCase):
                     self.assertEqual(code, template.make(Draw(seed)))
 
     def test_every_class_is_made(self):
-        self.assertEqual(len({p.klass for p in islice(programs(2), 500)}), 8)
+        self.assertEqual(len({p.klass for p in islice(programs(2), 500)}), 9)
 
 
 class Variations(unittest.TestCase):

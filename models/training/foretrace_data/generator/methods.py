@@ -35,6 +35,7 @@ LIBRARY = {
 }  # fmt: skip
 CALLED = re.compile(r"(?<=[\w\])'\"])\.([a-z]\w*)\(")
 METHODS = [f"{kind.__name__}.{name}" for kind in TYPES for name in dir(kind) if name[0] != "_" and callable(getattr(kind, name))]
+METHODS = [name for name in METHODS if name != "int.is_integer"]  # since Python 3.12
 METHOD_NAMES = frozenset(name.split(".")[1] for name in METHODS)
 
 

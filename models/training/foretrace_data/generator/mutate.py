@@ -55,7 +55,7 @@ def mutate(d: Draw, code: str, operators: Sequence[str] = OPERATORS, chance: flo
     """
     mutant = apply(code, chosen(d, list(candidates(code)), operators, chance))
     try:
-        compile(mutant, "mutant", "exec")
+        ast.parse(mutant)
     except (SyntaxError, ValueError):
         return code
     return mutant
