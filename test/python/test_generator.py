@@ -107,6 +107,15 @@ class Variations(unittest.TestCase):
                         continue
                     self.assertEqual(behaviour(change(Draw(at), program.code)), before)
 
+    def test_renaming_keeps_layout_and_names_that_are_no_variables(self):
+        code = "import math as m  # maths\ntick = 1\ndef f(a, *, b=2):\n    global tick\n    tick  +=  (a - b)  # change\n    try:\n        e = 1\n    except ValueError as e:\n        pass\nf(tick, b=m.floor(1))\n"
+        seen = {rename(Draw(seed), code) for seed in range(30)}
+        self.assertGreater(len(seen), 5)
+        for changed in seen:
+            self.assertEqual(behaviour(changed), behaviour(code))
+            for kept in ("import math as m  # maths\n", "def f(", ", *, b=2)", "  +=  (", " - b)  # change", "        e = 1\n", ", b=m.floor(1))"):
+                self.assertIn(kept, changed)
+
     def test_mutation_changes_some_behaviour_and_always_compiles(self):
         changed = 0
         for at, program in enumerate(islice(programs(4), 200)):

@@ -91,7 +91,8 @@ MODULES = {  # the kind of value a module's rows work on
     "math": "float", "itertools": "list", "collections": "list", "functools": "list", "heapq": "list", "bisect": "list", "string": "str", "re": "str", "datetime": "",
     "json": "dict", "operator": "int", "copy": "", "fractions": "", "decimal": "", "statistics": "list", "textwrap": "sentence",
 }  # fmt: skip
-ROWS = [(group, row) for group, table in TABLE.items() for row in rows(table)]
+ROWS_OF = {group: rows(table) for group, table in TABLE.items()}
+ROWS = [(group, row) for group, own in ROWS_OF.items() for row in own]
 BYTES = (b"abc", b"", b"a b c", b"  ab ", b"AbC", b"12", b"a\tb", b"abcab", b"x\ny", b"caf\xc3\xa9", b"-7", b"\x00\xff")
 
 
@@ -104,8 +105,7 @@ def method_drill(d: Draw) -> str:
     """One to four rows of a type or module: one after the other, in a loop over several values, or in a function that may fail."""
     group, row = d.pick(ROWS)
     kind = MODULES.get(group, "list" if group == "builtins" else group)
-    others = [r for g, r in ROWS if g == group]
-    chosen = [row, *d.sample(others, d.pick((0, 1, 1, 2, 3)))]
+    chosen = [row, *d.sample(ROWS_OF[group], d.pick((0, 1, 1, 2, 3)))]
     name = d.pick(TYPES.get(kind, ["s", "t"]))
     values = [value_of(d, kind) for _ in range(d.int(2, 3))]
     lines = [line for r in d.shuffled(chosen) for line in filled(d, r, kind, name, values[0])]

@@ -17,8 +17,8 @@ HELD_OUT_PAIRS = 40  # one in so many pairs, by a hash, is never trained on
 COMMON = frozenset("append get items join keys lower pop sort split strip upper values index count replace add insert extend remove format startswith".split())
 
 STRING = r"""(?:\b[rRbBuUfF]{1,2})?(?:'''.*?'''|\"\"\".*?\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""
-OWN = rf"(?<![.\w])(?!(?:{'|'.join([*keyword.kwlist, *(name for name in dir(builtins) if name[0] != '_')])})\b)[^\W\d]\w*"
-CONSTANT = re.compile(rf"#[^\n]*|(?P<value>{STRING}|(?:(?<![\w)\]])-)?(?<!\w)\d[\w.]*)|{OWN}", re.DOTALL)
+WORD = re.compile(rf"#[^\n]*|({STRING}|(?:(?<![\w)\]])-)?(?<!\w)\d[\w.]*)|(?<![.\w])[^\W\d]\w*", re.DOTALL)  # the group: a constant
+KEPT = {name: name for name in [*keyword.kwlist, *dir(builtins)]}
 LIST = re.compile(r"0(?:, ?0)+")
 PAIRS_LIST = re.compile(r"0: 0(?:, 0: 0)+")
 EMPTY = re.compile(r"\s*\n")
@@ -29,12 +29,13 @@ def skeleton(code: str) -> str:
 
     Stands for its syntax tree, at a fraction of the cost of parsing. Names of builtins, methods and attributes stay; an f-string is one constant.
     """
-    text = CONSTANT.sub(placeholder, code)
-    return EMPTY.sub("\n", LIST.sub("0", PAIRS_LIST.sub("0: 0", text))).lstrip()
+    text = PAIRS_LIST.sub("0: 0", WORD.sub(abstract, code))
+    return EMPTY.sub("\n", LIST.sub("0", text)).lstrip()
 
 
-def placeholder(match: "re.Match[str]") -> str:
-    return "0" if match.lastgroup else "" if match.group(0)[0] == "#" else "_"
+def abstract(match: "re.Match[str]") -> str:
+    word = match.group()
+    return "0" if match.lastindex else KEPT.get(word, "" if word[0] == "#" else "_")
 
 
 def has_held_out_pair(code: str) -> bool:

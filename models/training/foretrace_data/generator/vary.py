@@ -1,9 +1,9 @@
 """Variation of whole programs: other names, mutants, comments and blank lines."""
 
 import ast
-from typing import Dict
+from typing import Dict, List, Set
 
-from .mutate import mutate
+from .mutate import Edit, Source, apply, mutate
 from .template import Draw
 
 RENAMED, MUTANTS, DECORATED = 0.3, 0.2, 0.1  # shares of the programs
@@ -12,6 +12,9 @@ data item items elem element total count counter acc left right lo hi cur curren
 arr lst seq text word words line name names key pos idx index row col size length score scores price amount rate flag
 found best worst target limit start end step stack queue node total_sum max_value min_value my_list my_dict user_input
 string_value new_list output answer""".split()
+UNSAFE = ("self", "cls")
+READING_NAMES = ("locals", "globals", "vars", "eval", "exec")
+FIXING = frozenset((ast.keyword, ast.ClassDef, ast.FunctionDef, ast.ExceptHandler, ast.Import, ast.ImportFrom))
 
 
 def vary(d: Draw, code: str, mutants: float = MUTANTS) -> str:
@@ -29,21 +32,58 @@ def vary(d: Draw, code: str, mutants: float = MUTANTS) -> str:
 
 
 def rename(d: Draw, code: str) -> str:
+    """The program with most of its variables renamed; formatted anew where it has f-strings, since Python before 3.12 does not say where their names stand."""
     tree = ast.parse(code)
-    fixed = {n.arg for n in ast.walk(tree) if isinstance(n, ast.keyword) and n.arg}
-    unsafe = {"locals", "globals", "vars", "eval", "exec"}
-    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    if names & unsafe or any(type(n).__name__ == "Match" for n in ast.walk(tree)):
+    nodes = list(ast.walk(tree))
+    uses, bound, fixed, has_f_string = [], set(), set(UNSAFE), False
+    for node in nodes:
+        kind = type(node)
+        if kind is ast.Name:
+            uses.append(node)
+            if type(node.ctx) is ast.Store:
+                bound.add(node.id)
+        elif kind is ast.arg:
+            uses.append(node)
+            bound.add(node.arg)
+        elif kind is ast.Global or kind is ast.Nonlocal:
+            uses.append(node)
+        elif kind is ast.JoinedStr:
+            has_f_string = True
+        elif kind in FIXING:
+            fixed |= fixed_by(node)
+        elif kind.__name__ == "Match":
+            return code
+    names = {node.id for node in uses if type(node) is ast.Name}
+    if not names.isdisjoint(READING_NAMES):
         return code
-    bound = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    classes = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
-    for node in classes:
-        bound -= {t.id for s in node.body for t in ast.walk(s) if isinstance(t, ast.Name) and not isinstance(s, ast.FunctionDef)}
-    bound |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg) and n.arg not in ("self", "cls")}
-    candidates = sorted(n for n in bound - fixed if not n.startswith("__"))
-    free = [n for n in d.shuffled(NAMES) if n not in names and n not in bound]
+    candidates = sorted(name for name in bound - fixed if not name.startswith("__"))
+    free = [n for n in d.sample(NAMES, 2 * len(candidates) + 8) if n not in names and n not in bound]
     mapping = {old: free.pop() for old in candidates if free and d.chance(0.7)}
-    return ast.unparse(Renamer(mapping).visit(tree)) + "\n" if mapping else code
+    if not mapping:
+        return code
+    if has_f_string:
+        return ast.unparse(Renamer(mapping).visit(tree)) + "\n"
+    source = Source(code)
+    return apply(code, [edit for node in uses for edit in renaming(source, node, mapping)])
+
+
+def fixed_by(node: ast.AST) -> Set[str]:
+    """Names that a node other than a variable gives: those keep theirs."""
+    if isinstance(node, ast.ClassDef):
+        attributes = {t.id for s in node.body if not isinstance(s, ast.FunctionDef) for t in ast.walk(s) if isinstance(t, ast.Name)}
+        return attributes | {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {alias.asname or alias.name for alias in node.names}
+    return {getattr(node, "arg", None) or getattr(node, "name", None) or ""}
+
+
+def renaming(source: Source, node: ast.AST, mapping: Dict[str, str]) -> List[Edit]:
+    start = source.start(node)
+    if isinstance(node, (ast.Global, ast.Nonlocal)):
+        head = type(node).__name__.lower()
+        return [Edit(start, source.end(node), f"{head} {', '.join(mapping.get(name, name) for name in node.names)}")]
+    name = node.id if type(node) is ast.Name else node.arg
+    return [Edit(start, start + len(name.encode()), mapping[name])] if name in mapping else []
 
 
 class Renamer(ast.NodeTransformer):
