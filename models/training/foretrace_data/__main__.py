@@ -2,7 +2,7 @@
 
     python -m foretrace_data check-templates [NAME]   draw from every template (of one file) and trace it
     python -m foretrace_data sample [OUT.html]        50 programs with their traces as one page, to be read
-    python -m foretrace_data table                    counts of statements, methods, builtins, endings, lengths
+    python -m foretrace_data table [COUNT]            which methods, builtins, library and statement patterns occur, what is missing first
     python -m foretrace_data throughput               tokens a second on one core, and where the time goes
     python -m foretrace_data heldout COUNT            programs that are never trained on, as JSON Lines
 
@@ -28,7 +28,7 @@ def main(arguments):
             page.write(look.sample_page(generate(seed=1), 50))
         print(path)
     elif command == "table":
-        print(look.table(generate(seed=2), 4000))
+        print(look.table(generate(seed=2), int(rest[0]) if rest else 4000))
     elif command == "throughput":
         print(look.throughput(4000))
     elif command == "heldout" and rest:

@@ -1,16 +1,13 @@
 """What the training data looks like: a page to read, counts to find what is missing, speed."""
 
-import ast
 import html
 import time
 from collections import Counter
 from itertools import islice
 
 from . import dialect, tokenizer
-from .generator import Draw, load_templates
+from .generator import Draw, load_templates, methods
 from .workers import traced
-
-STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.comprehension, ast.Lambda, ast.JoinedStr, ast.NamedExpr, ast.IfExp, ast.Starred, ast.Slice)
 
 
 def check_templates(name):
@@ -53,22 +50,22 @@ def sample_page(programs, count):
 
 
 def table(programs, count):
-    """Counts over `count` programs, most frequent first."""
-    groups = {"class": Counter(), "statement": Counter(), "method": Counter(), "builtin": Counter(), "ending": Counter(), "steps": Counter()}
+    """What of Python occurs in `count` programs, in how many of them: first what never does, then the counts, rare ones first."""
+    shown, groups = Counter(), {"class": Counter(), "ending": Counter(), "steps": Counter()}
     for program, trace in islice(programs, count):
         groups["class"][program.klass] += 1
         groups["ending"][trace["ending"].get("type", trace["ending"]["kind"])] += 1
         groups["steps"][len(trace["steps"]) // 10 * 10] += 1
-        for node in ast.walk(ast.parse(program.code)):
-            if isinstance(node, STATEMENTS):
-                groups["statement"][type(node).__name__] += 1
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                groups["method"][node.func.attr] += 1
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                groups["builtin"][node.func.id] += 1
+        shown.update(set(methods.uses(program.code)))
+    known = methods.known()
     lines = [f"{count} programs"]
+    for group, names in known.items():
+        missing = [name for name in names if not shown[name]]
+        lines.append(f"\n{group}: {len(names) - len(missing)} of {len(names)} seen; never: {', '.join(missing) or 'none'}")
+    for group, names in known.items():
+        lines.append(f"\n{group}: " + ", ".join(f"{name} {shown[name]}" for name in sorted(names, key=lambda n: shown[n]) if shown[name]))
     for name, counter in groups.items():
-        lines.append(f"\n{name}: " + ", ".join(f"{key} {n}" for key, n in counter.most_common(120)))
+        lines.append(f"\n{name}: " + ", ".join(f"{key} {n}" for key, n in counter.most_common()))
     return "\n".join(lines)
 
 
@@ -80,14 +77,14 @@ def throughput(count):
     spent, tokens = Counter(), 0
     source = programs(3)
     for _ in range(count):
-        marks = [time.perf_counter()]
+        marks = [time.process_time()]
         program = next(source)
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         trace = traced(program.code)
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         if trace is not None:
             tokens += len(encoder.encode(dialect.prompt(program.code, program.mode))) + len(encoder.encode(dialect.write(trace)))
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         for name, start, end in zip(("generate", "trace", "write and encode"), marks, marks[1:]):
             spent[name] += end - start
     total = sum(spent.values())

@@ -17,6 +17,8 @@ PROGRAM_SECONDS = 0.2
 RESUME_SHARE = 0.12
 MIN_TRACE_TOKENS = 6
 CHUNK = 64
+MAX_REPEATED = 0.7  # share of a trace's steps that say what another says
+MIN_STEPS_TO_REPEAT = 12
 
 TrainingSample = Tuple[List[int], List[int], dict]
 
@@ -144,6 +146,13 @@ def traced(code: str) -> Optional[dict]:
     ending = trace["ending"]
     if ending["kind"] not in ("finished", "exception") or ending.get("type") in ("TooSlow", "MemoryError", "RecursionError"):
         return None
-    if not any(step["changed"] or step["output"] for step in trace["steps"]):
-        return None
-    return trace
+    return trace if says_enough(trace["steps"]) else None
+
+
+def says_enough(steps: List[dict]) -> bool:
+    """Whether something changes or is printed, and a longer trace does not say the same over and over."""
+    if len(steps) > MIN_STEPS_TO_REPEAT:
+        told = {f"{step['line']} {step['changed']} {step['evals']} {step['output']}" for step in steps}
+        if len(told) < (1 - MAX_REPEATED) * len(steps):
+            return False
+    return any(step["changed"] or step["output"] for step in steps)

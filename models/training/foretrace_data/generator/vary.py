@@ -1,25 +1,30 @@
-"""Variation of whole programs on the syntax tree: renaming, mutated constants and operators, comments, dead code."""
+"""Variation of whole programs: other names, mutants, comments and blank lines."""
 
 import ast
-from typing import Dict, Sequence
+from typing import Dict, List, Set
 
+from .mutate import Edit, Source, apply, mutate
 from .template import Draw
 
+RENAMED, MUTANTS, DECORATED = 0.3, 0.2, 0.1  # shares of the programs
 NAMES = """a b c d e f g h i j k m n p q r s t u v w x y z x1 x2 tmp temp foo bar val value values result res ret out
 data item items elem element total count counter acc left right lo hi cur current prev nxt first last num nums number
 arr lst seq text word words line name names key pos idx index row col size length score scores price amount rate flag
 found best worst target limit start end step stack queue node total_sum max_value min_value my_list my_dict user_input
 string_value new_list output answer""".split()
+UNSAFE = ("self", "cls")
+READING_NAMES = ("locals", "globals", "vars", "eval", "exec")
+FIXING = frozenset((ast.keyword, ast.ClassDef, ast.FunctionDef, ast.ExceptHandler, ast.Import, ast.ImportFrom))
 
 
-def vary(d: Draw, code: str, features: Sequence[str] = ()) -> str:
-    """The program with some of its surface changed; unchanged where a change could not be made safely."""
+def vary(d: Draw, code: str, mutants: float = MUTANTS) -> str:
+    """The program with some of its surface changed, and a share of them mutated; unchanged where a change could not be made safely."""
     try:
-        if d.chance(0.3):
+        if d.chance(RENAMED):
             code = rename(d, code)
-        if d.chance(0.2):
+        if d.chance(mutants):
             code = mutate(d, code)
-        if d.chance(0.1):
+        if d.chance(DECORATED):
             code = decorate(d, code)
     except (SyntaxError, ValueError, RecursionError):
         pass
@@ -27,21 +32,58 @@ def vary(d: Draw, code: str, features: Sequence[str] = ()) -> str:
 
 
 def rename(d: Draw, code: str) -> str:
+    """The program with most of its variables renamed; formatted anew where it has f-strings, since Python before 3.12 does not say where their names stand."""
     tree = ast.parse(code)
-    fixed = {n.arg for n in ast.walk(tree) if isinstance(n, ast.keyword) and n.arg}
-    unsafe = {"locals", "globals", "vars", "eval", "exec"}
-    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    if names & unsafe or any(type(n).__name__ == "Match" for n in ast.walk(tree)):
+    nodes = list(ast.walk(tree))
+    uses, bound, fixed, has_f_string = [], set(), set(UNSAFE), False
+    for node in nodes:
+        kind = type(node)
+        if kind is ast.Name:
+            uses.append(node)
+            if type(node.ctx) is ast.Store:
+                bound.add(node.id)
+        elif kind is ast.arg:
+            uses.append(node)
+            bound.add(node.arg)
+        elif kind is ast.Global or kind is ast.Nonlocal:
+            uses.append(node)
+        elif kind is ast.JoinedStr:
+            has_f_string = True
+        elif kind in FIXING:
+            fixed |= fixed_by(node)
+        elif kind.__name__ == "Match":
+            return code
+    names = {node.id for node in uses if type(node) is ast.Name}
+    if not names.isdisjoint(READING_NAMES):
         return code
-    bound = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    classes = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
-    for node in classes:
-        bound -= {t.id for s in node.body for t in ast.walk(s) if isinstance(t, ast.Name) and not isinstance(s, ast.FunctionDef)}
-    bound |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg) and n.arg not in ("self", "cls")}
-    candidates = sorted(n for n in bound - fixed if not n.startswith("__"))
-    free = [n for n in d.shuffled(NAMES) if n not in names and n not in bound]
+    candidates = sorted(name for name in bound - fixed if not name.startswith("__"))
+    free = [n for n in d.sample(NAMES, 2 * len(candidates) + 8) if n not in names and n not in bound]
     mapping = {old: free.pop() for old in candidates if free and d.chance(0.7)}
-    return ast.unparse(Renamer(mapping).visit(tree)) + "\n" if mapping else code
+    if not mapping:
+        return code
+    if has_f_string:
+        return ast.unparse(Renamer(mapping).visit(tree)) + "\n"
+    source = Source(code)
+    return apply(code, [edit for node in uses for edit in renaming(source, node, mapping)])
+
+
+def fixed_by(node: ast.AST) -> Set[str]:
+    """Names that a node other than a variable gives: those keep theirs."""
+    if isinstance(node, ast.ClassDef):
+        attributes = {t.id for s in node.body if not isinstance(s, ast.FunctionDef) for t in ast.walk(s) if isinstance(t, ast.Name)}
+        return attributes | {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {alias.asname or alias.name for alias in node.names}
+    return {getattr(node, "arg", None) or getattr(node, "name", None) or ""}
+
+
+def renaming(source: Source, node: ast.AST, mapping: Dict[str, str]) -> List[Edit]:
+    start = source.start(node)
+    if isinstance(node, (ast.Global, ast.Nonlocal)):
+        head = type(node).__name__.lower()
+        return [Edit(start, source.end(node), f"{head} {', '.join(mapping.get(name, name) for name in node.names)}")]
+    name = node.id if type(node) is ast.Name else node.arg
+    return [Edit(start, start + len(name.encode()), mapping[name])] if name in mapping else []
 
 
 class Renamer(ast.NodeTransformer):
@@ -61,62 +103,6 @@ class Renamer(ast.NodeTransformer):
         return node
 
     visit_Nonlocal = visit_Global
-
-
-ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod)
-RELATIONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-
-
-class Mutator(ast.NodeTransformer):
-    """Constant, arithmetic, relational and logical replacement, break and continue swapped; each place with a small chance."""
-
-    def __init__(self, d: Draw, chance: float):
-        self.d, self.chance = d, chance
-
-    def hit(self) -> bool:
-        return self.d.chance(self.chance)
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if type(node.value) is int and self.hit():
-            node.value = max(0, node.value + self.d.pick((-2, -1, 1, 2, 3)))
-        elif type(node.value) is str and node.value and self.hit():
-            node.value = self.d.pick((node.value[1:], node.value[:-1], node.value + self.d.pick("abcx 1")))
-        return node
-
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
-        return node
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        self.generic_visit(node)
-        if isinstance(node.op, ARITHMETIC) and not isinstance(node.left, (ast.Constant, ast.JoinedStr)) and self.hit():
-            node.op = self.d.pick(ARITHMETIC)()
-        return node
-
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        self.generic_visit(node)
-        if len(node.ops) == 1 and isinstance(node.ops[0], RELATIONS) and self.hit():
-            node.ops = [self.d.pick(RELATIONS)()]
-        return node
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
-        self.generic_visit(node)
-        if self.hit():
-            node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        return node
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
-        self.generic_visit(node)
-        if isinstance(node.op, ARITHMETIC) and self.hit():
-            node.op = self.d.pick((ast.Add, ast.Sub, ast.Mult))()
-        return node
-
-    def visit_Break(self, node: ast.Break) -> ast.AST:
-        return ast.copy_location(ast.Continue(), node) if self.hit() else node
-
-
-def mutate(d: Draw, code: str) -> str:
-    tree = Mutator(d, d.pick((0.1, 0.25, 0.5))).visit(ast.parse(code))
-    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
 COMMENTS = "# todo|# note|# update|# check this|# loop|# result|# main part|# example".split("|")
