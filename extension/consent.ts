@@ -1,4 +1,4 @@
-import { l10n, type Memento, window, workspace } from "vscode";
+import { commands, l10n, type Memento, window, workspace } from "vscode";
 import type { RunWalls } from "../server/protocol.ts";
 
 const KEY = "foretrace.mayRun";
@@ -10,7 +10,10 @@ const KEY = "foretrace.mayRun";
 export async function mayRun(memory: Memento, walls: () => Promise<RunWalls>): Promise<boolean> {
   if (!workspace.isTrusted) {
     const text = l10n.t("Comparing runs your code, which needs a trusted workspace. Predicting works without.");
-    void window.showWarningMessage(text);
+    const manage = l10n.t("Manage Trust");
+    void window.showWarningMessage(text, manage).then((chosen) => {
+      if (chosen === manage) void commands.executeCommand("workbench.trust.manage");
+    });
     return false;
   }
   if (memory.get<boolean>(KEY)) return true;

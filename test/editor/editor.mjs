@@ -217,9 +217,20 @@ export class Editor {
   /** Trusts the folder, for good. */
   async trust() {
     await this.command("Workspaces: Manage Workspace Trust");
-    await this.page.locator(".workspace-trust-editor .monaco-button", { hasText: /^Trust$/ }).click();
+    const page = this.page.locator(".workspace-trust-editor");
+    await page.locator(".workspace-trust-header").waitFor();
+    const trust = page.locator(".monaco-button", { hasText: /^Trust$/ });
+    if (await trust.isVisible()) await trust.click();
     await this.page.locator(".workspace-trust-editor", { hasText: "You trust this folder" }).waitFor();
     await this.command("View: Close All Editors");
+  }
+
+  /** Compares the file in front to its real run; agrees when asked for the first time. Returns what was asked. */
+  async compare() {
+    await this.command("Foretrace: Compare to Real Run");
+    if (this.agreed) return "";
+    this.agreed = true;
+    return this.answerDialog("Run");
   }
 
   /** Text of the modal dialog, which is answered with a button. */
