@@ -16,7 +16,7 @@ import {
   workspace,
 } from "vscode";
 import type { FromPage, PageState, ToPage } from "../panel/messages.ts";
-import { COMPARISON_REQUEST, type ComparisonView } from "../server/protocol.ts";
+import { COMPARISON_REQUEST, type ComparisonView, ServerCommand } from "../server/protocol.ts";
 import type { ServerConnection } from "./server.ts";
 
 const VIEW_TYPE = "foretrace.comparison";
@@ -89,6 +89,10 @@ export class ComparisonPanel implements Disposable {
         return;
       case "reveal":
         this.#reveal(message.line);
+        return;
+      case "scope":
+        if (this.#document)
+          await this.#server.execute(ServerCommand.scopeComparison, [this.#document.toString(), message.scope]);
         return;
       case "compareAgain":
         if (this.#document) await commands.executeCommand("foretrace.compareToRealRun", this.#document);

@@ -92,6 +92,26 @@ export class SteppedComparison {
     return { at: rows.indexOf(row), rows };
   }
 
+  /** The turn or call that begins at the last execution of this row's line: up to its next execution, or its frame's end. */
+  scope(row: number): { readonly from: number; readonly to: number } {
+    const { rows, at } = this.visits(row);
+    const from = rows[at] ?? row;
+    const depth = this.#depth(from);
+    let to = from + 1;
+    while (
+      to < this.length &&
+      this.#depth(to) >= depth &&
+      !(this.#depth(to) === depth && this.line(to) === this.line(from))
+    )
+      to++;
+    return { from, to };
+  }
+
+  #depth(row: number): number {
+    const { predicted, real } = this.sides(row);
+    return (real ?? predicted)?.frame.depth ?? 0;
+  }
+
   variables(row: number): readonly Variable[] {
     const { predicted, real } = this.sides(row);
     const [mine, theirs] = [predicted?.state ?? {}, real?.state ?? {}];

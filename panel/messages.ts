@@ -1,4 +1,4 @@
-import type { ComparisonView } from "../server/protocol.ts";
+import type { ComparisonScope, ComparisonView } from "../server/protocol.ts";
 
 /** What the extension and the panel's page say to each other. */
 
@@ -15,6 +15,8 @@ export type FromPage =
   | { readonly type: "ready" }
   /** The page shows this line, counted from 0. */
   | { readonly type: "reveal"; readonly line: number }
+  /** The editor's hints are to show only these rows, or all again. */
+  | { readonly type: "scope"; readonly scope: ComparisonScope | null }
   | { readonly type: "compareAgain" }
   | { readonly type: "export"; readonly format: "json" | "html"; readonly content: string };
 

@@ -1,6 +1,6 @@
 import type { ComparisonView } from "../server/protocol.ts";
 import { SteppedComparison, type Variable } from "./comparison.ts";
-import { button, element } from "./dom.ts";
+import { button, element, icon } from "./dom.ts";
 import type { FromPage, PageState, ToPage } from "./messages.ts";
 import { htmlReport, metricRows } from "./report.ts";
 import { StepList } from "./steps.ts";
@@ -31,13 +31,15 @@ class Page {
   readonly #variables = element("tbody");
   readonly #predictedOutput = element("pre", { "aria-label": "Predicted output" });
   readonly #realOutput = element("pre", { "aria-label": "Real output" });
-  readonly #play = button("Play", "▶", () => this.#togglePlay());
+  readonly #play = button("Play", icon("play"), () => this.#togglePlay());
   readonly #filter = element("input", {
     type: "search",
     placeholder: "Filter by name",
     "aria-label": "Filter by name",
   });
   readonly #isSmall: boolean;
+  readonly #only = button("Show only this turn or call in the editor's hints", "only this", () => this.#toggleScope());
+  #isScoped = false;
   #row = 0;
   #timer: number | undefined;
 
@@ -78,6 +80,7 @@ class Page {
     this.#predictedOutput.textContent = output.predicted;
     this.#realOutput.textContent = output.real;
     if (this.#isSmall) editor.setState({ view: comparison.view, row: this.#row });
+    this.#tellScope();
     if (reveals && comparison.length > 0) editor.postMessage({ type: "reveal", line });
   }
 
@@ -147,11 +150,11 @@ class Page {
       element(
         "div",
         { class: "buttons" },
-        button("First step (Home)", "⏮", () => this.go(0, true)),
-        button("Step back (←)", "◀", () => this.go(this.#row - 1, true)),
+        button("First step (Home)", icon("first"), () => this.go(0, true)),
+        button("Step back (←)", icon("back"), () => this.go(this.#row - 1, true)),
         this.#play,
-        button("Step forward (→)", "⏵", () => this.go(this.#row + 1, true)),
-        button("Last step (End)", "⏭", () => this.go(this.#comparison.length - 1, true)),
+        button("Step forward (→)", icon("forward"), () => this.go(this.#row + 1, true)),
+        button("Last step (End)", icon("last"), () => this.go(this.#comparison.length - 1, true)),
         first,
         before,
         after,
@@ -239,7 +242,7 @@ class Page {
     ];
     before.disabled = at <= 0;
     after.disabled = at >= rows.length - 1;
-    this.#visits.replaceChildren(`${where} `, before, ` ${at + 1}/${rows.length} `, after);
+    this.#visits.replaceChildren(`${where} `, before, ` ${at + 1}/${rows.length} `, after, " ", this.#only);
   }
 
   #renderVariables(): void {
@@ -252,12 +255,23 @@ class Page {
     );
   }
 
+  #toggleScope(): void {
+    this.#isScoped = !this.#isScoped;
+    this.#only.setAttribute("aria-pressed", String(this.#isScoped));
+    if (!this.#isScoped) editor.postMessage({ type: "scope", scope: null });
+    this.#tellScope();
+  }
+
+  #tellScope(): void {
+    if (this.#isScoped) editor.postMessage({ type: "scope", scope: this.#comparison.scope(this.#row) });
+  }
+
   #togglePlay(): void {
     if (this.#timer !== undefined) {
       this.#stop();
       return;
     }
-    this.#play.textContent = "⏸";
+    this.#play.replaceChildren(icon("pause"));
     this.#play.setAttribute("aria-label", "Pause");
     this.#timer = window.setInterval(() => {
       if (this.#row >= this.#comparison.length - 1) this.#stop();
@@ -268,7 +282,7 @@ class Page {
   #stop(): void {
     window.clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#play.textContent = "▶";
+    this.#play.replaceChildren(icon("play"));
     this.#play.setAttribute("aria-label", "Play");
   }
 
@@ -281,7 +295,7 @@ function variableRow({ name, predicted, real, probability, isChanged }: Variable
   const isRight = predicted === real;
   const show = (text: string | undefined) => (text ?? "–").replace(/^<object> /, "").replace(/^<approx> /, "~");
   const value = (text: string | undefined) => element("td", { class: "value", title: show(text) }, show(text));
-  const sure = probability === undefined ? "" : `${Math.round(probability * 100)} %`;
+  const sure = probability === undefined ? "" : percent(probability);
   return element(
     "tr",
     { class: `${isRight ? "right" : "wrong"}${isChanged ? " changed" : ""}` },
@@ -290,6 +304,12 @@ function variableRow({ name, predicted, real, probability, isChanged }: Variable
     value(real),
     element("td", {}, sure),
   );
+}
+
+/** As the hints' hovers have it: never certainty or impossibility. */
+function percent(probability: number): string {
+  if (probability > 0.99) return "> 99 %";
+  return probability < 0.01 ? "< 1 %" : `${Math.round(probability * 100)} %`;
 }
 
 function nothing(reason: string): HTMLElement {

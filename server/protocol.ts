@@ -16,6 +16,11 @@ export const ServerCommand = {
    * with a `ComparisonSummary`. The only command that runs the user's code; the client asks them first.
    */
   compare: "foretrace.server.compareToRealRun",
+  /**
+   * Arguments: [document URI, `ComparisonScope` or null]. Shows only these rows of the comparison in the hints: one turn of a
+   * loop or one call; with null all again.
+   */
+  scopeComparison: "foretrace.server.scopeComparison",
   /** Arguments: []. Answers with the `RunWalls` of this system. */
   describeRun: "foretrace.server.describeRun",
 } as const;
@@ -48,6 +53,12 @@ export interface ComparisonSummary {
   readonly sentence: string;
   /** Lines where prediction and run part, counted from 0, in the order in which the run comes to them. */
   readonly divergences: readonly { readonly line: number; readonly text: string }[];
+}
+
+/** Rows of a comparison, `to` not included. */
+export interface ComparisonScope {
+  readonly from: number;
+  readonly to: number;
 }
 
 /**

@@ -27,6 +27,23 @@ export function compareTraces(predicted: Trace, real: Trace): Comparison {
   };
 }
 
+/** Only the rows in [from, to): one turn of a loop, or one call. */
+export function scoped({ predicted, real, alignment, scores }: Comparison, from: number, to: number): Comparison {
+  const rows = alignment.rows.slice(from, to);
+  const side = (trace: Trace, key: "predicted" | "real"): Trace => {
+    const steps = rows.flatMap((row) => trace.steps[row[key] ?? -1] ?? []);
+    return { ...trace, steps, ending: { kind: "finished" } };
+  };
+  let [p, r] = [0, 0];
+  const renumbered = rows.map((row) => ({
+    ...row,
+    ...(row.predicted !== undefined && { predicted: p++ }),
+    ...(row.real !== undefined && { real: r++ }),
+  }));
+  const mine = { rows: renumbered, first: undefined };
+  return { predicted: side(predicted, "predicted"), real: side(real, "real"), alignment: mine, scores };
+}
+
 export const COMPARISON_FORMAT = "foretrace-comparison/1";
 
 /** Two traces laid side by side, as the command line prints them for scripts and the panel exports them. */

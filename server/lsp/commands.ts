@@ -13,7 +13,13 @@ import {
 import { z } from "zod";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
 import { sandbox } from "../groundtruth/sandbox.ts";
-import { type ComparisonSummary, type PredictionSummary, type RunWalls, ServerCommand } from "../protocol.ts";
+import {
+  type ComparisonScope,
+  type ComparisonSummary,
+  type PredictionSummary,
+  type RunWalls,
+  ServerCommand,
+} from "../protocol.ts";
 import { summaryOf, textToPredict } from "./comparison.ts";
 import { shownEnding } from "./display.ts";
 import type { DocumentSession, Prediction } from "./documentSession.ts";
@@ -42,6 +48,9 @@ export async function executeCommand(
       return null;
     case ServerCommand.compare:
       return compare(state, session, String(params.arguments?.[0]), params.arguments?.[1], token);
+    case ServerCommand.scopeComparison:
+      session.scope(scopeOf(params.arguments?.[1]));
+      return null;
     default:
       throw new ResponseError(ErrorCodes.MethodNotFound, `Foretrace has no command “${params.command}”.`);
   }
@@ -117,6 +126,14 @@ async function compare(
   } finally {
     stop.dispose();
   }
+}
+
+const scopeSchema = z.object({ from: z.int().min(0), to: z.int().min(0) }).nullable();
+
+function scopeOf(given: unknown): ComparisonScope | undefined {
+  const scope = scopeSchema.safeParse(given ?? null);
+  if (scope.success) return scope.data ?? undefined;
+  throw new ResponseError(ErrorCodes.InvalidParams, "A comparison's scope is {from, to}, or null for all of it.");
 }
 
 async function describeRun(): Promise<RunWalls> {

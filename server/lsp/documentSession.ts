@@ -1,6 +1,7 @@
+import { type Comparison, scoped } from "../core/comparison.ts";
 import type { Program } from "../core/program.ts";
 import type { Ending, Step, Trace } from "../core/trace.ts";
-import type { DocumentState, ModelStatus } from "../protocol.ts";
+import type { ComparisonScope, DocumentState, ModelStatus } from "../protocol.ts";
 import { type Compared, compared } from "./comparison.ts";
 import { latestWins } from "./latestWins.ts";
 import type { Settings } from "./settings.ts";
@@ -47,6 +48,7 @@ export class DocumentSession {
   latencyMs: number | undefined;
   /** The last comparison to a real run, for the text it was made from. */
   #compared: Compared | undefined;
+  #scope: ComparisonScope | undefined;
   #run: AbortController | undefined;
 
   readonly #services: SessionServices;
@@ -79,6 +81,18 @@ export class DocumentSession {
     return this.#compared?.documentText === this.#services.text() ? this.#compared : undefined;
   }
 
+  /** What of the comparison the hints show. */
+  get comparisonShown(): Comparison | undefined {
+    const comparison = this.compared?.comparison;
+    return comparison && this.#scope ? scoped(comparison, this.#scope.from, this.#scope.to) : comparison;
+  }
+
+  /** Shows only some rows of the comparison; all of them without a scope. */
+  scope(scope: ComparisonScope | undefined): void {
+    this.#scope = scope;
+    this.#services.onChange("moment");
+  }
+
   /**
    * Runs the present text and lays its prediction against the run. `predict` and `run` start together; an edit, another
    * comparison, `cancel`, and closing stop the run. Undefined when it was stopped. Rejects with a message for the user.
@@ -94,6 +108,7 @@ export class DocumentSession {
     const [prediction, real] = await Promise.all([predict(text), run(text, stop.signal)]);
     if (stop.signal.aborted || this.#disposed || !prediction || this.#services.text() !== text) return undefined;
     this.#compared = compared(text, prediction, real);
+    this.#scope = undefined;
     this.#services.onChange("moment");
     return this.#compared;
   }

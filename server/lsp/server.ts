@@ -196,6 +196,6 @@ function answerRequests(state: ServerState): void {
 }
 
 function display(document: TextDocument, session: DocumentSession): Display {
-  const { growing, shown, compared } = session;
-  return { growing, shown, comparison: compared?.comparison, text: document.getText() };
+  const { growing, shown, comparisonShown } = session;
+  return { growing, shown, comparison: comparisonShown, text: document.getText() };
 }

@@ -356,6 +356,10 @@ export const scenarios = {
       await panel.locator(".visits button").last().click();
       assert.match(await panel.locator(".visits").textContent(), /2\/3/);
       await shot("light");
+      await panel.locator("button", { hasText: "only this" }).click();
+      await editor.hintsUntil((all) => all["4"] === "≈ total=10 ✗ total=6", "the hints of one turn");
+      await panel.locator("button", { hasText: "only this" }).click();
+      await editor.hintsUntil((all) => all["5"] === "≈ » 15 ✗ » 9", "all hints again");
       for (const theme of ["Dark Modern", "Default High Contrast"]) {
         await editor.settings({ "workbench.colorTheme": theme, "foretrace.model.path": model });
         await editor.page.waitForTimeout(1200);

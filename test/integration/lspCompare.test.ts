@@ -83,6 +83,15 @@ describe("a program is compared to its real run", () => {
     expect(shown?.endings).toEqual({ predicted: "the program finishes", real: "the program finishes" });
   });
 
+  it("and only one turn of a loop is shown", async () => {
+    await compare(RIGHT);
+    const scope = (rows: object | null) => client.command(ServerCommand.scopeComparison, URI, rows);
+    await scope({ from: 3, to: 5 }); // the second turn
+    expect(await hintTexts()).toEqual(["✓ n=5", "✓ x=8"]);
+    await scope(null);
+    expect(await hintTexts()).toHaveLength(4);
+  });
+
   it("that loops for ever: the run is cut at its limit", async () => {
     const summary = await compare("n = 0\nwhile True:\n    n += 1\n");
     expect(summary?.isEqual).toBe(false);
