@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { SteppedComparison } from "../../panel/comparison.ts";
+import { htmlReport } from "../../panel/report.ts";
+import { type Comparison, compareTraces, comparisonToJson, scoped } from "../../server/core/comparison.ts";
+import type { Step } from "../../server/core/trace.ts";
+import { step, trace } from "../fixtures/steps.ts";
+
+const SOURCE = ["x = start()", "for n in [1, 2]:", "    x += n", "print(x)"];
+
+function run(start: number): readonly Step[] {
+  const values = [start, start + 1, start + 3];
+  return [
+    step(0, { changed: { x: `${values[0]}` } }),
+    step(1, { changed: { n: "1" } }),
+    step(2, { changed: { x: `${values[1]}` } }),
+    step(1, { changed: { n: "2" } }),
+    step(2, { changed: { x: `${values[2]}` } }),
+    step(1),
+    step(3, { output: `${values[2]}\n` }),
+  ];
+}
+
+const compare = (predicted: readonly Step[], real: readonly Step[]): Comparison =>
+  compareTraces(trace(predicted), trace(real));
+
+function stepped(comparison: Comparison, lines: readonly string[] = SOURCE): SteppedComparison {
+  return new SteppedComparison({
+    uri: "file:///a.py",
+    name: "a<b>.py",
+    lines,
+    comparison: JSON.parse(JSON.stringify(comparisonToJson(comparison))),
+    summary: { isEqual: false, sentence: "They part.", divergences: [] },
+    endings: { predicted: "the program finishes", real: "the program finishes" },
+  });
+}
+
+describe("stepping through a comparison", () => {
+  const comparison = stepped(compare(run(5), run(7)));
+
+  it("knows each step's line, verdict, variables on both sides and output so far", () => {
+    expect(Array.from({ length: comparison.length }, (_, row) => comparison.line(row))).toEqual([0, 1, 2, 1, 2, 1, 3]);
+    expect([0, 1, 2].map((row) => comparison.isRight(row))).toEqual([false, true, false]);
+    expect(comparison.variables(4)).toEqual([
+      { name: "x", predicted: "8", real: "10", probability: undefined, isChanged: true },
+      { name: "n", predicted: "2", real: "2", probability: undefined, isChanged: false },
+    ]);
+    expect(comparison.output(5)).toEqual({ predicted: "", real: "" });
+    expect(comparison.output(6)).toEqual({ predicted: "8\n", real: "10\n" });
+  });
+
+  it("finds executions of a line, divergences, and one turn of a loop", () => {
+    expect(comparison.visits(3)).toEqual({ at: 1, rows: [1, 3, 5] });
+    expect([comparison.nextWrong(0, 1), comparison.nextWrong(4, -1), comparison.nextWrong(0, -1)]).toEqual([
+      2,
+      2,
+      undefined,
+    ]);
+    expect(comparison.rowOfLine(2, 3)).toBe(4);
+    expect(comparison.rowOfLine(2, 6)).toBe(2);
+    expect(comparison.scope(1)).toEqual({ from: 1, to: 3 });
+  });
+
+  it("keeps a call together with what it calls", () => {
+    const call = [
+      step(3),
+      step(0, { kind: "call", depth: 1 }),
+      step(1, { kind: "return", depth: 1, value: "1" }),
+      step(3),
+    ];
+    expect(stepped(compare(call, call)).scope(0)).toEqual({ from: 0, to: 3 });
+  });
+
+  it("shows what only one side ran", () => {
+    const cut = stepped(compare(run(5).slice(0, 3), run(5)));
+    expect(cut.sides(3)).toMatchObject({ predicted: undefined, real: { line: 1 } });
+    expect(cut.variables(4)[0]).toMatchObject({ predicted: undefined, real: "8" });
+  });
+
+  it("takes ten thousand steps", () => {
+    const many = Array.from({ length: 10_000 }, (_, at) => step(at % 4, { changed: { x: `${at}` } }));
+    const long = stepped(compare(many, many));
+    expect(long.length).toBe(10_000);
+    expect(long.visits(9_999).rows).toHaveLength(2_500);
+    expect(htmlReport(long)).toContain("The first 2000 of 10000 steps.");
+  });
+
+  it("makes a page of its own, with nothing in it that a browser would run", () => {
+    const page = htmlReport(stepped(compare(run(5), run(7)), ["<script>alert(1)</script>", ...SOURCE.slice(1)]));
+    expect(page).toContain("a&lt;b&gt;.py");
+    expect(page).toContain("<td>✗</td><td>1</td>");
+    expect(page).not.toContain("<script");
+    expect(page).not.toMatch(/https?:/);
+  });
+});
+
+describe("a scope", () => {
+  it("holds its rows' steps and no others, and is a comparison itself", () => {
+    const { predicted, real, alignment } = scoped(compare(run(5), run(7)), 3, 5);
+    expect(predicted.steps.map(({ changed }) => [...changed.values()][0])).toEqual(["2", "8"]);
+    expect(real.steps.map(({ changed }) => [...changed.values()][0])).toEqual(["2", "10"]);
+    expect(alignment.rows.map(({ kind, predicted: p, real: r }) => [kind, p, r])).toEqual([
+      ["match", 0, 0],
+      ["mismatch", 1, 1],
+    ]);
+  });
+});
