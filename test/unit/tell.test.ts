@@ -1,6 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type Telling, tell } from "../../server/core/check/tell.ts";
+import { foretrace } from "../../server/core/dialect/foretrace.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
 import { testParser } from "../fixtures/parser.ts";
@@ -95,5 +98,34 @@ describe.each([
     const { told, all, wrong } = tally(await evaluationSet(name));
     expect(wrong).toEqual([]);
     expect(told / all).toBeGreaterThan(least);
+  });
+});
+
+describe("the pieces of generated programs' true traces", () => {
+  const script = fileURLToPath(new URL("../python/generated_traces.py", import.meta.url));
+  const rows = execFileSync(process.env.PYTHON ?? "python3", [script, "20261121", "600"], {
+    encoding: "utf8",
+    maxBuffer: 1e9,
+  })
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { id: string; code: string; pieces: readonly string[] });
+
+  it("are never other than what is told, and mostly are told", () => {
+    let [told, all] = [0, 0];
+    const wrong: string[] = [];
+    for (const { id, code, pieces } of rows) {
+      const reader = foretrace.reader(parser.parse(code));
+      for (const [at, piece] of pieces.entries()) {
+        const { told: next } = reader;
+        all++;
+        if (next?.kind === "pieces") told++;
+        const fits = next?.kind === "pieces" ? next.pieces[0] === piece : next?.tokens.has(piece) !== false;
+        if (!fits) wrong.push(`${id}: after ${pieces.slice(Math.max(0, at - 12), at).join(" ")} not ${piece}`);
+        reader.push({ text: piece, probability: 1, overridden: false });
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(told / all).toBeGreaterThan(0.5);
   });
 });

@@ -1,4 +1,4 @@
-import type { Program } from "../program.ts";
+import type { Program, Statement } from "../program.ts";
 import { apply, type State } from "../state.ts";
 import type { Line0, Step } from "../trace.ts";
 import type { Claim } from "./claims.ts";
@@ -45,6 +45,8 @@ export class Follower {
   readonly #functions: ReadonlySet<string>;
   readonly #classes: ReadonlySet<string>;
   readonly #hasClosures: boolean;
+  /** Names that some function may bind: there they are not the module's. */
+  readonly #boundInside: ReadonlySet<string>;
   /** Names that belong to another frame than the one that assigns them. */
   readonly elsewhere: ReadonlySet<string>;
 
@@ -58,6 +60,7 @@ export class Follower {
       (line) => /^\s*(?:global|nonlocal)\s+(.*)$/.exec(line)?.[1]?.split(",") ?? [],
     );
     this.elsewhere = new Set(declared.map((name) => name.trim()));
+    this.#boundInside = new Set(program.statements.flatMap((statement) => boundAt(program, statement)));
     this.#hasClosures = program.definitions.some((d) =>
       program.definitions.some(
         ({ kind, name, line, lastLine }) =>
@@ -150,7 +153,8 @@ export class Follower {
     if (this.elsewhere.has(name)) return undefined;
     const own = frame.state.get(name);
     if (own !== undefined) return parseValue(own);
-    const global = depth > 0 && !this.#hasClosures ? this.#frames[0]?.state.get(name) : undefined;
+    const global =
+      depth > 0 && !this.#hasClosures && !this.#boundInside.has(name) ? this.#frames[0]?.state.get(name) : undefined;
     const value = global === undefined ? undefined : parseValue(global);
     // What a function does to the module's lists and objects shows only when the module goes on.
     return value && SCALARS.has(value.type) ? value : undefined;
@@ -172,10 +176,16 @@ export class Follower {
     for (const inner of this.stepsInside(step, at)) {
       if (inner.frame.depth !== step.frame.depth + 1) continue;
       if (inner.kind === "call") results.push({ type: "none" });
-      else if (inner.kind === "return") results[results.length - 1] = parseValue(inner.value ?? "None");
+      else if (inner.kind === "return") results[results.length - 1] = this.#returned(inner);
       else if (inner.kind === "raise") results[results.length - 1] = undefined;
     }
     return results;
+  }
+
+  /** What a call gave; what can change may have done so in a `finally` after it was returned. */
+  #returned({ value = "None" }: Step): Value | undefined {
+    const given = parseValue(value);
+    return given && (SCALARS.has(given.type) || !/\bfinally\b/.test(this.#program.text)) ? given : undefined;
   }
 
   /** The steps of the calls that a step made. */
@@ -206,6 +216,17 @@ export class Follower {
     const item = items[turn];
     return item ? bind(claim, item) : "over";
   }
+}
+
+/** Names that a statement inside a function or class may bind: all of its names, where it is not known better. */
+function boundAt({ claims, lines }: Program, { line, scope, kind }: Statement): readonly string[] {
+  const claim = claims.get(line);
+  if (scope === "<module>" || !claim) return [];
+  if (claim.kind === "assign") return claim.targets.map(({ name }) => name);
+  if (claim.kind === "loop") return claim.targets;
+  const isKnown = claim.kind !== "unclear" || kind === "expression_statement";
+  const text = lines[line] ?? "";
+  return isKnown && !/:=|(?<![=!<>])=(?!=)/.test(text) ? [] : (text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []);
 }
 
 function textOf(value: Value): string | undefined {

@@ -77,6 +77,7 @@ function modulo(a: number, b: number): number {
 
 function floorQuotient(a: number, b: number): number {
   const quotient = (a - modulo(a, b)) / b;
+  if (quotient === 0) return a / b < 0 ? -0 : 0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
@@ -239,7 +240,7 @@ export function slice(object: Value | undefined, bounds: readonly (Value | null 
   if (!object || bounds.includes(null) || (object.type !== "str" && object.type !== "list" && object.type !== "tuple"))
     return undefined;
   const numbers = bounds.map((bound) => (bound && bound.type !== "none" ? asNumber(bound) : undefined));
-  if (numbers.some((n, at) => n === undefined && bounds[at] && bounds[at]?.type !== "none")) return undefined;
+  if (numbers.some((n, at) => typeof n !== "bigint" && bounds[at] && bounds[at]?.type !== "none")) return undefined;
   const items = itemsOf(object) ?? [];
   const step = Number(numbers[2] ?? 1);
   if (!Number.isInteger(step) || step === 0) return undefined;

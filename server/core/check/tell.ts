@@ -39,12 +39,15 @@ export function tell(program: Program, steps: readonly Step[], at: number): Told
   const claim = step && program.claims.get(step.line);
   if (!step || !claim || step.kind !== "line" || program.definitions.some(({ name }) => CALLED_UNSEEN.has(name)))
     return undefined;
+  // A generator's body runs unseen, whenever it is gone over, and may change whatever can change.
+  const mayChangeUnseen = program.definitions.some(({ opaque }) => opaque);
   const follower = new Follower(program, steps);
   for (const [index, before] of steps.slice(0, at).entries()) follower.pass(before, index);
   const frame = follower.enter(step);
   // The name of a caught exception goes when its handler is left, which no statement says.
   for (const [, name = ""] of program.text.matchAll(/\bexcept\b[^\n]*\bas\s+(\w+)/g))
     if (frame?.state.has(name)) return undefined;
+  if (mayChangeUnseen && [...(frame?.state.values() ?? [])].some((text) => !isPlain(text))) return undefined;
   return frame && new Teller(program, follower, step, at, frame).told(claim);
 }
 
@@ -252,23 +255,39 @@ class Teller {
     return true;
   }
 
-  /** Tells of variables that are set, in the order in which the trace shows them: those that it knows first. */
+  /**
+   * Tells of variables that are set. The trace shows several in the order of the statement's targets or of the frame's
+   * variables: told only where the two are the same.
+   */
   #change(set: Variables): undefined {
     const { state } = this.#frame;
     const names = set.map(([name]) => name);
     if (new Set(names).size < names.length || names.some((name) => this.#follower.elsewhere.has(name))) unclear();
-    if (names.some((name) => state.get(name)?.includes("…"))) unclear();
+    if (names.some((name) => /…|<approx>/.test(state.get(name) ?? ""))) unclear();
     const values = new Map(set);
     const inOrder = [...[...state.keys()].filter((name) => values.has(name)), ...names.filter((n) => !state.has(n))];
     const changed = inOrder
       .map((name) => [name, values.get(name) ?? ""] as const)
       .filter(([name, value]) => state.get(name) !== value);
+    const isInOrder = inOrder.join() === names.join() && !this.#mayBeCells();
+    if (changed.length > 1 && !isInOrder) unclear();
     if (changed.length > 0) this.#tellings.push({ kind: "state", changed });
     return undefined;
   }
 
+  /** Variables of a function that something inside it uses stand behind the others. */
+  #mayBeCells(): boolean {
+    if (this.#step.frame.depth === 0) return false;
+    const around = this.#program.definitions.findLast(
+      ({ line, lastLine }) => line <= this.#step.line && this.#step.line <= lastLine,
+    );
+    const lines = around ? this.#program.lines.slice(around.line + 1, around.lastLine + 1) : [];
+    return lines.some((text) => /\b(?:lambda|def|class)\b|[[({].*\bfor\b/.test(text));
+  }
+
   /** Tells of a call, and no further. */
   #call({ name, isMethod, args, keywords }: OwnCall): undefined {
+    this.#refuseEffects();
     const definitions = this.#program.definitions.filter((definition) => definition.name === name);
     const [definition] = definitions;
     const claim = definition && this.#program.claims.get(definition.line);
