@@ -19,6 +19,7 @@ MIN_TRACE_TOKENS = 6
 CHUNK = 64
 MAX_REPEATED = 0.7  # share of a trace's steps that say what another says
 MIN_STEPS_TO_REPEAT = 12
+ENDINGS = ("finished", "exception", "unknown")  # of programs to learn from
 
 TrainingSample = Tuple[List[int], List[int], dict]
 
@@ -137,14 +138,21 @@ def traced(code: str) -> Optional[dict]:
     """The trace, or None when the program is of no use: broken, too long, too large, or saying nothing."""
     from foretrace_tracer import Limits, trace_source
 
+    from .unknown import reads_the_world, trace_in_worlds
+
     limits = Limits(steps=MAX_STEPS, seconds=PROGRAM_SECONDS, output=2000, int_bits=128, str_length=400, items=60)
     signal.setitimer(signal.ITIMER_REAL, PROGRAM_SECONDS * 2)
     try:
-        trace = trace_source(code, limits=limits)
+        if reads_the_world(code):
+            trace = trace_in_worlds(code, lambda program, stdin: trace_source(program, limits=limits, stdin=stdin))
+        else:
+            trace = trace_source(code, limits=limits)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+    if trace is None:
+        return None
     ending = trace["ending"]
-    if ending["kind"] not in ("finished", "exception") or ending.get("type") in ("TooSlow", "MemoryError", "RecursionError"):
+    if ending["kind"] not in ENDINGS or ending.get("type") in ("TooSlow", "MemoryError", "RecursionError"):
         return None
     return trace if says_enough(trace["steps"]) else None
 

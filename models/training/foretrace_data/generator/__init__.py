@@ -12,7 +12,7 @@ from .vary import MUTANTS, vary
 __all__ = ["Draw", "Sample", "load_templates", "methods", "programs"]
 
 # Shares of the samples (not of the tokens) by class; a caller's weights multiply them.
-SHARES = {"basics": 3.0, "coverage": 0.7, "singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
+SHARES = {"basics": 3.0, "coverage": 0.7, "unknowable": 0.15, "singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
 # What part of a class these write; templates write the rest.
 WRITTEN = {
     "singleline": (0.75, (lines.single_line,)),
