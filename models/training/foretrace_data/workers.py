@@ -9,6 +9,7 @@ import resource
 import signal
 import warnings
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Dict, Iterator, List, Optional, Tuple
 
 MAX_STEPS = 256
@@ -142,6 +143,7 @@ def changed(rng, code: str, trace: dict):
         return changed_continuation(rng, code, trace, limits())
 
 
+@lru_cache(maxsize=None)
 def limits():
     from foretrace_tracer import Limits
 
