@@ -12,6 +12,7 @@ from foretrace_data import dialect, workers
 from foretrace_data.generator import Draw, filters, load_templates, methods, programs
 from foretrace_data.generator.mutate import mutate
 from foretrace_data.generator.vary import decorate, rename
+from foretrace_data.unknown import World
 
 from foretrace_tracer import Limits, trace_source
 
@@ -21,7 +22,8 @@ WRITERS = ("basics", "drills", "grammar", "lines")  # modules that write program
 
 
 def behaviour(code):
-    trace = trace_source(code, limits=Limits(steps=2000, seconds=2))
+    with World(0) as world:
+        trace = trace_source(code, limits=Limits(steps=2000, seconds=2), stdin=world.stdin)
     return trace["stdout"], trace["ending"].get("type", trace["ending"]["kind"])
 
 
@@ -61,7 +63,7 @@ class Programs(unittest.TestCase):
                     self.assertEqual(code, template.make(Draw(seed)))
 
     def test_every_class_is_made(self):
-        self.assertEqual(len({p.klass for p in islice(programs(2), 500)}), 9)
+        self.assertEqual(len({p.klass for p in islice(programs(2), 500)}), 10)
 
 
 class Filters(unittest.TestCase):

@@ -49,7 +49,7 @@ class _Frame:
 class _Reader:
     def __init__(self, code: Optional[str]):
         self.definitions = _definitions(code) if code else []
-        self.branches = _branches(code) if code else set()
+        self.branches = branch_lines(code) if code else set()
         self.steps: List[dict] = []
         self.faults: List[dict] = []
         self.printed: List[str] = []
@@ -242,7 +242,7 @@ def _is_special(piece: str) -> bool:
     return piece not in CONTENT_MARKS and not piece.startswith("<0x")
 
 
-def _branches(code: str) -> Set[int]:
+def branch_lines(code: str) -> Set[int]:
     """Lines of statements that cannot go on without their value."""
     lines = ((number, [w for w in words if w not in ("<indent>", "<dedent>")]) for number, words in lex_program(code))
     return {number for number, words in lines if words[0] in BRANCHES}

@@ -8,17 +8,21 @@ import queue
 import resource
 import signal
 import warnings
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Dict, Iterator, List, Optional, Tuple
 
 MAX_STEPS = 256
 MAX_PROMPT_TOKENS = 420
 MAX_MEMORY = 1 << 30
 PROGRAM_SECONDS = 0.2
-RESUME_SHARE = 0.12
+RESUME_SHARE = 0.12  # samples that go on from a state of the trace
+CHANGED_SHARE = 0.03  # samples that go on from a state changed by hand
 MIN_TRACE_TOKENS = 6
 CHUNK = 64
 MAX_REPEATED = 0.7  # share of a trace's steps that say what another says
 MIN_STEPS_TO_REPEAT = 12
+ENDINGS = ("finished", "exception", "unknown")  # of programs to learn from
 
 TrainingSample = Tuple[List[int], List[int], dict]
 
@@ -116,13 +120,44 @@ def samples(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict
 
 
 def written(rng, program, trace: dict, dialect) -> Tuple[List[str], List[str]]:
-    prompt = dialect.prompt(program.code, program.mode)
-    if rng.random() < RESUME_SHARE:
+    """Prompt and answer: the whole trace, or for a share of the samples its end from a state, real or changed by hand."""
+    form = rng.random()
+    cut = None
+    if form < CHANGED_SHARE:
+        cut = changed(rng, program.code, trace)
+    elif form < CHANGED_SHARE + RESUME_SHARE:
         points = dialect.resume_points(trace)
-        if points:
-            states, rest = dialect.resume(trace, rng.choice(points))
-            return dialect.prompt(program.code, program.mode, resume=True) + states, rest
-    return prompt, dialect.write(trace)
+        cut = dialect.resume(trace, rng.choice(points)) if points else None
+    if cut:
+        return dialect.prompt(program.code, program.mode, resume=True) + cut[0], cut[1]
+    return dialect.prompt(program.code, program.mode), dialect.write(trace)
+
+
+def changed(rng, code: str, trace: dict):
+    from .changed import changed_continuation
+    from .unknown import reads_the_world
+
+    if reads_the_world(code):
+        return None
+    with time_limit():
+        return changed_continuation(rng, code, trace, limits())
+
+
+@lru_cache(maxsize=None)
+def limits():
+    from foretrace_tracer import Limits
+
+    return Limits(steps=MAX_STEPS, seconds=PROGRAM_SECONDS, output=2000, int_bits=128, str_length=400, items=60)
+
+
+@contextmanager
+def time_limit():
+    """Raises TooSlow in a block that takes too long; for a statement that the tracer's own clock cannot interrupt."""
+    signal.setitimer(signal.ITIMER_REAL, PROGRAM_SECONDS * 2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 class TooSlow(BaseException):
@@ -135,16 +170,19 @@ def _too_slow(_signal, _frame) -> None:
 
 def traced(code: str) -> Optional[dict]:
     """The trace, or None when the program is of no use: broken, too long, too large, or saying nothing."""
-    from foretrace_tracer import Limits, trace_source
+    from foretrace_tracer import trace_source
 
-    limits = Limits(steps=MAX_STEPS, seconds=PROGRAM_SECONDS, output=2000, int_bits=128, str_length=400, items=60)
-    signal.setitimer(signal.ITIMER_REAL, PROGRAM_SECONDS * 2)
-    try:
-        trace = trace_source(code, limits=limits)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+    from .unknown import reads_the_world, trace_in_worlds
+
+    with time_limit():
+        if reads_the_world(code):
+            trace = trace_in_worlds(code, lambda program, stdin: trace_source(program, limits=limits(), stdin=stdin))
+        else:
+            trace = trace_source(code, limits=limits())
+    if trace is None:
+        return None
     ending = trace["ending"]
-    if ending["kind"] not in ("finished", "exception") or ending.get("type") in ("TooSlow", "MemoryError", "RecursionError"):
+    if ending["kind"] not in ENDINGS or ending.get("type") in ("TooSlow", "MemoryError", "RecursionError"):
         return None
     return trace if says_enough(trace["steps"]) else None
 

@@ -6,6 +6,7 @@ import gc
 import sys
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Optional
 
 from .isolate import Builtins, LibraryState, MainModule, Recursion, empty
@@ -98,6 +99,7 @@ class Run:
         return {"format": FORMAT, "origin": "real", "steps": steps, "stdout": as_text(list(self.output.parts)), "ending": ending}
 
 
+@lru_cache(maxsize=1)  # one program is run several times where its values are compared
 def instrument(code, filename, shortcuts=True):
     """The code object to run, or None with the reason why there is none."""
     try:

@@ -2,6 +2,7 @@
 
 import random
 import zlib
+from itertools import accumulate
 from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
 from . import basics, drills, grammar, lines, methods
@@ -12,7 +13,7 @@ from .vary import MUTANTS, vary
 __all__ = ["Draw", "Sample", "load_templates", "methods", "programs"]
 
 # Shares of the samples (not of the tokens) by class; a caller's weights multiply them.
-SHARES = {"basics": 3.0, "coverage": 0.7, "singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
+SHARES = {"basics": 3.0, "coverage": 0.7, "unknowable": 0.15, "singleline": 0.14, "drills": 0.24, "tutorial": 0.08, "functions": 0.30, "contest": 0.07, "features": 0.10, "algorithms": 0.07}
 # What part of a class these write; templates write the rest.
 WRITTEN = {
     "singleline": (0.75, (lines.single_line,)),
@@ -53,35 +54,35 @@ def programs(seed: int, split: str = "train", weights: Optional[Dict[str, float]
 def drawn(seed: int, split: str, weights: Optional[Dict[str, float]]) -> Iterator[Sample]:
     """Programs that `programs` has yet to filter."""
     rng = random.Random(f"programs {seed} {split}")
-    sources = Sources(held_out=False), Sources(held_out=True)
+    own = Sources(split == "heldout", weights or {})
+    trained = Sources(False, PAIR_WEIGHTS)
     while True:
         draw = Draw(rng.getrandbits(64))
-        if split == "train":
-            sample = sources[0].draw(rng, draw, weights or {})
-        elif draw.chance(HELD_OUT_BY_PAIR):
-            sample = sources[0].draw(rng, draw, PAIR_WEIGHTS)
-            if sample and not has_held_out_pair(sample.code):
-                continue
+        if split == "heldout" and draw.chance(HELD_OUT_BY_PAIR):
+            sample = trained.draw(rng, draw)
+            if sample and has_held_out_pair(sample.code):
+                yield sample
         else:
-            sample = sources[1].draw(rng, draw, weights or {})
-        if sample:
-            yield sample
+            sample = own.draw(rng, draw)
+            if sample:
+                yield sample
 
 
 class Sources:
     """What the programs of one split are drawn from."""
 
-    def __init__(self, held_out: bool):
+    def __init__(self, held_out: bool, weights: Dict[str, float]):
         self.held_out = held_out
         self.templates: Dict[str, list] = {klass: [] for klass in SHARES}
         for template in load_templates().values():
             if (zlib.crc32(template.id.encode()) % HELD_OUT_TEMPLATES == 0) == held_out:
                 self.templates[template.klass].append(template)
         self.classes = [klass for klass in SHARES if klass in WRITTEN or self.templates[klass]]
+        self.chances = list(accumulate(SHARES[klass] * weights.get(klass, 1.0) for klass in self.classes))
 
-    def draw(self, rng: random.Random, d: Draw, weights: Dict[str, float]) -> Optional[Sample]:
+    def draw(self, rng: random.Random, d: Draw) -> Optional[Sample]:
         """A program; None when its text belongs to the other split."""
-        klass = rng.choices(self.classes, [SHARES[k] * weights.get(k, 1.0) for k in self.classes])[0]
+        klass = rng.choices(self.classes, cum_weights=self.chances)[0]
         share, writers = WRITTEN.get(klass, (0.0, ()))
         if writers and (not self.templates[klass] or d.chance(share)):
             write = d.pick(writers)

@@ -35,6 +35,9 @@ ONCE_ONLY = {"enumerate", "zip", "map", "filter", "set", "frozenset", "iter", "c
 UNMUTATED = {"annotation", "returns", "type_comment", "format_spec"}  # fields of no consequence to a run, or of an f-string
 
 
+LEAVES = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.Name)
+
+
 class Edit(NamedTuple):
     start: int  # byte offsets
     end: int
@@ -112,18 +115,18 @@ def candidates(code: str) -> Iterator[Candidate]:
 
 def children(node: ast.AST) -> Iterator[ast.AST]:
     """Those that a mutation may reach; they know the power or attribute they stand in."""
-    for name, value in ast.iter_fields(node):
-        if name in UNMUTATED:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return  # a docstring
+    is_tight = isinstance(node, (ast.UnaryOp, ast.Attribute)) or isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if value is None or name in UNMUTATED:
             continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and not is_docstring(node, child):
-                if isinstance(node, (ast.UnaryOp, ast.Attribute)) or isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        for child in value if isinstance(value, list) else (value,):
+            if isinstance(child, ast.AST) and not isinstance(child, LEAVES):
+                if is_tight:
                     child.is_tight = True  # a negative number needs brackets here
                 yield child
-
-
-def is_docstring(parent: ast.AST, node: ast.AST) -> bool:
-    return isinstance(parent, ast.Expr) and isinstance(node, ast.Constant)
 
 
 class Source:

@@ -109,7 +109,7 @@ COMMENTS = "# todo|# note|# update|# check this|# loop|# result|# main part|# ex
 
 
 def decorate(d: Draw, code: str) -> str:
-    """Adds comments and blank lines where they change nothing: between top-level statements and at line ends."""
+    """Adds comments and blank lines where they change nothing: before lines that are not indented."""
     if '"""' in code or "'''" in code or "\\\n" in code:
         return code
     out = []
@@ -120,5 +120,4 @@ def decorate(d: Draw, code: str) -> str:
             if d.chance(0.2):
                 out.append("")
         out.append(line)
-    varied = "\n".join(out)
-    return varied if ast.dump(ast.parse(varied)) == ast.dump(ast.parse(code)) else code
+    return "\n".join(out)
