@@ -107,10 +107,20 @@ export class Comparisons implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
+  /** What the program shall read; undefined when the user turned away. */
   async #askForInput(): Promise<string | undefined> {
+    const [type, file, none] = [l10n.t("Type It…"), l10n.t("From a File…"), l10n.t("None")];
+    const chosen = await window.showQuickPick([type, file, none], { title: l10n.t("Input of the Program") });
+    if (chosen === type) return this.#typedInput();
+    if (chosen !== file) return chosen === none ? "" : undefined;
+    const [uri] = (await window.showOpenDialog({ title: l10n.t("Input of the Program") })) ?? [];
+    return uri && new TextDecoder().decode(await workspace.fs.readFile(uri));
+  }
+
+  async #typedInput(): Promise<string | undefined> {
     const given = await window.showInputBox({
       title: l10n.t("Input of the Program"),
-      prompt: l10n.t("What the program reads, lines separated by \\n. Empty for none."),
+      prompt: l10n.t("What the program reads, lines separated by \\n."),
       value: this.#input,
       ignoreFocusOut: true,
     });

@@ -1,4 +1,6 @@
 import type { CodeLens } from "vscode-languageserver";
+import { lineOfRow, RIGHT_MARK, WRONG_MARK } from "../core/render/verdicts.ts";
+import { toLine1 } from "../core/trace.ts";
 import { ServerCommand } from "../protocol.ts";
 import { shownEnding } from "./display.ts";
 import type { DocumentSession, Prediction } from "./documentSession.ts";
@@ -17,10 +19,25 @@ export function codeLenses(uri: string, session: DocumentSession, settings: Sett
     case "failed":
       return [lens("Not predicted"), lens("Try again", ServerCommand.predict), clear];
     case "predicted":
-      return [...summary(session.shown, settings, lens), lens("Predict again", ServerCommand.predict), clear];
+      return [
+        ...verdict(session, lens),
+        ...summary(session.shown, settings, lens),
+        lens("Predict again", ServerCommand.predict),
+        clear,
+      ];
     case "stale":
       return [lens("Edited since it was predicted"), lens("Predict again", ServerCommand.predict), clear];
   }
+}
+
+/** What the real run said of the prediction, where there was one. */
+function verdict({ compared }: DocumentSession, lens: (title: string) => CodeLens): CodeLens[] {
+  if (!compared) return [];
+  const { first, rows } = compared.comparison.alignment;
+  if (!first) return [lens(`${RIGHT_MARK} as the real run`)];
+  const row = rows[first.row];
+  const line = row && lineOfRow(compared.comparison, row);
+  return [lens(`${WRONG_MARK} parts from the real run${line === undefined ? "" : ` at line ${toLine1(line)}`}`)];
 }
 
 function summary(shown: Prediction | undefined, settings: Settings, lens: (title: string) => CodeLens): CodeLens[] {

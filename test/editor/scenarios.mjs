@@ -368,6 +368,31 @@ export const scenarios = {
     });
   },
 
+  "the panel in a narrow window, and after a reload": async (editor, shot) => {
+    await editor.trust();
+    await editor.open("narrow.py", SUM);
+    await editor.lensesUntil((text) => text.includes("Predict trace"), "the lens “Predict trace”");
+    await editor.compare();
+    await editor.hintsUntil((all) => /^✓/.test(all["5"] ?? ""), "confirmed hints");
+    await editor.command("Foretrace: Show Comparison Panel");
+    await editor.panel().locator("h1", { hasText: "narrow.py" }).waitFor();
+    await editor.clearNotifications();
+    const { width, height } = editor.page.viewportSize();
+    await editor.page.setViewportSize({ width: 2 * 320 + 52, height });
+    await editor.page.waitForTimeout(800);
+    await shot("narrow");
+    const fits = (body) => body.scrollWidth <= body.clientWidth;
+    assert.ok(await editor.panel().locator("body").evaluate(fits), "the page is wider than its panel");
+    await editor.page.setViewportSize({ width, height });
+    await editor.panel().locator("input[type=range]").focus();
+    for (const key of ["End", "ArrowLeft"]) await editor.page.keyboard.press(key);
+    assert.match(await editor.panel().locator(".position").textContent(), /Step 9 of 10/);
+    await editor.page.reload();
+    await editor.page.locator(".monaco-workbench .part.statusbar").waitFor();
+    await editor.panel().locator(".position", { hasText: "Step 9 of 10" }).waitFor();
+    await shot("reloaded");
+  },
+
   "programs that loop, read, raise, write, connect and start others": async (editor, shot) => {
     await editor.trust();
     const cases = [
@@ -393,6 +418,8 @@ export const scenarios = {
     await editor.lensesUntil((text) => text.includes("Predict trace"), "the lens “Predict trace”");
     await editor.compare();
     await editor.page.locator(".quick-input-widget", { hasText: "Input of the Program" }).waitFor();
+    await editor.pick("Type It…");
+    await editor.page.locator(".quick-input-widget", { hasText: "lines separated by" }).waitFor();
     await editor.page.locator(".quick-input-widget input.input").fill("Ada");
     await shot("input");
     await editor.page.keyboard.press("Enter");

@@ -66,6 +66,7 @@ describe("a program is compared to its real run", () => {
     expect(summary).toEqual({ isEqual: true, sentence: "The prediction is right at all 7 steps.", divergences: [] });
     expect(await hintTexts()).toEqual(["✓ x=0", "✓ n = 3 → 5 (2×)", "✓ x = 3 → 8 (2×)", "✓ » 8"]);
     expect(await client.hover(URI, 2, 4)).toContain("**✓ Line 3** runs 2 times, as predicted");
+    expect((await client.lenses(URI))[0]).toBe("✓ as the real run");
     const status = await client.status(URI, ({ compared }) => compared !== undefined);
     expect(status.compared).toEqual({ isEqual: true });
   });
@@ -78,6 +79,7 @@ describe("a program is compared to its real run", () => {
     const hover = await client.hover(URI, 0, 0);
     expect(hover).toContain("**✗ Line 1** runs once, not as predicted");
     expect(hover).toMatch(/\| 1 \| x = `5` \(.*%\) \| x = `3` \| ✗ \|/);
+    expect((await client.lenses(URI))[0]).toBe("✗ parts from the real run at line 1");
     const shown = await view();
     expect(shown).toMatchObject({ name: "program.py", lines: WRONG.split("\n"), comparison: { equal: false } });
     expect(shown?.endings).toEqual({ predicted: "the program finishes", real: "the program finishes" });
