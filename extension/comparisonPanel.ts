@@ -28,14 +28,15 @@ export class ComparisonPanel implements Disposable {
   readonly #subscriptions: readonly Disposable[];
   #panel: WebviewPanel | undefined;
   #document: Uri | undefined;
-  /** A line that the page asked for: the cursor's move there is not told back. */
-  #revealed: number | undefined;
 
   constructor(context: ExtensionContext, server: ServerConnection) {
     this.#context = context;
     this.#server = server;
     this.#subscriptions = [
-      window.onDidChangeTextEditorSelection(({ textEditor }) => this.#tellCursor(textEditor)),
+      // Moves that nobody made by hand, as the page's own, have no kind: the page does not follow them.
+      window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+        if (kind !== undefined) this.#tellCursor(textEditor);
+      }),
       window.registerWebviewPanelSerializer(VIEW_TYPE, {
         deserializeWebviewPanel: async (panel, state: PageState | undefined) => {
           if (state) this.#document = Uri.parse(state.view.uri);
@@ -125,7 +126,6 @@ export class ComparisonPanel implements Disposable {
   #reveal(line: number): void {
     const editor = this.#editor();
     if (!editor || line >= editor.document.lineCount) return;
-    this.#revealed = line;
     const at = editor.document.lineAt(line).range.start;
     editor.selection = new Selection(at, at);
     editor.revealRange(new Range(at, at), TextEditorRevealType.InCenterIfOutsideViewport);
@@ -134,9 +134,7 @@ export class ComparisonPanel implements Disposable {
   #tellCursor(editor: TextEditor): void {
     if (editor !== this.#editor()) return;
     const { line } = editor.selection.active;
-    const isEcho = this.#revealed === line;
-    this.#revealed = undefined;
-    if (!isEcho) void this.#panel?.webview.postMessage({ type: "cursor", line } satisfies ToPage);
+    void this.#panel?.webview.postMessage({ type: "cursor", line } satisfies ToPage);
   }
 
   async #export(format: "json" | "html", content: string): Promise<void> {
