@@ -10,6 +10,7 @@ const exec = promisify(execFile);
 const SIZE = { width: 1100, height: 720 };
 const START_TIMEOUT_MS = 90_000;
 const TIMEOUT_MS = 30_000;
+const ATTEMPTS = 4;
 
 /** Restricted Mode and no distractions: predictions must work without trust. */
 const USER_SETTINGS = {
@@ -91,12 +92,18 @@ export class Editor {
   }
 
   async quickInput(text, key, row = text) {
-    await this.page.keyboard.press(key);
     const input = this.page.locator(".quick-input-widget input.input");
-    await input.waitFor({ state: "visible" });
-    const typed = key === "F1" ? `>${text}` : text;
-    await input.fill(typed);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first().waitFor();
+    const found = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first();
+    // While the editor starts, a list may lack what comes a moment later.
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press(key);
+      await input.waitFor({ state: "visible" });
+      await input.fill(key === "F1" ? `>${text}` : text);
+      const isLast = attempt === ATTEMPTS;
+      const isThere = found.waitFor({ timeout: TIMEOUT_MS / ATTEMPTS }).then(() => true);
+      if (await (isLast ? isThere : isThere.catch(() => false))) break;
+      await this.page.keyboard.press("Escape");
+    }
     await this.page.keyboard.press("Enter");
     await this.page
       .locator(".quick-input-list .monaco-list-row.focused", { hasText: text })
