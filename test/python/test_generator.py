@@ -121,6 +121,8 @@ class Variations(unittest.TestCase):
     def test_mutation_changes_some_behaviour_and_always_compiles(self):
         changed = 0
         for at, program in enumerate(islice(programs(4), 200)):
+            if "    case " in program.code and sys.version_info < (3, 10):
+                continue
             mutant = mutate(Draw(at), program.code)
             compile(mutant, "mutant", "exec")
             changed += behaviour(mutant) != behaviour(program.code)

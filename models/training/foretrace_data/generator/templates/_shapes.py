@@ -26,7 +26,7 @@ def src(*parts) -> str:
 
 def ind(*parts) -> Lines:
     """The same lines, one block deeper."""
-    return ["    " + line for line in _flat(parts)]
+    return ["    " + line if line else "" for line in _flat(parts)]
 
 
 def fn(name: str, params: str, *body) -> Lines:
