@@ -9,6 +9,7 @@ import {
   Selection,
   type TextEditor,
   TextEditorRevealType,
+  TextEditorSelectionChangeKind,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -33,9 +34,10 @@ export class ComparisonPanel implements Disposable {
     this.#context = context;
     this.#server = server;
     this.#subscriptions = [
-      // Moves that nobody made by hand, as the page's own, have no kind: the page does not follow them.
+      // Only what the user moves: a move that the page asked for must not come back to it.
       window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
-        if (kind !== undefined) this.#tellCursor(textEditor);
+        if (kind === TextEditorSelectionChangeKind.Keyboard || kind === TextEditorSelectionChangeKind.Mouse)
+          this.follow(textEditor);
       }),
       window.registerWebviewPanelSerializer(VIEW_TYPE, {
         deserializeWebviewPanel: async (panel, state: PageState | undefined) => {
@@ -131,7 +133,8 @@ export class ComparisonPanel implements Disposable {
     editor.revealRange(new Range(at, at), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
-  #tellCursor(editor: TextEditor): void {
+  /** Shows the line that the cursor of an editor is at. */
+  follow(editor: TextEditor): void {
     if (editor !== this.#editor()) return;
     const { line } = editor.selection.active;
     void this.#panel?.webview.postMessage({ type: "cursor", line } satisfies ToPage);

@@ -101,6 +101,7 @@ export class Comparisons implements Disposable {
     const at = editor.document.lineAt(Math.min(target, editor.document.lineCount - 1)).range.start;
     editor.selection = new Selection(at, at);
     editor.revealRange(new Range(at, at));
+    this.#panel.follow(editor);
   }
 
   dispose(): void {
