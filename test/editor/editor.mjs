@@ -227,8 +227,11 @@ export class Editor {
     const page = this.page.locator(".workspace-trust-editor");
     await page.locator(".workspace-trust-header").waitFor();
     const trust = page.locator(".monaco-button", { hasText: /^Trust$/ });
-    if (await trust.isVisible()) await trust.click();
-    await this.page.locator(".workspace-trust-editor", { hasText: "You trust this folder" }).waitFor();
+    const isTrusted = async () => {
+      if (await trust.isVisible()) await trust.click({ timeout: 1000 }).catch(() => undefined);
+      return page.locator(":scope", { hasText: "You trust this folder" }).count();
+    };
+    await until(isTrusted, (count) => count > 0, "the folder to be trusted");
     await this.command("View: Close All Editors");
   }
 

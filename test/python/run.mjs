@@ -1,5 +1,8 @@
 // Runs the Python tests with whatever Python 3.9 or newer is on the PATH.
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const VERSION = "import sys; sys.exit(0 if sys.version_info >= (3, 9) else 1)";
@@ -9,5 +12,11 @@ if (!python) {
   process.exit(1);
 }
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const args = ["-W", "ignore", "-B", "-m", "unittest", "discover", "-s", "test/python"];
-process.exit(spawnSync(python, args, { cwd: root, stdio: "inherit" }).status ?? 1);
+const args = ["-W", "ignore", "-B", "-m", "unittest", "discover", "-s", join(root, "test", "python")];
+// Some traced programs write files.
+const scratch = mkdtempSync(join(tmpdir(), "foretrace-tests-"));
+try {
+  process.exitCode = spawnSync(python, args, { cwd: scratch, stdio: "inherit" }).status ?? 1;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

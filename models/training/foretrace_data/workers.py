@@ -4,9 +4,11 @@ A worker that outgrows its memory or hangs dies alone; its place is taken by one
 """
 
 import multiprocessing
+import os
 import queue
 import resource
 import signal
+import tempfile
 import warnings
 from contextlib import contextmanager
 from functools import lru_cache
@@ -152,12 +154,24 @@ def limits():
 
 @contextmanager
 def time_limit():
-    """Raises TooSlow in a block that takes too long; for a statement that the tracer's own clock cannot interrupt."""
+    """Raises TooSlow in a block that takes too long; for a statement that the tracer's own clock cannot interrupt.
+
+    The block runs in a scratch folder: some programs write files.
+    """
+    before = os.getcwd()
+    os.chdir(scratch().name)
     signal.setitimer(signal.ITIMER_REAL, PROGRAM_SECONDS * 2)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        os.chdir(before)
+
+
+@lru_cache(maxsize=None)
+def scratch() -> tempfile.TemporaryDirectory:
+    """This process's own folder, removed when it ends."""
+    return tempfile.TemporaryDirectory(prefix="foretrace-data-")
 
 
 class TooSlow(BaseException):
