@@ -8,24 +8,27 @@ import { send } from "./http.ts";
 import type { HubFile, Offer } from "./offer.ts";
 import { type DownloadOptions, persistently } from "./persistently.ts";
 
-/** Called with the bytes that are there, of all files together. */
-export type OnBytes = (doneBytes: number, totalBytes: number) => void;
+export interface FetchOptions extends DownloadOptions {
+  /** Called with the bytes that are there, of all files together. */
+  readonly onBytes?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+  /** Room that must be on the disk for the files and all that is then made of them; theirs alone when absent. */
+  readonly neededBytes?: number;
+}
 
 /**
  * Brings an offer's files into a folder. Each grows under a name that ends with `.part` and gets its own name when its
  * size and checksum are right; what an interruption leaves is gone on from by the next call. Throws a `ModelFault`;
  * rejects with the signal's reason when aborted.
  */
-export async function fetchFiles(offer: Offer, folder: string, options: DownloadOptions, onBytes: OnBytes) {
-  const host = offer.page.host;
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw explained(error, host, folder);
+export async function fetchFiles(offer: Offer, folder: string, options: FetchOptions): Promise<void> {
+  const { page, sizeBytes, files } = offer;
+  await prepare(folder, options.neededBytes ?? sizeBytes).catch((error: unknown) => {
+    throw explained(error, page.host, folder);
   });
-  await refuseSmallDisk(offer, folder);
   let before = 0;
-  for (const file of offer.files) {
-    const report = (bytes: number) => onBytes(before + bytes, offer.sizeBytes);
-    await fetchFile({ file, folder, page: offer.page, report }, options);
+  for (const file of files) {
+    const report = (bytes: number) => options.onBytes?.(before + bytes, sizeBytes);
+    await fetchFile({ file, folder, page, report }, options);
     before += file.sizeBytes;
     report(0);
   }
@@ -169,19 +172,16 @@ async function removed(part: string): Promise<0> {
   return 0;
 }
 
-async function refuseSmallDisk({ sizeBytes }: Offer, folder: string): Promise<void> {
+/** Makes the folder and throws where its disk has too little room. */
+async function prepare(folder: string, neededBytes: number): Promise<void> {
+  await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
-  const there = await bytesIn(folder);
-  if (free + there >= sizeBytes) return;
+  const sizes = await Promise.all((await readdir(folder)).map((name) => sizeOf(join(folder, name))));
+  const freeBytes = bavail * bsize + sizes.reduce((sum, size) => sum + size, 0);
+  if (freeBytes >= neededBytes) return;
   const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);
   throw new ModelFault(
     "memory",
-    `The download takes ${megabytes(sizeBytes)} MB and the disk of ${folder} has ${megabytes(free)} MB left. The models that are installed still work. Make room, or choose another folder.`,
+    `This takes ${megabytes(neededBytes)} MB and the disk of ${folder} has ${megabytes(freeBytes)} MB left. The models that are installed still work. Make room, or choose another folder.`,
   );
-}
-
-async function bytesIn(folder: string): Promise<number> {
-  const sizes = await Promise.all((await readdir(folder)).map((name) => sizeOf(join(folder, name))));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -6,8 +6,9 @@ import { type DownloadOptions, persistently } from "./persistently.ts";
 
 export const CODEEXECUTOR = "microsoft/codeexecutor";
 const PUBLIC_HUB = "https://huggingface.co";
-/** What an import needs; the last one is the large one. */
-const FILES = ["config.json", "vocab.json", "merges.txt", "added_tokens.json", "model.safetensors"];
+export const WEIGHTS_FILE = "model.safetensors";
+/** What an import needs. */
+const FILES = ["config.json", "vocab.json", "merges.txt", "added_tokens.json", WEIGHTS_FILE];
 /** Licences that were read on the models' pages. */
 const LICENCES: ReadonlyMap<string, string> = new Map([[CODEEXECUTOR, "MIT"]]);
 
