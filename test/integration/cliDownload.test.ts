@@ -23,8 +23,8 @@ beforeEach(async () => {
 });
 afterEach(() => hub.close());
 
-/** `foretrace model download` from the test's hub. `onError` sees standard error grow. */
-function download(args: readonly string[], onError = (_text: string, _stop: () => void) => {}) {
+/** `foretrace model download` from the test's hub, stopped when it has said what `stopAt` is. */
+function download(args: readonly string[], stopAt?: string) {
   // This process is the hub: it must not wait for its child.
   const child = spawn(process.execPath, [CLI, "model", "download", ...args], {
     env: { ...process.env, HF_ENDPOINT: hub.endpoint, NO_PROXY: "127.0.0.1", FORETRACE_DEBUG: "1" },
@@ -33,7 +33,7 @@ function download(args: readonly string[], onError = (_text: string, _stop: () =
   let stderr = "";
   child.stderr.on("data", (chunk) => {
     stderr += chunk;
-    onError(stderr, () => child.kill("SIGTERM"));
+    if (stopAt !== undefined && String(chunk).includes(stopAt)) child.kill("SIGTERM");
   });
   return new Promise<{ status: number | null; stderr: string }>((resolve) =>
     child.once("close", (status) => resolve({ status, stderr })),
@@ -71,9 +71,7 @@ describe("foretrace model download", () => {
   it("stopped, leaves no model, and the same command goes on", async () => {
     const out = join(folder, "stopped");
     hub.mischief.set(WEIGHTS, { cutAfter: (range) => (range === undefined ? 64 * 1024 : 0) });
-    const stopped = await download(["--yes", "--out", out], (text, stop) => {
-      if (text.includes("Trying again")) stop();
-    });
+    const stopped = await download(["--yes", "--out", out], "Trying again");
     expect([stopped.status, stopped.stderr]).toEqual([
       1,
       expect.stringContaining("Stopped. What was downloaded is kept"),
