@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { importModel, type ModelCard } from "../models/export/exportModel.ts";
 import { codeexecutorTokenizer } from "./inference/codeexecutorTokenizer.ts";
+import { alone } from "./inference/download/alone.ts";
 import { fetchFiles } from "./inference/download/fetchFiles.ts";
 import { type Offer, WEIGHTS_FILE } from "./inference/download/offer.ts";
 import type { DownloadOptions } from "./inference/download/persistently.ts";
@@ -28,16 +29,18 @@ export const downloadFolder = (outDir: string): string => `${resolve(outDir)}.do
  */
 export async function installModel(offer: Offer, outDir: string, options: InstallOptions): Promise<ModelManifest[]> {
   const folder = downloadFolder(outDir);
-  const neededBytes = ROOM * offer.sizeBytes;
-  await fetchFiles(offer, folder, { ...options, neededBytes, onBytes: options.onDownload });
-  const manifests = await importModel(folder, outDir, {
-    card: await cardOf(offer, folder),
-    buildTokenizer: codeexecutorTokenizer,
-    signal: options.signal,
-    ...(options.onImport && { onProgress: options.onImport }),
+  return alone(folder, async () => {
+    const neededBytes = ROOM * offer.sizeBytes;
+    await fetchFiles(offer, folder, { ...options, neededBytes, onBytes: options.onDownload });
+    const manifests = await importModel(folder, outDir, {
+      card: await cardOf(offer, folder),
+      buildTokenizer: codeexecutorTokenizer,
+      signal: options.signal,
+      ...(options.onImport && { onProgress: options.onImport }),
+    });
+    if (!options.keep) await rm(folder, { recursive: true, force: true });
+    return manifests;
   });
-  if (!options.keep) await rm(folder, { recursive: true, force: true });
-  return manifests;
 }
 
 /** As for a folder of the user's own, the version is the weights' checksum. */
