@@ -2,14 +2,17 @@ import { commands, type Disposable, LanguageStatusSeverity, l10n, languages, win
 import type { StatusParams } from "../server/protocol.ts";
 import { PYTHON_FILES } from "./pythonFiles.ts";
 
-/** The language status entry of the Python file in front, and the context keys that menus ask for. */
+/** The language status entries of the Python file in front, and the context keys that menus ask for. */
 export class StatusView implements Disposable {
   readonly #item = languages.createLanguageStatusItem("foretrace.status", PYTHON_FILES);
+  readonly #model = languages.createLanguageStatusItem("foretrace.model", PYTHON_FILES);
   readonly #known = new Map<string, StatusParams>();
   readonly #subscription: Disposable;
 
   constructor() {
     this.#item.name = "Foretrace";
+    this.#model.name = l10n.t("Foretrace Model");
+    this.#model.command = { title: l10n.t("Choose Model…"), command: "foretrace.chooseModel" };
     this.#subscription = window.onDidChangeActiveTextEditor(() => this.#render());
     this.#render();
   }
@@ -22,6 +25,7 @@ export class StatusView implements Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#item.dispose();
+    this.#model.dispose();
   }
 
   #render(): void {
@@ -32,6 +36,7 @@ export class StatusView implements Disposable {
     this.#item.severity =
       status?.state === "failed" ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
     this.#item.command = command(status);
+    this.#model.text = modelText(status);
     void commands.executeCommand("setContext", "foretrace.state", status?.state ?? "idle");
     void commands.executeCommand("setContext", "foretrace.hasTrace", (status?.steps ?? 0) > 0);
   }
@@ -54,6 +59,12 @@ function title(status: StatusParams | undefined): string {
     default:
       return l10n.t("Foretrace: not predicted yet");
   }
+}
+
+/** `foretrace-small on cpu`; before the first prediction no model is loaded. */
+function modelText(status: StatusParams | undefined): string {
+  const { model } = status ?? {};
+  return model && model.id !== "" ? l10n.t("{0} on {1}", model.id, model.device) : l10n.t("No model loaded yet");
 }
 
 /** `foretrace-small on cpu · 120 ms · finishes`, or what went wrong. */
