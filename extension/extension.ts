@@ -12,7 +12,7 @@ export function activate(context: ExtensionContext): void {
   const server = new ServerConnection(context.extensionPath, log, (update) => status.update(update));
   const comparisons = new Comparisons(context, server);
   context.subscriptions.push(log, status, server, comparisons);
-  const models = new Models(context, server);
+  const models = new Models(context, server, () => status.model);
   context.subscriptions.push(
     ...registerCommands({ server, comparisons, models, log, extension: context.extensionUri }),
   );

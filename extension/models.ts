@@ -16,6 +16,7 @@ import {
   type InstallRequest,
   type ModelChoice,
   type ModelPlaces,
+  type ModelStatus,
   ServerCommand,
 } from "../server/protocol.ts";
 import type { ServerConnection } from "./server.ts";
@@ -30,14 +31,18 @@ export class Models {
   readonly #server: ServerConnection;
   /** In the extension's global storage, which all windows share. */
   readonly #installed: string;
+  readonly #inUse: () => ModelStatus | undefined;
 
-  constructor({ globalStorageUri }: ExtensionContext, server: ServerConnection) {
+  /** `inUse` answers with the model that made the last prediction, and where it ran. */
+  constructor({ globalStorageUri }: ExtensionContext, server: ServerConnection, inUse: () => ModelStatus | undefined) {
     this.#server = server;
+    this.#inUse = inUse;
     this.#installed = Uri.joinPath(globalStorageUri, "models").fsPath;
   }
 
   /** Says licence and size of CodeExecutor, asks, and installs it. */
   async install(): Promise<void> {
+    if ((await this.#isInstalled()) && !(await this.#wantsAgain())) return;
     const route = hubRoute();
     const offer = await this.#askHub(route);
     if (!offer || !(await agrees(offer))) return;
@@ -65,14 +70,12 @@ export class Models {
 
   /** A quick pick of the models that are here; the chosen one predicts from now on. */
   async choose(): Promise<void> {
-    const places: ModelPlaces = { installed: this.#installed };
-    const choices = await this.#server.execute<readonly ModelChoice[]>(ServerCommand.listModels, [places]);
+    const choices = await this.#list({ installed: this.#installed });
     const current = workspace.getConfiguration("foretrace").get<string>("model.path", "");
-    const rows: (Row | QuickPickItem)[] = choices.map((choice) => row(choice, current));
+    const rows: (Row | QuickPickItem)[] = choices.map((choice) => row(choice, choice.path === current, this.#inUse()));
     rows.push({ label: "", kind: QuickPickItemKind.Separator });
-    if (!choices.some(({ path }) => path.startsWith(this.#installed))) {
+    if (!choices.some((choice) => this.#holds(choice)))
       rows.push(action(l10n.t("Install CodeExecutor…"), "cloud-download", () => this.install()));
-    }
     rows.push(action(l10n.t("Another Folder…"), "folder-opened", () => this.#chooseFolder()));
     const placeHolder = l10n.t("The model that predicts");
     const chosen = await window.showQuickPick(rows, { title: l10n.t("Choose Model"), placeHolder });
@@ -83,10 +86,27 @@ export class Models {
     const openLabel = l10n.t("Use Model");
     const [folder] = (await window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel })) ?? [];
     if (!folder) return;
-    const places: ModelPlaces = { folders: [folder.fsPath] };
-    const choices = await this.#server.execute<readonly ModelChoice[]>(ServerCommand.listModels, [places]);
-    const choice = choices.find(({ path }) => path === folder.fsPath);
+    const choice = (await this.#list({ folders: [folder.fsPath] })).find(({ path }) => path === folder.fsPath);
     if (choice) await use(choice);
+  }
+
+  #list(places: ModelPlaces): Promise<readonly ModelChoice[]> {
+    return this.#server.execute<readonly ModelChoice[]>(ServerCommand.listModels, [places]);
+  }
+
+  #holds({ path, problem }: ModelChoice): boolean {
+    return path.startsWith(this.#installed) && problem === undefined;
+  }
+
+  async #isInstalled(): Promise<boolean> {
+    return (await this.#list({ installed: this.#installed })).some((choice) => this.#holds(choice));
+  }
+
+  async #wantsAgain(): Promise<boolean> {
+    const [again, choose] = [l10n.t("Install Again"), l10n.t("Choose Model…")];
+    const chosen = await window.showInformationMessage(l10n.t("CodeExecutor is installed already."), choose, again);
+    if (chosen === choose) await this.choose();
+    return chosen === again;
   }
 
   #askHub(route: HubRoute): Thenable<DownloadOffer | null> {
@@ -133,30 +153,27 @@ async function use({ path, problem }: ModelChoice): Promise<void> {
     .update("model.path", path === "" ? undefined : path, ConfigurationTarget.Global);
 }
 
-function row(choice: ModelChoice, current: string): Row {
+function row(choice: ModelChoice, isCurrent: boolean, inUse: ModelStatus | undefined): Row {
   const { path, id, precision, problem } = choice;
-  const isCurrent = path === current;
   const icon = problem !== undefined ? "$(warning) " : isCurrent ? "$(check) " : "";
   const kind = path === "" ? l10n.t("comes with the extension") : precision;
   return {
     label: `${icon}${id}`,
     description: isCurrent ? l10n.t("{0}, in use", kind) : kind,
-    detail: problem ?? facts(choice),
+    detail: problem ?? facts(choice, isCurrent && inUse?.id === id ? inUse : undefined),
     choose: () => use(choice),
   };
 }
 
-/** `6.4 MB · MIT · traces 61.2 % · on the processor`. */
-function facts({ sizeBytes, licence, accuracy, device, path }: ModelChoice): string {
+/** For the settings' values, before a model runs. */
+const PLACES: Readonly<Record<string, string>> = { auto: l10n.t("cuda, else cpu") };
+
+/** `6.4 MB · MIT · traces 61.2 % · on cpu`. */
+function facts({ sizeBytes, licence, accuracy, device, path }: ModelChoice, running: ModelStatus | undefined): string {
   const measures = Object.entries(accuracy).map(([name, value]) =>
     value <= 1 ? `${name} ${(100 * value).toFixed(1)} %` : `${name} ${value}`,
   );
-  const place =
-    device === "cpu"
-      ? l10n.t("on the processor")
-      : device === "cuda"
-        ? l10n.t("on a graphics card")
-        : l10n.t("on a graphics card where one can be used");
+  const place = l10n.t("on {0}", running?.device ?? PLACES[device] ?? device);
   return [megabytes(sizeBytes), licence, ...(measures.length > 0 ? measures : [l10n.t("accuracy not stated")]), place]
     .concat(path === "" ? [] : [path])
     .join(" · ");

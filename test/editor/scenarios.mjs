@@ -178,7 +178,8 @@ export const scenarios = {
     await predicted(editor, "status.py", SUM);
     const text = await editor.languageStatus();
     assert.match(text, /Predicted: \d+ steps/);
-    assert.match(text, / on cpu · \d+ ms · finishes/);
+    assert.match(text, /\d+ ms · finishes/);
+    assert.match(text, /foretrace-small on cpu/);
     await shot();
   },
 

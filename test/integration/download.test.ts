@@ -1,9 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { alone } from "../../server/inference/download/alone.ts";
 import { fetchFiles } from "../../server/inference/download/fetchFiles.ts";
 import { readOffer } from "../../server/inference/download/offer.ts";
 import { proxyFor } from "../../server/inference/download/proxy.ts";
@@ -209,6 +211,23 @@ describe("a server that is slow", () => {
   });
 });
 
+describe("a folder that is downloaded to", () => {
+  const nothing = async () => "done";
+
+  it("is refused to others meanwhile", async () => {
+    const second = alone(folder, () => alone(folder, nothing));
+    await expect(second).rejects.toMatchObject({ kind: "busy", message: expect.stringContaining("another window") });
+    expect(await alone(folder, nothing)).toBe("done");
+  });
+
+  it("is free again when who held it has died", async () => {
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    writeFileSync(join(folder, ".lock"), String(pid));
+    expect(await alone(folder, nothing)).toBe("done");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
 describe("a proxy", () => {
   it("is used, also for encrypted connections, and named where it refuses", async () => {
     const asked: string[] = [];
@@ -233,6 +252,11 @@ describe("a proxy", () => {
     } finally {
       proxy.close();
     }
+  });
+
+  it("brings every file", async () => {
+    await download({ endpoint: "http://hub.invalid", proxy: hub.endpoint });
+    expectWhole();
   });
 
   const env = { HTTPS_PROXY: "http://one", HTTP_PROXY: "http://two", NO_PROXY: "inside.org, .local:8443 10.0.0.1" };
