@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type CancellationToken, type LogOutputChannel, l10n, window } from "vscode";
+import { type CancellationToken, CancellationTokenSource, type LogOutputChannel, l10n, window } from "vscode";
 import {
   CloseAction,
   ErrorAction,
@@ -9,6 +9,7 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
   TransportKind,
+  WorkDoneProgress,
 } from "vscode-languageclient/node";
 import { type InitializationOptions, STATUS_NOTIFICATION, type StatusParams } from "../server/protocol.ts";
 import { PYTHON_FILES } from "./pythonFiles.ts";
@@ -16,10 +17,19 @@ import { PYTHON_FILES } from "./pythonFiles.ts";
 /** Crashes of the server that are answered by a restart before the user is told. */
 const MAX_RESTARTS = 2;
 
+/** Told the share that is done, 0 to 100, and what is being done. */
+export type OnProgress = (progress: { readonly percentage?: number; readonly message?: string }) => void;
+
 /** A server that was started. */
 export interface RunningServer {
   isAlive(): boolean;
-  execute<Answer>(command: string, args: readonly unknown[], token?: CancellationToken): Promise<Answer>;
+  /** Executes one of the server's commands; with `onProgress`, it is told how far the command is. */
+  execute<Answer>(
+    command: string,
+    args: readonly unknown[],
+    token?: CancellationToken,
+    onProgress?: OnProgress,
+  ): Promise<Answer>;
   request<Answer>(method: string, params: object): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -32,15 +42,21 @@ export async function startServer(
 ): Promise<RunningServer> {
   const run = { module: join(extensionPath, "out", "server.mjs"), transport: TransportKind.ipc };
   const server: ServerOptions = { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=6011"] } } };
+  let commands = 0;
   const client = new LoggingClient(log, server, clientOptions(log));
   client.onNotification(STATUS_NOTIFICATION, onStatus);
   await client.start();
   return {
     isAlive: () => client.needsStop(),
-    execute: (command, args, token) => {
-      const params = { command, arguments: args };
-      const { method } = ExecuteCommandRequest;
-      return token ? client.sendRequest(method, params, token) : client.sendRequest(method, params);
+    execute: async (command, args, token = new CancellationTokenSource().token, onProgress) => {
+      const workDoneToken = `foretrace-${++commands}`;
+      const listener = onProgress && client.onProgress(WorkDoneProgress.type, workDoneToken, onProgress);
+      const params = { command, arguments: args, ...(listener && { workDoneToken }) };
+      try {
+        return await client.sendRequest(ExecuteCommandRequest.method, params, token);
+      } finally {
+        listener?.dispose();
+      }
     },
     request: (method, params) => client.sendRequest(method, params),
     stop: () => client.dispose(),

@@ -12,16 +12,21 @@ import {
 } from "vscode";
 import { type PredictionSummary, ServerCommand } from "../server/protocol.ts";
 import type { Comparisons } from "./comparisons.ts";
+import type { Models } from "./models.ts";
 import { PYTHON_FILES } from "./pythonFiles.ts";
 import type { ServerConnection } from "./server.ts";
 
+/** What commands act on. */
+interface Parts {
+  readonly server: ServerConnection;
+  readonly comparisons: Comparisons;
+  readonly models: Models;
+  readonly log: LogOutputChannel;
+  readonly extension: Uri;
+}
+
 /** The commands of the palette and the menus. */
-export function registerCommands(
-  server: ServerConnection,
-  comparisons: Comparisons,
-  log: LogOutputChannel,
-  extension: Uri,
-): Disposable[] {
+export function registerCommands({ server, comparisons, models, log, extension }: Parts): Disposable[] {
   const onDocument = (command: string) => async (uri?: unknown) => {
     const document = await pythonDocument(uri);
     if (document) await server.execute<PredictionSummary | null>(command, [document.uri.toString()]);
@@ -38,6 +43,8 @@ export function registerCommands(
     "foretrace.goToFirstDivergence": async () => comparisons.goTo("first"),
     "foretrace.goToNextDivergence": async () => comparisons.goTo("next"),
     "foretrace.goToPreviousDivergence": async () => comparisons.goTo("previous"),
+    "foretrace.installCodeExecutor": () => models.install(),
+    "foretrace.chooseModel": () => models.choose(),
     "foretrace.toggleHints": toggleHints,
     "foretrace.openSample": () => openSample(extension),
     "foretrace.restartServer": () => server.restart(),

@@ -1,6 +1,7 @@
 import { type ExtensionContext, window } from "vscode";
 import { registerCommands } from "./commands.ts";
 import { Comparisons } from "./comparisons.ts";
+import { Models } from "./models.ts";
 import { ServerConnection } from "./server.ts";
 import { StatusView } from "./statusView.ts";
 
@@ -11,6 +12,9 @@ export function activate(context: ExtensionContext): void {
   const server = new ServerConnection(context.extensionPath, log, (update) => status.update(update));
   const comparisons = new Comparisons(context, server);
   context.subscriptions.push(log, status, server, comparisons);
-  context.subscriptions.push(...registerCommands(server, comparisons, log, context.extensionUri));
+  const models = new Models(context, server, () => status.model);
+  context.subscriptions.push(
+    ...registerCommands({ server, comparisons, models, log, extension: context.extensionUri }),
+  );
   setImmediate(() => void server.start());
 }

@@ -1,6 +1,6 @@
 import { type CancellationToken, type Disposable, type LogOutputChannel, l10n, window } from "vscode";
 import type { StatusParams } from "../server/protocol.ts";
-import type { RunningServer } from "./client.ts";
+import type { OnProgress, RunningServer } from "./client.ts";
 
 /** Owns the language server: starts it, restarts it one call at a time, speaks to it. */
 export class ServerConnection implements Disposable {
@@ -29,8 +29,13 @@ export class ServerConnection implements Disposable {
   }
 
   /** Asks the server to execute one of its commands. Rejects with a message for the user. */
-  async execute<Answer>(command: string, args: readonly unknown[], token?: CancellationToken): Promise<Answer> {
-    return (await this.#ready()).execute<Answer>(command, args, token);
+  async execute<Answer>(
+    command: string,
+    args: readonly unknown[],
+    token?: CancellationToken,
+    onProgress?: OnProgress,
+  ): Promise<Answer> {
+    return (await this.#ready()).execute<Answer>(command, args, token, onProgress);
   }
 
   /** Asks the server something beyond the protocol's own requests. */

@@ -1,27 +1,34 @@
 import { commands, type Disposable, LanguageStatusSeverity, l10n, languages, window } from "vscode";
-import type { StatusParams } from "../server/protocol.ts";
+import type { ModelStatus, StatusParams } from "../server/protocol.ts";
 import { PYTHON_FILES } from "./pythonFiles.ts";
 
-/** The language status entry of the Python file in front, and the context keys that menus ask for. */
+/** The language status entries of the Python file in front, and the context keys that menus ask for. */
 export class StatusView implements Disposable {
   readonly #item = languages.createLanguageStatusItem("foretrace.status", PYTHON_FILES);
+  readonly #modelItem = languages.createLanguageStatusItem("foretrace.model", PYTHON_FILES);
+  /** The model that made the last prediction. */
+  model: ModelStatus | undefined;
   readonly #known = new Map<string, StatusParams>();
   readonly #subscription: Disposable;
 
   constructor() {
     this.#item.name = "Foretrace";
+    this.#modelItem.name = l10n.t("Foretrace Model");
+    this.#modelItem.command = { title: l10n.t("Choose Model…"), command: "foretrace.chooseModel" };
     this.#subscription = window.onDidChangeActiveTextEditor(() => this.#render());
     this.#render();
   }
 
   update(status: StatusParams): void {
     this.#known.set(status.uri, status);
+    if (status.model && status.model.id !== "") this.model = status.model;
     if (status.uri === activeUri()) this.#render();
   }
 
   dispose(): void {
     this.#subscription.dispose();
     this.#item.dispose();
+    this.#modelItem.dispose();
   }
 
   #render(): void {
@@ -32,6 +39,10 @@ export class StatusView implements Disposable {
     this.#item.severity =
       status?.state === "failed" ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
     this.#item.command = command(status);
+    this.#modelItem.text = this.model
+      ? l10n.t("{0} on {1}", this.model.id, this.model.device)
+      : l10n.t("No model loaded yet");
+    this.#modelItem.detail = this.model?.note ?? "";
     void commands.executeCommand("setContext", "foretrace.state", status?.state ?? "idle");
     void commands.executeCommand("setContext", "foretrace.hasTrace", (status?.steps ?? 0) > 0);
   }
@@ -56,17 +67,11 @@ function title(status: StatusParams | undefined): string {
   }
 }
 
-/** `foretrace-small on cpu · 120 ms · finishes`, or what went wrong. */
+/** `120 ms · finishes`, or what went wrong. */
 function detail(status: StatusParams | undefined): string {
   if (!status) return "";
   if (status.problem !== undefined) return status.problem;
-  const { model } = status;
-  const parts = [
-    model && model.id !== "" ? l10n.t("{0} on {1}", model.id, model.device) : undefined,
-    model?.note,
-    status.latencyMs === undefined ? undefined : `${Math.round(status.latencyMs)} ms`,
-    status.ending,
-  ];
+  const parts = [status.latencyMs === undefined ? undefined : `${Math.round(status.latencyMs)} ms`, status.ending];
   return parts.filter((part) => part !== undefined && part !== "").join(" · ");
 }
 

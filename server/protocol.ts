@@ -23,7 +23,63 @@ export const ServerCommand = {
   scopeComparison: "foretrace.server.scopeComparison",
   /** Arguments: []. Answers with the `RunWalls` of this system. */
   describeRun: "foretrace.server.describeRun",
+  /** Arguments: [`HubRoute`?]. Asks the hub for sizes, fetches nothing, and answers with a `DownloadOffer`. */
+  describeDownload: "foretrace.server.describeDownload",
+  /**
+   * Arguments: [`InstallRequest`]. Downloads a model and imports it, with progress; the client asks the user first. Answers
+   * with the `ModelChoice`s that are there now, or null when it was cancelled: the next call goes on.
+   */
+  installModel: "foretrace.server.installModel",
+  /** Arguments: [`ModelPlaces`?]. Answers with `ModelChoice`s, the embedded model first. */
+  listModels: "foretrace.server.listModels",
 } as const;
+
+/** How a model's hub is reached. */
+export interface HubRoute {
+  /** Address of the hub; HF_ENDPOINT or the public hub when absent or empty. */
+  readonly endpoint?: string;
+  /** The editor's own proxy setting; the environment's when absent or empty. */
+  readonly proxy?: string;
+}
+
+/** What the user is asked to agree to. */
+export interface DownloadOffer {
+  readonly repository: string;
+  /** Web page of the repository. */
+  readonly page: string;
+  readonly licence: string;
+  readonly sizeBytes: number;
+}
+
+export interface InstallRequest extends HubRoute {
+  /** Folder that models of several precisions are put in, each in one of its own. */
+  readonly folder: string;
+}
+
+/** Where models are looked for. */
+export interface ModelPlaces {
+  /** Folder under which models were installed. */
+  readonly installed?: string | undefined;
+  /** Model directories elsewhere. */
+  readonly folders?: readonly string[];
+}
+
+/** A model as it is offered to the user. */
+export interface ModelChoice {
+  /** Value for the setting `foretrace.model.path`: empty for the embedded model. */
+  readonly path: string;
+  readonly id: string;
+  readonly version: string;
+  readonly precision: string;
+  readonly licence: string;
+  readonly sizeBytes: number;
+  /** Name of a measure → its value, as in the model's card. */
+  readonly accuracy: Readonly<Record<string, number>>;
+  /** Where it is to run, as in the setting `foretrace.model.device`: "auto", "cpu" or "cuda". */
+  readonly device: string;
+  /** Why it cannot be used, for a person. */
+  readonly problem?: string;
+}
 
 /** What `ServerCommand.predict` answers. */
 export interface PredictionSummary {

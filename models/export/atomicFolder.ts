@@ -1,5 +1,6 @@
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isRunning } from "../../server/inference/isRunning.ts";
 import { ExportFault } from "./exportFault.ts";
 
 /**
@@ -45,14 +46,6 @@ async function workFolder(parent: string, name: string): Promise<string> {
       await rm(join(parent, other), { recursive: true, force: true });
   }
   return mkdtemp(join(parent, `${prefix}${process.pid}-`));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errorCode(error) === "EPERM";
-  }
 }
 
 const isFull = (error: unknown): boolean => ["ENOSPC", "EDQUOT"].includes(errorCode(error) ?? "");

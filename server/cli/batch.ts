@@ -100,3 +100,14 @@ export function progress(done: number, total: number): void {
   );
   if (done === total) note("done");
 }
+
+/** A bar for a share that is done, 0..1, redrawn for each percent. */
+export function percentBar(): (done: number) => void {
+  let shown = -1;
+  return (done) => {
+    const percent = Math.floor(100 * done);
+    if (percent === shown) return;
+    shown = percent;
+    progress(percent, 100);
+  };
+}

@@ -4,6 +4,7 @@ import { type CompareFlags, compare } from "./compare.ts";
 import { type EvaluateFlags, evaluate } from "./evaluate.ts";
 import { CliFault, explain } from "./faults.ts";
 import { modelCalibrate, modelExport, modelImport, modelList, modelVerify } from "./model.ts";
+import { type DownloadFlags, modelDownload } from "./modelDownload.ts";
 import { type PredictFlags, predict } from "./predict.ts";
 import { type RunFlags, run } from "./run.ts";
 import { serve } from "./serve.ts";
@@ -98,6 +99,15 @@ function commandLine(): Command {
     .argument("<source>", "folder with config.json, model.safetensors or pytorch_model.bin, and the tokenizer's files")
     .option("--out <folder>", "where int8/ and float32/ go (default: foretrace/ in the source)")
     .action(modelImport);
+  models
+    .command("download")
+    .description("fetch CodeExecutor's weights from Hugging Face, once you agree, and import them")
+    .argument("[repository]", "owner/name on the hub", "microsoft/codeexecutor")
+    .option("--out <folder>", "where int8/ and float32/ go (default: a folder with the repository's name)")
+    .option("--endpoint <url>", "another hub, or a mirror (default: HF_ENDPOINT, else https://huggingface.co)")
+    .option("--yes", "agree to licence and size beforehand")
+    .option("--keep", "keep the downloaded files beside the models")
+    .action((repository: string, flags: DownloadFlags) => modelDownload(repository, flags));
   models
     .command("export")
     .description("turn trained weights (config.json, model.safetensors, tokenizer.json) into a model directory")

@@ -9,7 +9,7 @@ import { codeexecutorTokenizer } from "../inference/codeexecutorTokenizer.ts";
 import { MANIFEST_FILE, type ModelManifest } from "../inference/manifest.ts";
 import { openModelDirectory } from "../inference/modelDirectory.ts";
 import { createPredictor } from "../inference/predict.ts";
-import { progress } from "./batch.ts";
+import { percentBar, progress } from "./batch.ts";
 import { CliFault } from "./faults.ts";
 import { readText } from "./source.ts";
 import { detail, note } from "./terminal.ts";
@@ -54,21 +54,26 @@ export async function modelImport(source: string, flags: { out?: string }): Prom
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
   note(`Reading ${source} …`);
   try {
-    const onProgress = (done: number) => progress(Math.round(100 * done), 100);
+    const onProgress = percentBar();
     const manifests = await importModel(source, out, {
       ...(card && { card }),
       buildTokenizer: codeexecutorTokenizer,
       onProgress,
       signal: stop.signal,
     });
-    for (const [at, name] of Object.keys(PRECISIONS).entries()) {
-      const [folder, manifest] = [join(out, name), manifests[at]];
-      if (manifest) note(`Wrote ${describe(manifest, folder)}`);
-    }
+    noteWritten(manifests, out);
   } catch (error) {
     throw stop.signal.aborted ? new CliFault("Stopped; nothing was written.") : error;
   } finally {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
+  }
+}
+
+/** Says which model directories are in a folder now. */
+export function noteWritten(manifests: readonly ModelManifest[], out: string): void {
+  for (const [at, name] of Object.keys(PRECISIONS).entries()) {
+    const manifest = manifests[at];
+    if (manifest) note(`Wrote ${describe(manifest, join(out, name))}`);
   }
 }
 

@@ -20,10 +20,7 @@ export interface ModelDirectory {
  */
 export async function openModelDirectory(folder: string): Promise<ModelDirectory> {
   const path = join(folder, MANIFEST_FILE);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new ModelFault("missing", missingManifest(folder, error), { cause: error });
-  });
-  const manifest = parseManifest(text, path);
+  const manifest = await readManifest(folder);
   for (const name of [GRAPH_FILE, TOKENIZER_FILE]) {
     if (!manifest.files.some((file) => file.name === name)) {
       throw new ModelFault("damaged", `${path} lists no ${name}. Install the model again.`);
@@ -31,6 +28,15 @@ export async function openModelDirectory(folder: string): Promise<ModelDirectory
   }
   for (const file of manifest.files) await verifyFile(folder, file);
   return { folder, manifest };
+}
+
+/** Reads `foretrace.json` and looks at no other file. Throws a `ModelFault`. */
+export async function readManifest(folder: string): Promise<ModelManifest> {
+  const path = join(folder, MANIFEST_FILE);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new ModelFault("missing", missingManifest(folder, error), { cause: error });
+  });
+  return parseManifest(text, path);
 }
 
 function missingManifest(folder: string, error: NodeJS.ErrnoException): string {

@@ -6,6 +6,8 @@ export type ModelFaultKind =
   | "mismatch" // files that do not fit each other
   | "memory" // no room for it
   | "device" // the device asked for is not there
+  | "busy" // another process is at it
+  | "network" // the hub it comes from cannot be reached or does not give it
   | "runtime"; // the runtime or its worker failed
 
 /** A failure of the model with a message for a person: what happened, what still works, what to do. */

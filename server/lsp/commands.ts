@@ -23,6 +23,7 @@ import {
 import { summaryOf, textToPredict } from "./comparison.ts";
 import { shownEnding } from "./display.ts";
 import type { DocumentSession, Prediction } from "./documentSession.ts";
+import { executeModelCommand, isModelCommand, type ModelAnswer } from "./modelCommands.ts";
 import type { ServerState } from "./server.ts";
 
 /** How long a command may take before the client is asked to show that it runs. */
@@ -33,8 +34,9 @@ export async function executeCommand(
   state: ServerState,
   params: ExecuteCommandParams,
   token: CancellationToken,
-): Promise<PredictionSummary | ComparisonSummary | RunWalls | null> {
+): Promise<PredictionSummary | ComparisonSummary | RunWalls | ModelAnswer | null> {
   if (params.command === ServerCommand.describeRun) return describeRun();
+  if (isModelCommand(params.command)) return executeModelCommand(state, params, token);
   const session = sessionFor(state, params.arguments?.[0]);
   await state.configured;
   switch (params.command) {

@@ -128,6 +128,13 @@ export class DocumentSession {
     if (this.#follows && this.#services.settings().predictOn !== "command") this.#schedule(0);
   }
 
+  /** Something else predicts now: what it says takes the place of what was said before. */
+  modelChanged(): void {
+    if (!this.#follows || this.#services.settings().predictOn === "command") return;
+    clearTimeout(this.#timer);
+    this.#runUnwatched();
+  }
+
   /** Stops the prediction in flight at the user's wish: what there is stays, marked as cut. */
   cancel(): void {
     clearTimeout(this.#timer);
@@ -159,11 +166,14 @@ export class DocumentSession {
   #schedule(delayMs: number): void {
     clearTimeout(this.#timer);
     const again = () => {
-      if (this.state === "predicted") return;
-      // The failure is in `problem` and was reported; nobody waits for this one.
-      this.#job.run(this.#services.text()).catch(() => undefined);
+      if (this.state !== "predicted") this.#runUnwatched();
     };
     this.#timer = setTimeout(again, delayMs);
+  }
+
+  #runUnwatched(): void {
+    // The failure is in `problem` and was reported; nobody waits for this one.
+    this.#job.run(this.#services.text()).catch(() => undefined);
   }
 
   async #predict(text: string, signal: AbortSignal): Promise<Prediction> {

@@ -56,16 +56,17 @@ export class PredictorHost {
     this.#log = log;
   }
 
-  /** New settings; what they make untrue (the model, cached predictions) is let go. */
-  configure(settings: Settings): void {
+  /** New settings; what they make untrue (the model, cached predictions) is let go. Whether anything was. */
+  configure(settings: Settings): boolean {
     const before = this.#settings;
     this.#settings = settings;
     const same = (part: "model" | "decode") => JSON.stringify(before?.[part]) === JSON.stringify(settings[part]);
-    if (same("model") && same("decode")) return;
+    if (same("model") && same("decode")) return false;
     this.#cache.clear();
     const old = this.#predictor;
     this.#predictor = undefined;
     void this.#release(old);
+    return true;
   }
 
   readonly predict: PredictText = (text, signal, onGrowth) => {
@@ -96,10 +97,12 @@ export class PredictorHost {
     const program = readProgram(await this.#loadParser(), documentText);
     if (signal.aborted) return nothing(documentText, program, { kind: "cancelled" });
     if (program.entry === undefined) return nothing(documentText, program, { kind: "unsupported", reason: EMPTY });
+    const settings = this.#settings;
     const predictor = await this.#loadPredictor();
     const result = await predictor.predict(program, signal, (growing) => onGrowth({ documentText, ...growing }));
     const prediction = { documentText, ...result, ending: onDocumentLine(result) };
-    if (prediction.ending?.kind !== "cancelled") this.#remember(prediction);
+    // With other settings meanwhile, it is another model's.
+    if (prediction.ending?.kind !== "cancelled" && settings === this.#settings) this.#remember(prediction);
     const ms = Math.round(performance.now() - startedMs);
     this.#log.info(`Predicted ${prediction.steps.length} steps in ${ms} ms, ending: ${prediction.ending?.kind}.`);
     return prediction;

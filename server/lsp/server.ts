@@ -114,7 +114,7 @@ async function configure(state: ServerState, client: ClientAbilities, sent: unkn
   const { settings, problems } = parseSettings(raw);
   for (const problem of problems) log.warn(problem);
   state.settings = settings;
-  state.host.configure(settings);
+  if (state.host.configure(settings)) for (const session of state.sessions.values()) session.modelChanged();
   refresh(state.connection, client, "all");
 }
 

@@ -31,7 +31,7 @@ const USER_SETTINGS = {
 };
 
 /** Starts the editor on a folder. `install` holds the paths of installEditor, `vsix` the packaged extension. */
-export async function startEditor(install, vsix) {
+export async function startEditor(install, vsix, variables = {}) {
   const home = await mkdtemp(join(tmpdir(), "foretrace-editor-"));
   const [folder, userData, extensions] = ["work", "user", "extensions"].map((name) => join(home, name));
   for (const path of [folder, join(userData, "User"), join(userData, "Machine"), extensions])
@@ -39,7 +39,8 @@ export async function startEditor(install, vsix) {
   await writeFile(join(userData, "User", "settings.json"), JSON.stringify(USER_SETTINGS));
   await writeMachineSettings(userData, {});
   const dirs = ["--user-data-dir", userData, "--extensions-dir", extensions];
-  const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, "config"), XDG_DATA_HOME: join(home, "data") };
+  const places = { HOME: home, XDG_CONFIG_HOME: join(home, "config"), XDG_DATA_HOME: join(home, "data") };
+  const env = { ...process.env, ...places, ...variables };
   await exec(install.node, [install.codeServer, ...dirs, "--install-extension", vsix], { env });
   const port = await freePort();
   const flags = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"];

@@ -3,6 +3,7 @@
 import { access, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startEditor } from "./editor.mjs";
+import { smallHub } from "./fixture.mjs";
 import { installEditor } from "./install.mjs";
 import { scenarios } from "./scenarios.mjs";
 
@@ -16,7 +17,8 @@ const vsix = process.env.FORETRACE_VSIX ?? (await packagedExtension());
 const [only = ""] = process.argv.slice(2);
 await rm(ARTEFACTS, { recursive: true, force: true });
 await mkdir(ARTEFACTS, { recursive: true });
-const editor = await startEditor(await installEditor(), vsix);
+const hub = await smallHub();
+const editor = await startEditor(await installEditor(), vsix, { HF_ENDPOINT: hub.endpoint });
 const failed = [];
 try {
   for (const [name, scenario] of Object.entries(scenarios)) {
@@ -25,6 +27,7 @@ try {
   }
 } finally {
   await editor.stop();
+  await hub.close();
 }
 console.log(failed.length === 0 ? "All editor tests passed." : `Failed: ${failed.join(", ")}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

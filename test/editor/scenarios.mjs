@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "./editor.mjs";
-import { handMadeModel } from "./model.mjs";
+import { handMadeModel } from "./fixture.mjs";
 
 const SUM = [
   "prices = [4, 12, 7]",
@@ -179,7 +179,8 @@ export const scenarios = {
     await predicted(editor, "status.py", SUM);
     const text = await editor.languageStatus();
     assert.match(text, /Predicted: \d+ steps/);
-    assert.match(text, / on cpu · \d+ ms · finishes/);
+    assert.match(text, /\d+ ms · finishes/);
+    assert.match(text, /foretrace-small on cpu/);
     await shot();
   },
 
@@ -271,6 +272,33 @@ export const scenarios = {
     await editor.clearNotifications();
     await editor.command("Foretrace: Predict Trace");
     await editor.lensesUntil(isPredicted, "a prediction with the right model");
+  },
+
+  "install CodeExecutor and choose it": async (editor, shot) => {
+    await predicted(editor, "choose.py", SUM);
+    await editor.command("Foretrace: Install CodeExecutor…");
+    await editor.page.locator(".monaco-dialog-box").waitFor();
+    await shot("question");
+    assert.match(await editor.answerDialog("Install"), /MB[\s\S]*Licence: MIT/);
+    await until(
+      () => editor.notifications(),
+      (all) => /CodeExecutor is installed/.test(all.join()),
+      "a message that it is installed",
+    );
+    await shot("installed");
+    await editor.clearNotifications();
+    await editor.command("Foretrace: Choose Model…");
+    const rows = editor.page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: "float32" }).waitFor();
+    assert.match((await rows.allInnerTexts()).join("\n").replaceAll("\u00a0", " "), /foretrace-small[\s\S]*MB · MIT/);
+    await shot("choice");
+    await editor.pick("int8");
+    await until(
+      () => editor.languageStatus(),
+      (text) => /codeexecutor on cpu/.test(text),
+      "the status to name the chosen model",
+    );
+    await shot("chosen");
   },
 
   "comparing needs trust": async (editor, shot) => {
