@@ -1,25 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { checkSteps, type Verdict } from "../../server/core/check/checkSteps.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
+import { evaluationSet } from "../fixtures/evaluationSets.ts";
 import { testParser } from "../fixtures/parser.ts";
 
 const parser = await testParser();
-
-interface Evaluated {
-  readonly id: string;
-  readonly code: string;
-  readonly trace: object;
-}
-
-async function evaluationSet(name: string): Promise<readonly Evaluated[]> {
-  const text = await readFile(new URL(`../fixtures/evaluation/${name}.jsonl`, import.meta.url), "utf8");
-  return text
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Evaluated);
-}
 
 const verdictsOf = (code: string, steps: readonly Step[]) => checkSteps(parser.parse(code), steps, true);
 
@@ -50,6 +36,5 @@ describe.each(["programs", "singleline"])("true traces of %s", (name) => {
     }
     expect(disproved).toEqual([]);
     expect(confirmed).toBeGreaterThan(300);
-    console.log(name, confirmed);
   });
 });

@@ -1,20 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type Telling, tell } from "../../server/core/check/tell.ts";
 import { foretrace } from "../../server/core/dialect/foretrace.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
+import { type Evaluated, evaluationSet } from "../fixtures/evaluationSets.ts";
 import { testParser } from "../fixtures/parser.ts";
 
 const parser = await testParser();
-
-interface Evaluated {
-  readonly id: string;
-  readonly code: string;
-  readonly trace: object;
-}
 
 /** What a step of a real trace tells after so many of its calls, up to the next. */
 function tellingsAfter(steps: readonly Step[], at: number, calls: number): readonly Telling[] {
@@ -80,14 +74,6 @@ function tally(programs: readonly Evaluated[]): Tally {
     }
   }
   return result;
-}
-
-async function evaluationSet(name: string): Promise<readonly Evaluated[]> {
-  const text = await readFile(new URL(`../fixtures/evaluation/${name}.jsonl`, import.meta.url), "utf8");
-  return text
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Evaluated);
 }
 
 describe.each([
