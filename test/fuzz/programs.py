@@ -124,11 +124,15 @@ def hostile(canary):
 
 def main(out, count, canary):
     from foretrace_data.generator import programs
+    from foretrace_data.unknown import reads_the_world
 
     rows = [{"id": f"{at}: {name}", "kind": "hostile", "code": code} for at, (name, code) in enumerate(hostile(canary))]
     ordinary = programs(seed=4242)
     while len(rows) < count:
-        rows.append({"id": str(len(rows)), "kind": "ordinary", "code": next(ordinary).code})
+        code = next(ordinary).code
+        # What depends on the clock or on chance prints something else each time.
+        kind = "changing" if reads_the_world(code) else "ordinary"
+        rows.append({"id": str(len(rows)), "kind": kind, "code": code})
     random.Random(1).shuffle(rows)
     Path(out).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 

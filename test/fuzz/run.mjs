@@ -2,7 +2,17 @@
 // Every program must get an answer; no process may be left behind and no file outside the scratch folders changed; ordinary programs must
 // print and end as under plain Python.
 import { execFile, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,6 +22,8 @@ const root = join(import.meta.dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "foretrace-fuzz-"));
 const [input, output, canary] = ["in.jsonl", "out.jsonl", "canary"].map((name) => join(folder, name));
 writeFileSync(canary, "sings\n");
+const scratch = join(folder, "tmp");
+mkdirSync(scratch);
 const made = spawnSync("python3", [join(import.meta.dirname, "programs.py"), input, count, canary], {
   encoding: "utf8",
 });
@@ -20,7 +32,9 @@ if (made.status !== 0) throw new Error(made.stderr);
 const before = surroundings();
 const startedMs = performance.now();
 const args = [join(root, "out", "foretrace.mjs"), "run", "--batch", input, "--out", output, "--timeout", limit];
-const status = await new Promise((resolve) => spawn(process.execPath, args, { stdio: "inherit" }).on("exit", resolve));
+// Its own temporary folder: other runs on this machine are none of its business.
+const options = { stdio: "inherit", env: { ...process.env, TMPDIR: scratch } };
+const status = await new Promise((resolve) => spawn(process.execPath, args, options).on("exit", resolve));
 const seconds = (performance.now() - startedMs) / 1000;
 
 const problems = [];
@@ -35,8 +49,8 @@ for (const { ending } of answers) {
 }
 const after = surroundings();
 for (const key of Object.keys(before)) if (before[key] !== after[key]) problems.push(`changed: ${key}`);
-const left = spawnSync("pgrep", ["-fc", "foretrace_tracer"], { encoding: "utf8" }).stdout.trim();
-if (left !== "0") problems.push(`${left} processes are left behind`);
+const left = processesIn(folder);
+if (left.length > 0) problems.push(`processes are left behind: ${left.join(", ")}`);
 let compared = 0;
 for (const [at, program] of programs.entries()) {
   if (program.kind !== "ordinary" || !answers[at]) continue;
@@ -76,11 +90,22 @@ function surroundings() {
   return {
     "the canary": `${readFileSync(canary)} ${statSync(canary).mode}`,
     "/": names("/"),
-    "the temporary folder": names(tmpdir()),
+    "the temporary folder": readdirSync(scratch).join(),
     "the home folder": names(process.env.HOME ?? "/"),
     "the repository": readdirSync(root).join(),
     sleepers: spawnSync("pgrep", ["-c", "-x", "sleep"], { encoding: "utf8" }).stdout,
   };
+}
+
+/** Numbers of the processes that work in a folder or below. */
+function processesIn(path) {
+  return readdirSync("/proc").filter((name) => {
+    try {
+      return /^\d+$/.test(name) && readlinkSync(join("/proc", name, "cwd")).startsWith(path);
+    } catch {
+      return false; // gone, or another user's
+    }
+  });
 }
 
 /** What it prints and how it ends; undefined when it does not end. The order of sets is that of the runner. */
