@@ -1,81 +1,36 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { cpus, loadavg, tmpdir } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
-import { importModel } from "../../models/export/exportModel.ts";
-import { loadParser } from "../../server/assets.ts";
-import { codeexecutor } from "../../server/core/dialect/codeexecutor.ts";
-import { codeexecutorTokenizer } from "../../server/inference/codeexecutorTokenizer.ts";
-import { beam } from "../../server/inference/decoder/beam.ts";
-import type { TraceModel } from "../../server/inference/decoder/traceModel.ts";
 import { type Engine, loadEngine } from "../../server/inference/engine.ts";
-import type { ModelManifest } from "../../server/inference/manifest.ts";
 import { GRAPH_FILE } from "../../server/inference/modelDirectory.ts";
-import { loadTokenizer } from "../../server/inference/tokenizer.ts";
-import { TRUE_SIZE, writeHubFolder } from "../fixtures/codeexecutorFolder.ts";
 import { memoryBandwidth } from "./bandwidth.ts";
-import { tokenised, writtenPrograms } from "./codeexecutorTraces.ts";
+import {
+  AT,
+  BEAM,
+  beamTime,
+  type RandomModel,
+  type RandomModels,
+  SOURCE,
+  withRandomModels,
+} from "./codeexecutorModels.ts";
 import { decodeForced, type Setting } from "./forced.ts";
-import { filled, passTime, startAfresh } from "./passes.ts";
+import { passTime, startAfresh } from "./passes.ts";
 import { heading, ms, percent, row } from "./report.ts";
 import { fastest, timed } from "./timing.ts";
 import { torchTimes } from "./torch.ts";
-import { learnVocabulary } from "./vocabulary.ts";
 
 const THREADS = 2;
 const DATA_FILE = "model.onnx.data";
-/** Every so many of the evaluation programs is decoded: a token takes about ten milliseconds. */
-const EVERY = 48;
-const SOURCE = 256;
-const AT = 512; // 256 tokens of source, 256 of target
-const BEAM = 10;
-const BEAM_STEPS = 40;
-const SPREAD = 0.05; // of the weights; near that of trained ones, though no time depends on it
 
-/** Prints speed and memory of a model of CodeExecutor's true size, with random weights that are made and removed here. */
+/** Prints speed and memory of a model of CodeExecutor's true size; the weights are random, the traces it decodes real. */
 export async function benchCodeexecutor(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "foretrace-bench-"));
-  const stop = () => {
-    rmSync(folder, { recursive: true, force: true });
-    process.exit(130);
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
-  try {
-    await measure(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, stop);
-  }
-}
-
-async function measure(folder: string): Promise<void> {
-  const parser = await loadParser();
-  const programs = await writtenPrograms(parser);
-  const tokenizerFiles = learnVocabulary(programs.flatMap(({ prompt, trace }) => [prompt.join(" "), trace]));
-  const tokenizer = loadTokenizer(
-    codeexecutorTokenizer(tokenizerFiles.vocab, tokenizerFiles.merges, tokenizerFiles.added),
-    {},
-  );
-  const source = join(folder, "codeexecutor");
-  const models = join(folder, "models");
   heading(`A model of CodeExecutor's size with random weights, ${THREADS} threads`);
   row("processor", `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, load ${loadavg()[0]?.toFixed(1)}`);
-  await writeHubFolder(source, TRUE_SIZE, tokenizerFiles, SPREAD);
-  let manifests: ModelManifest[] = [];
-  const importMs = await timed(async () => {
-    manifests = await importModel(source, models, { buildTokenizer: codeexecutorTokenizer });
+  await withRandomModels(async (models) => {
+    row("import, int8 and float32", `${(models.importMs / 1000).toFixed(0)} s`);
+    const own = await measureInt8(models);
+    await measureFloat32(models.float32, own);
+    await measureTorch(own);
   });
-  await rm(source, { recursive: true });
-  row("import, int8 and float32", `${(importMs / 1000).toFixed(0)} s`);
-  const [int8, float32] = manifests;
-  if (!int8 || !float32) throw new Error("an import makes two models");
-  const traces = tokenised(programs, tokenizer).filter((_, at) => at % EVERY === 0);
-  const vocabulary = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenText(id));
-  const bytesPerMs = await memoryBandwidth(folder);
-  row("memory bandwidth", `${(bytesPerMs / 1e6).toFixed(1)} GB/s`);
-  const own = await measureInt8(join(models, "int8"), int8, bytesPerMs, { parser, vocabulary, traces });
-  await measureFloat32(join(models, "float32"), float32, own);
-  await measureTorch(own);
 }
 
 interface OwnTimes {
@@ -84,16 +39,14 @@ interface OwnTimes {
   readonly beamMs: number; // a step
 }
 
-async function measureInt8(
-  folder: string,
-  manifest: ModelManifest,
-  bytesPerMs: number,
-  material: Omit<Setting, "engine" | "dialect">,
-): Promise<OwnTimes> {
+async function measureInt8({ folder, int8, material }: RandomModels): Promise<OwnTimes> {
+  const bytesPerMs = await memoryBandwidth(folder);
+  row("memory bandwidth", `${(bytesPerMs / 1e6).toFixed(1)} GB/s`);
+  const { manifest } = int8;
   const before = process.memoryUsage().rss;
   let engine: Engine | undefined;
   const loadMs = await timed(async () => {
-    engine = await open(folder, manifest);
+    engine = await open(int8);
   });
   if (!engine) throw new Error("no engine");
   row("load", ms(loadMs));
@@ -116,7 +69,7 @@ async function measureInt8(
   row(`source of ${SOURCE} tokens`, ms(prefillMs));
   const beamMs = await beamTime(model);
   row(`beam of ${BEAM} at ${AT}, a step`, `${ms(beamMs)} against one token`, undefined, undefined, beamMs / tokenMs);
-  await measureDrafts({ ...material, engine, dialect: codeexecutor });
+  await measureDrafts({ ...material, engine });
   await engine.dispose();
   return { tokenMs, sixteenMs, beamMs };
 }
@@ -133,22 +86,8 @@ async function measureDrafts(setting: Setting): Promise<void> {
   row("time in JavaScript, with drafts", percent(drafted.jsShare), "≤ 10 %", drafted.jsShare <= 0.1);
 }
 
-/** Fastest of some searches: milliseconds a step, `AT` in their middle. */
-async function beamTime(model: TraceModel): Promise<number> {
-  const ids = Array.from({ length: AT - BEAM_STEPS / 2 }, (_, at) => 5 + ((at * 31) % 90));
-  let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 3; run++) {
-    const sequence = await filled(model, ids.slice(0, -1));
-    const from: TraceModel = { contextTokens: model.contextTokens, start: () => sequence };
-    const request = { prompt: ids, endId: -1, maxNewTokens: BEAM_STEPS, timeLimitMs: 60_000, width: BEAM };
-    const { stats } = await beam(from, request, { aborted: false });
-    least = Math.min(least, stats.decodeMs / stats.passes);
-  }
-  return least;
-}
-
-async function measureFloat32(folder: string, manifest: ModelManifest, own: OwnTimes): Promise<void> {
-  const engine = await open(folder, manifest);
+async function measureFloat32(float32: RandomModel, own: OwnTimes): Promise<void> {
+  const engine = await open(float32);
   const [one, sixteen] = [await passTime(engine.model, AT, 1), await passTime(engine.model, AT, 16)];
   await engine.dispose();
   const ratio = one / own.tokenMs;
@@ -166,6 +105,6 @@ async function measureTorch(own: OwnTimes): Promise<void> {
   row("PyTorch, beam as the reference, a step", ms(beamMs), "≥ 100 × slower", search >= 100, search);
 }
 
-function open(folder: string, manifest: ModelManifest): Promise<Engine> {
+function open({ folder, manifest }: RandomModel): Promise<Engine> {
   return loadEngine(join(folder, GRAPH_FILE), manifest, { device: "cpu", threads: THREADS });
 }
