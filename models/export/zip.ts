@@ -2,11 +2,16 @@ import type { FileHandle } from "node:fs/promises";
 import { ExportFault } from "./exportFault.ts";
 import { readExactly } from "./tensorFile.ts";
 
-/** A file in an archive, stored as it is. */
+/** A file in an archive. */
 export interface ZipEntry {
   readonly offset: number; // of its first byte in the archive
-  readonly sizeBytes: number;
+  readonly sizeBytes: number; // unpacked
+  readonly packedBytes: number; // in the archive; the same where it is stored as it is
+  readonly deflated: boolean;
 }
+
+/** `stored`: nothing can unpack to more than it is. */
+export type Packing = "stored" | "stored or deflated";
 
 /** Field layouts and signatures are those of PKWARE's APPNOTE.TXT. */
 const END = { signature: 0x06054b50, size: 22 } as const;
@@ -15,19 +20,24 @@ const LOCAL = { signature: 0x04034b50, size: 30 } as const;
 const MAX_COMMENT = 0xffff;
 /** Thousands of tensors take less; more is damage or malice. */
 const MAX_DIRECTORY_BYTES = 16_000_000;
-const ENCRYPTED = 1;
+const ENCRYPTED = 1; // bit
+const DEFLATED = 8; // method
 
 /**
- * The files of a zip archive by name. Only stored ones are taken, as PyTorch writes them, so nothing can unpack to more
- * than it is. Throws an `ExportFault` on archives that are cut off, compressed, encrypted, or larger than 4 GB.
+ * The files of a zip archive by name. PyTorch stores them as they are. Throws an `ExportFault` on archives that are cut
+ * off, packed otherwise, encrypted, or larger than 4 GB.
  */
-export async function readZip(file: FileHandle, path: string): Promise<Map<string, ZipEntry>> {
+export async function readZip(
+  file: FileHandle,
+  path: string,
+  packing: Packing = "stored",
+): Promise<Map<string, ZipEntry>> {
   const { size } = await file.stat();
   const directory = await findDirectory(file, path, size);
   const bytes = await readExactly(file, path, directory.offset, directory.sizeBytes);
   const entries = new Map<string, ZipEntry>();
   for (let at = 0; at < bytes.length; ) {
-    const found = centralEntry(bytes, at, path);
+    const found = centralEntry(bytes, at, path, packing);
     if (entries.has(found.name)) throw new ExportFault(`${path} is damaged: it holds ${found.name} twice.`);
     entries.set(found.name, await place(file, path, found, directory.offset));
     at = found.next;
@@ -37,7 +47,9 @@ export async function readZip(file: FileHandle, path: string): Promise<Map<strin
   return entries;
 }
 
-interface Directory extends ZipEntry {
+interface Directory {
+  readonly offset: number;
+  readonly sizeBytes: number;
   readonly count: number;
 }
 
@@ -61,14 +73,13 @@ async function findDirectory(file: FileHandle, path: string, size: number): Prom
   );
 }
 
-interface CentralEntry {
+interface CentralEntry extends Omit<ZipEntry, "offset"> {
   readonly name: string;
-  readonly sizeBytes: number;
   readonly localOffset: number;
   readonly next: number;
 }
 
-function centralEntry(bytes: Buffer, at: number, path: string): CentralEntry {
+function centralEntry(bytes: Buffer, at: number, path: string, packing: Packing): CentralEntry {
   if (at + CENTRAL.size > bytes.length || bytes.readUInt32LE(at) !== CENTRAL.signature) {
     throw damaged(path, "its directory makes no sense");
   }
@@ -76,24 +87,27 @@ function centralEntry(bytes: Buffer, at: number, path: string): CentralEntry {
   const next = nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   if (next > bytes.length) throw damaged(path, "its directory makes no sense");
   const name = bytes.toString("utf8", at + CENTRAL.size, nameEnd);
-  const [packed, sizeBytes] = [bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24)];
-  if (bytes.readUInt16LE(at + 10) !== 0 || (bytes.readUInt16LE(at + 8) & ENCRYPTED) !== 0) {
+  const [packedBytes, sizeBytes] = [bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24)];
+  const method = bytes.readUInt16LE(at + 10);
+  const deflated = method === DEFLATED && packing !== "stored";
+  if ((method !== 0 && !deflated) || (bytes.readUInt16LE(at + 8) & ENCRYPTED) !== 0) {
     throw new ExportFault(
-      `${path} is refused: ${name} in it is compressed or encrypted, which PyTorch's files never are.`,
+      `${path} is refused: ${name} in it is ${packing === "stored" ? "compressed or encrypted, which PyTorch's files never are" : "packed in an unknown way"}.`,
     );
   }
-  if (packed !== sizeBytes) throw damaged(path, `${name} takes ${packed} bytes and claims ${sizeBytes}`);
-  return { name, sizeBytes, localOffset: bytes.readUInt32LE(at + 42), next };
+  if (!deflated && packedBytes !== sizeBytes)
+    throw damaged(path, `${name} takes ${packedBytes} bytes and claims ${sizeBytes}`);
+  return { name, sizeBytes, packedBytes, deflated, localOffset: bytes.readUInt32LE(at + 42), next };
 }
 
 async function place(file: FileHandle, path: string, entry: CentralEntry, end: number): Promise<ZipEntry> {
-  const { name, sizeBytes, localOffset } = entry;
+  const { name, sizeBytes, packedBytes, deflated, localOffset } = entry;
   if (localOffset + LOCAL.size > end) throw damaged(path, `${name} lies beyond its end`);
   const header = await readExactly(file, path, localOffset, LOCAL.size);
   if (header.readUInt32LE() !== LOCAL.signature) throw damaged(path, `${name} is not where its directory says`);
   const offset = localOffset + LOCAL.size + header.readUInt16LE(26) + header.readUInt16LE(28);
-  if (offset + sizeBytes > end) throw damaged(path, `${name} lies beyond its end`);
-  return { offset, sizeBytes };
+  if (offset + packedBytes > end) throw damaged(path, `${name} lies beyond its end`);
+  return { offset, sizeBytes, packedBytes, deflated };
 }
 
 function damaged(path: string, problem: string): ExportFault {

@@ -3,7 +3,7 @@ import { version } from "../version.ts";
 import { type CompareFlags, compare } from "./compare.ts";
 import { type EvaluateFlags, evaluate } from "./evaluate.ts";
 import { CliFault, explain } from "./faults.ts";
-import { modelCalibrate, modelExport, modelImport, modelList, modelVerify } from "./model.ts";
+import { modelCalibrate, modelExport, modelImport, modelInstallCuda, modelList, modelVerify } from "./model.ts";
 import { type DownloadFlags, modelDownload } from "./modelDownload.ts";
 import { type PredictFlags, predict } from "./predict.ts";
 import { type RunFlags, run } from "./run.ts";
@@ -115,6 +115,13 @@ function commandLine(): Command {
     .requiredOption("--out <folder>", "the model directory to write")
     .addOption(new Option("--quantize <format>").choices(["int8", "none"]).default("int8"))
     .action(modelExport);
+
+  models
+    .command("install-cuda")
+    .description("fetch what ONNX Runtime needs to use an NVIDIA graphics card (Linux on x64), after asking")
+    .option("--out <folder>", "where it goes (default: where predictions look for it)")
+    .option("--yes", "do not ask")
+    .action(modelInstallCuda);
 
   models
     .command("calibrate")

@@ -1,18 +1,20 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { exportModel, importModel, PRECISIONS } from "../../models/export/exportModel.ts";
 import { assets, loadParser } from "../assets.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
 import { fitCalibration, type JudgedPieces, judge } from "../inference/calibrate.ts";
 import { codeexecutorTokenizer } from "../inference/codeexecutorTokenizer.ts";
+import { defaultCudaFolder, whyNoCuda } from "../inference/cuda.ts";
+import { type CudaDownload, installCudaRuntime } from "../inference/installCuda.ts";
 import { MANIFEST_FILE, type ModelManifest } from "../inference/manifest.ts";
 import { openModelDirectory } from "../inference/modelDirectory.ts";
 import { createPredictor } from "../inference/predict.ts";
 import { percentBar, progress } from "./batch.ts";
 import { CliFault } from "./faults.ts";
 import { readText } from "./source.ts";
-import { detail, note } from "./terminal.ts";
+import { confirm, detail, note } from "./terminal.ts";
 
 /** `foretrace model list`. */
 export async function modelList(): Promise<void> {
@@ -49,19 +51,39 @@ export async function modelExport(source: string, flags: { out: string; quantize
 export async function modelImport(source: string, flags: { out?: string }): Promise<void> {
   const out = flags.out ?? join(source, "foretrace");
   const card = await readCard(source);
+  note(`Reading ${source} …`);
+  const options = { ...(card && { card }), buildTokenizer: codeexecutorTokenizer, onProgress: percentBar() };
+  const manifests = await interruptible((signal) => importModel(source, out, { ...options, signal }));
+  noteWritten(manifests, out);
+}
+
+/**
+ * `foretrace model install-cuda`: fetches what ONNX Runtime needs to use an NVIDIA graphics card, once the user has agreed.
+ * Says afterwards what else is missing.
+ */
+export async function modelInstallCuda(flags: { out?: string; yes?: true }): Promise<void> {
+  const folder = flags.out ?? defaultCudaFolder();
+  const agree = async ({ url, sizeBytes, folder: target }: CudaDownload): Promise<boolean> => {
+    note(
+      `${url} (${Math.ceil(sizeBytes / 1e6)} MB, MIT licence) will be fetched, and two files of it written to ${target}.`,
+    );
+    return flags.yes ?? confirm("Go on?");
+  };
+  const installed = await interruptible((signal) => installCudaRuntime(folder, { agree }, signal, percentBar()));
+  if (!installed) throw new CliFault("Nothing was fetched. --yes agrees without being asked.");
+  const problem = await whyNoCuda([folder]);
+  note(`Wrote ${folder}. ${problem === undefined ? "Use it with --device cuda." : `Still, ${problem}.`}`);
+  if (resolve(folder) !== resolve(defaultCudaFolder()))
+    note(`Predictions look there when FORETRACE_CUDA_FOLDER is set to ${resolve(folder)}.`);
+}
+
+/** Runs what Ctrl-C stops, and leaves nothing then. */
+async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
-  note(`Reading ${source} …`);
   try {
-    const onProgress = percentBar();
-    const manifests = await importModel(source, out, {
-      ...(card && { card }),
-      buildTokenizer: codeexecutorTokenizer,
-      onProgress,
-      signal: stop.signal,
-    });
-    noteWritten(manifests, out);
+    return await run(stop.signal);
   } catch (error) {
     throw stop.signal.aborted ? new CliFault("Stopped; nothing was written.") : error;
   } finally {

@@ -1,3 +1,5 @@
+import { createInterface } from "node:readline/promises";
+
 /** What the command line knows of the terminal it runs in. The only reader of its environment variables. */
 export const terminal = {
   /** Whether standard output is a terminal that can be redrawn. */
@@ -16,4 +18,15 @@ export function note(message: string): void {
 /** Detail for whoever looks for a fault: said only where FORETRACE_DEBUG is set. */
 export function detail(message: string): void {
   if (process.env.FORETRACE_DEBUG) note(message);
+}
+
+/** Asks for a yes; without a terminal to ask at the answer is no. */
+export async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim());
+  } finally {
+    prompt.close();
+  }
 }

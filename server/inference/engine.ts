@@ -1,4 +1,6 @@
 import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
+import { defaultCudaFolder, explainLoadError, whyNoCuda } from "./cuda.ts";
+import { bindingFolder } from "./cudaRuntime.ts";
 import type { ModelSequence, Scores, TokenTree, TraceModel, TreeToken } from "./decoder/traceModel.ts";
 import type { GraphInterface, ModelManifest } from "./manifest.ts";
 import { ModelFault } from "./modelFault.ts";
@@ -13,6 +15,8 @@ export type Device = "cpu" | "cuda";
 export interface EngineOptions {
   readonly device: DeviceSetting;
   readonly threads: number;
+  /** Where `installCudaRuntime` put the CUDA provider; default is its own default. The worker has loaded it from there. */
+  readonly cudaFolder?: string;
 }
 
 export interface Engine {
@@ -51,16 +55,18 @@ interface Opened {
 async function createSession(
   graphPath: string,
   precision: ModelManifest["precision"],
-  { device, threads }: EngineOptions,
+  { device, threads, cudaFolder = defaultCudaFolder() }: EngineOptions,
 ): Promise<Opened> {
   let fallback: string | undefined;
   env.logLevel = "fatal"; // what goes wrong comes as an error too, and would otherwise stand on stderr twice
   // The int8 operators exist for the CPU alone: on a GPU every product would move there and back. Only who asks gets that.
   if (device === "cuda" || (device === "auto" && precision === "float32")) {
     try {
+      const problem = await whyNoCuda([cudaFolder, bindingFolder()]);
+      if (problem !== undefined) throw new Error(problem);
       return { session: await openSession(graphPath, "cuda", threads), device: "cuda", fallback };
     } catch (error) {
-      fallback = `CUDA is not used: ${firstLine(error)}`;
+      fallback = `CUDA is not used: ${explainLoadError(firstLine(error))}.`;
     }
   }
   try {

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { useCudaRuntime } from "./cudaRuntime.ts";
 import { beam } from "./decoder/beam.ts";
 import { readerConstraint } from "./decoder/constraint.ts";
 import { type DecodedToken, decode, type StopSignal } from "./decoder/decode.ts";
 import type { TraceModel } from "./decoder/traceModel.ts";
 import { dialectOf } from "./dialects.ts";
-import { type Engine, loadEngine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { CLOSE, type PredictJob, type WorkerMessage, type WorkerSetup } from "./engineProtocol.ts";
 import { ModelFault } from "./modelFault.ts";
 
@@ -19,6 +20,10 @@ const BATCH_MS = 20;
 const setup = workerData as WorkerSetup;
 const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
+const { device, cudaFolder } = setup.options;
+if (device !== "cpu" && cudaFolder !== undefined) useCudaRuntime(cudaFolder);
+// Only now: importing the engine loads ONNX Runtime.
+const { loadEngine } = await import("./engine.ts");
 const engine = await loadEngine(setup.graphPath, setup.manifest, setup.options).catch(sendFailure);
 if (engine) {
   send({ type: "loaded", device: engine.device, fallback: engine.fallback });

@@ -7,6 +7,7 @@ import type { OpenFrame } from "../core/resume.ts";
 import { type Ending, type Fault, type Line0, type Step, type Trace, toLine1 } from "../core/trace.ts";
 import { unknowableSteps } from "../core/unknowable.ts";
 import { confidenceJudge, doubtDisproved } from "./confidence.ts";
+import { defaultCudaFolder } from "./cuda.ts";
 import { ALL_CONSTRAINTS, type ConstraintSwitches, NO_CONSTRAINTS } from "./decoder/constraint.ts";
 import type { DecodeStats, StopReason } from "./decoder/decode.ts";
 import { dialectOf } from "./dialects.ts";
@@ -22,6 +23,8 @@ import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
 export interface PredictorSettings {
   readonly device: DeviceSetting;
   readonly threads?: number; // of the model; default 2, for a small one 1
+  /** Where the CUDA provider is installed; default is where `foretrace model install-cuda` puts it. */
+  readonly cudaFolder?: string;
   readonly idleMs?: number; // unload after this time without a prediction; default and 0: never
   /** Where the bundle of `engineWorker.ts` is; default is where the build puts it. */
   readonly workerUrl?: URL;
@@ -95,7 +98,11 @@ export async function createPredictor(
       dialect: manifest.dialect,
       vocabulary: Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenText(id)),
       endId: tokenizer.idOf(manifest.tokens.end) ?? -1,
-      options: { device: settings.device, threads: settings.threads ?? threadsFor(manifest) },
+      options: {
+        device: settings.device,
+        threads: settings.threads ?? threadsFor(manifest),
+        cudaFolder: settings.cudaFolder ?? defaultCudaFolder(),
+      },
     },
     { workerUrl: settings.workerUrl ?? assets.engineWorker, idleMs: settings.idleMs ?? 0 },
     log,

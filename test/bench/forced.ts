@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { foretrace } from "../../server/core/dialect/foretrace.ts";
+import type { Dialect } from "../../server/core/dialect/dialect.ts";
 import type { ProgramParser } from "../../server/core/parseProgram.ts";
 import { ALL_CONSTRAINTS, readerConstraint } from "../../server/inference/decoder/constraint.ts";
 import { type DecodeResult, decode } from "../../server/inference/decoder/decode.ts";
 import type { ModelSequence, TraceModel } from "../../server/inference/decoder/traceModel.ts";
 import type { Engine } from "../../server/inference/engine.ts";
+import { startAfresh } from "./passes.ts";
 
 /** A real trace of a program as token ids; made by make_traces.py. */
 export interface RealTrace {
@@ -27,6 +28,7 @@ export interface ForcedRun {
 
 export interface Setting {
   readonly engine: Engine;
+  readonly dialect: Dialect;
   readonly parser: ProgramParser;
   readonly vocabulary: readonly string[];
   readonly traces: readonly RealTrace[];
@@ -58,7 +60,7 @@ async function decodeOnce(setting: Setting, drafts: boolean): Promise<ForcedRun>
 }
 
 async function decodeTrace(
-  { engine, parser, vocabulary }: Setting,
+  { engine, dialect, parser, vocabulary }: Setting,
   { code, prompt, trace }: RealTrace,
   drafts: boolean,
   clock: { prefilledMs: number },
@@ -66,7 +68,7 @@ async function decodeTrace(
   const ids = [...prompt, ...trace];
   const model: TraceModel = {
     contextTokens: engine.model.contextTokens,
-    start: () => forced(engine.model.start([-1]), ids),
+    start: () => forced(startAfresh(engine.model, prompt), ids),
   };
   const request = {
     prompt,
@@ -74,7 +76,7 @@ async function decodeTrace(
     maxNewTokens: trace.length,
     timeLimitMs: Number.POSITIVE_INFINITY,
     drafts,
-    constraint: readerConstraint(foretrace.reader(parser.parse(code)), vocabulary, ALL_CONSTRAINTS),
+    constraint: readerConstraint(dialect.reader(parser.parse(code)), vocabulary, ALL_CONSTRAINTS),
   };
   return decode(model, request, { aborted: false }, () => {
     clock.prefilledMs ||= engine.runtimeMs();

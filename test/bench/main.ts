@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { exportModel } from "../../models/export/exportModel.ts";
 import { assets, loadParser } from "../../server/assets.ts";
-import type { TraceModel } from "../../server/inference/decoder/traceModel.ts";
+import { foretrace } from "../../server/core/dialect/foretrace.ts";
 import { type Engine, loadEngine } from "../../server/inference/engine.ts";
 import type { ModelManifest } from "../../server/inference/manifest.ts";
 import { openModelDirectory } from "../../server/inference/modelDirectory.ts";
@@ -14,7 +14,11 @@ import { loadTokenizer } from "../../server/inference/tokenizer.ts";
 import { CARD, SMALL, sourceFolder, testTokenizer } from "../fixtures/export/weights.ts";
 import { memoryBandwidth } from "./bandwidth.ts";
 import { decodeForced, type RealTrace, realTraces } from "./forced.ts";
+import { filled, passTime } from "./passes.ts";
+import { heading, ms, percent, row } from "./report.ts";
 import { fastest, timed } from "./timing.ts";
+
+export { benchCodeexecutor } from "./codeexecutorBench.ts";
 
 /** Prints the speed and memory of the embedded model, and how far they are from their targets. */
 export async function bench(): Promise<void> {
@@ -64,10 +68,10 @@ async function measureEngine(
   }
   for (const tokens of [8, 16]) row(`${tokens} tokens in a pass at 300`, ms(await passTime(engine.model, 300, tokens)));
   const ids = Array.from({ length: 256 }, (_, at) => (at * 31) % manifest.graph.vocabSize);
-  row("prompt of 256 tokens", ms(await fastest(5, () => fill(engine as Engine, ids))));
+  row("prompt of 256 tokens", ms(await fastest(5, () => filled((engine as Engine).model, ids))));
   const tokenizer = loadTokenizer(JSON.parse(await readFile(join(assets.embeddedModel, "tokenizer.json"), "utf8")), {});
   const vocabulary = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenText(id));
-  const setting = { engine, parser: await loadParser(), vocabulary, traces };
+  const setting = { engine, dialect: foretrace, parser: await loadParser(), vocabulary, traces };
   const plain = await decodeForced(setting, false);
   const drafted = await decodeForced(setting, true);
   row("real traces, one token a pass", `${ms(plain.msPerToken)} a token`);
@@ -133,37 +137,4 @@ async function measureWhole(traces: readonly RealTrace[]): Promise<void> {
   const rss = process.memoryUsage().rss / 1e6;
   row("resident memory, all of it", `${rss.toFixed(0)} MB`);
   await predictor.dispose();
-}
-
-/** Fastest pass of so many tokens after `position` others; nothing is kept of it. */
-async function passTime(model: TraceModel, position: number, tokens: number): Promise<number> {
-  const ids = Array.from({ length: position + tokens }, (_, at) => 5 + ((at * 31) % 90));
-  const sequence = await filled(model, ids.slice(0, position));
-  return fastest(40, () => sequence.run(ids.slice(position), tokens));
-}
-
-const fill = (engine: Engine, ids: readonly number[]) => filled(engine.model, ids);
-
-async function filled(model: TraceModel, ids: readonly number[]) {
-  const sequence = model.start([-1]); // shares nothing with what was before
-  while (sequence.length < ids.length) {
-    const part = ids.slice(sequence.length, sequence.length + sequence.room);
-    await sequence.run(part, 1);
-    sequence.keep(part.length);
-  }
-  return sequence;
-}
-
-const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-function heading(text: string): void {
-  console.log(`\n${text}\n${"─".repeat(text.length)}`);
-}
-
-/** One line: what, how much, the ratio where there is one, and whether the target is met. */
-function row(what: string, value: string, target?: string, met?: boolean, ratio?: number): void {
-  const times = ratio === undefined ? "" : ` = ${ratio.toFixed(2)} ×`;
-  const verdict = target === undefined ? "" : `  ${met ? "✓" : "✗"} ${target}`;
-  console.log(`${what.padEnd(44)} ${`${value}${times}`.padEnd(46)}${verdict}`);
 }

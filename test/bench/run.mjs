@@ -1,6 +1,7 @@
-// Measures speed and memory: `npm run bench`. Ratios within one run are what counts; a busy machine changes the times.
+// Measures speed and memory: `npm run bench`, or `npm run bench -- --model codeexecutor` for a large model with random weights. Ratios within one run are what counts; a busy machine changes the times.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
 const here = new URL("./", import.meta.url);
@@ -19,5 +20,8 @@ await build({
   },
   logLevel: "warning",
 });
-const { bench } = await import(bundle.href);
-await bench();
+const { bench, benchCodeexecutor } = await import(bundle.href);
+const { values } = parseArgs({ options: { model: { type: "string" } } });
+if (values.model === undefined) await bench();
+else if (values.model === "codeexecutor") await benchCodeexecutor();
+else throw new Error(`There is nothing to measure for the model ${values.model}; name codeexecutor, or no model.`);

@@ -19,7 +19,7 @@ export async function smallHub() {
   const folder = await mkdtemp(join(tmpdir(), "foretrace-hub-"));
   try {
     const source = join(folder, "codeexecutor");
-    writeHubFolder(source);
+    await writeHubFolder(source);
     const names = await readdir(source);
     const files = await Promise.all(names.map(async (name) => [name, await readFile(join(source, name))]));
     return await startHub(new Map(files));

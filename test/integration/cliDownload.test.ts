@@ -12,9 +12,9 @@ const WEIGHTS = "model.safetensors";
 const folder = mkdtempSync(join(tmpdir(), "foretrace-cli-download-"));
 let files: ReadonlyMap<string, Buffer>;
 let hub: Hub;
-beforeAll(() => {
+beforeAll(async () => {
   const source = join(folder, "source");
-  writeHubFolder(source);
+  await writeHubFolder(source);
   files = new Map(readdirSync(source).map((name) => [name, readFileSync(join(source, name))]));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

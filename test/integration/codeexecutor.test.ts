@@ -18,8 +18,8 @@ describe("a folder of the hub", () => {
   const source = join(folder, "codeexecutor");
   const models = join(folder, "models");
   const program = join(folder, "program.py");
-  beforeAll(() => {
-    writeHubFolder(source);
+  beforeAll(async () => {
+    await writeHubFolder(source);
     writeFileSync(program, "x = 1\nfor n in [2, 3]:\n    x += n\nprint(x)\n");
     const { status, stderr } = foretrace("model", "import", source, "--out", models);
     expect([status, stderr]).toEqual([0, expect.stringContaining("codeexecutor")]);

@@ -23,9 +23,9 @@ let client: LspClient;
 let installed: string;
 let target: string;
 let counter = 0;
-beforeAll(() => {
+beforeAll(async () => {
   const source = join(folder, "source");
-  writeHubFolder(source);
+  await writeHubFolder(source);
   files = new Map(readdirSync(source).map((name) => [name, readFileSync(join(source, name))]));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

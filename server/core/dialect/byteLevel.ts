@@ -29,3 +29,11 @@ export function decodeByteLevel(tokens: readonly string[]): string {
   }
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes));
 }
+
+/** The characters that stand for the 256 bytes, in order. */
+export const BYTE_CHARACTERS: readonly string[] = [...BYTE_OF.keys()];
+
+/** A text as a vocabulary of this kind writes it. */
+export function encodeByteLevel(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => BYTE_CHARACTERS[byte] ?? "").join("");
+}
