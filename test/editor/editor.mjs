@@ -224,6 +224,7 @@ export class Editor {
 
   /** Trusts the folder, for good. */
   async trust() {
+    if (this.isTrusted) return;
     await this.command("Workspaces: Manage Workspace Trust");
     const page = this.page.locator(".workspace-trust-editor");
     await page.locator(".workspace-trust-header").waitFor();
@@ -233,6 +234,8 @@ export class Editor {
       return page.locator(":scope", { hasText: "You trust this folder" }).count();
     };
     await until(isTrusted, (count) => count > 0, "the folder to be trusted");
+    this.isTrusted = true;
+    await this.page.keyboard.press("Escape");
     await this.command("View: Close All Editors");
   }
 
