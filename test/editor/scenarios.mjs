@@ -376,12 +376,8 @@ export const scenarios = {
       assert.match(await panel.locator(".right-side tbody").textContent(), /✗ x •53/);
       await panel.locator("button", { hasText: "✗ ↓" }).click();
       assert.match(await panel.locator(".position").textContent(), /Step 4 of 10, line 4/);
-      await until(
-        () => editor.statusBar(),
-        (text) => /Ln 4,/.test(text),
-        "the editor to follow the panel",
-      );
-      await panel.locator(".visits button").last().click();
+      await editor.page.locator(".line-numbers.active-line-number", { hasText: /^4$/ }).first().waitFor();
+      await panel.locator(".visits button", { hasText: "›" }).click();
       assert.match(await panel.locator(".visits").textContent(), /2\/3/);
       await shot("light");
       await panel.locator("button", { hasText: "only this" }).click();
