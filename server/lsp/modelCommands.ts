@@ -101,6 +101,7 @@ async function installCuda(
   stop: AbortController,
   progressToken: ProgressToken | undefined,
 ): Promise<CudaInstalled> {
+  if (!hasProvider()) throw new Error(`Nothing can be installed: ${await whyNoProviderHelps()}.`);
   const folder = defaultCudaFolder();
   const progress = await beginProgress(state, progressToken, stop);
   try {

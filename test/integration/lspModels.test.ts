@@ -1,4 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -121,6 +123,23 @@ describe("the model that users are offered", () => {
     async (args) => {
       const request = { command: ServerCommand.installModel, arguments: args };
       await expect(client.connection.sendRequest(ExecuteCommandRequest.type, request)).rejects.toThrow(/bad options/);
+    },
+  );
+});
+
+describe("the CUDA runtime", () => {
+  it.each([ServerCommand.describeCuda, ServerCommand.installCuda])(
+    "is not fetched, with the reason: %s",
+    async (command) => {
+      const proxy = createServer();
+      proxy.on("connect", (_, socket) => socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"));
+      await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+      const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+      const request = (argument: object) =>
+        client.connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: [argument] });
+      await expect(request({ proxy: address })).rejects.toThrow(/cannot be fetched: .*407|Nothing can be installed/);
+      await expect(request({ proxy: 5 })).rejects.toThrow(/bad options/);
+      proxy.close();
     },
   );
 });
