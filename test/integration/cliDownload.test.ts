@@ -24,10 +24,10 @@ beforeEach(async () => {
 afterEach(() => hub.close());
 
 /** `foretrace model download` from the test's hub, stopped when it has said what `stopAt` is. */
-function download(args: readonly string[], stopAt?: string) {
+function download(args: readonly string[], stopAt?: string, env: NodeJS.ProcessEnv = {}) {
   // This process is the hub: it must not wait for its child.
   const child = spawn(process.execPath, [CLI, "model", "download", ...args], {
-    env: { ...process.env, HF_ENDPOINT: hub.endpoint, NO_PROXY: "127.0.0.1", FORETRACE_DEBUG: "1" },
+    env: { ...process.env, HF_ENDPOINT: hub.endpoint, NO_PROXY: "127.0.0.1", FORETRACE_DEBUG: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stderr = "";
@@ -80,6 +80,13 @@ describe("foretrace model download", () => {
     hub.mischief.clear();
     expect((await download(["--yes", "--out", out])).status).toBe(0);
     expect(hub.log.at(-1)).toMatch(/model\.safetensors bytes=\d+-$/);
+  });
+
+  it("goes through the proxy of the environment", async () => {
+    const out = join(folder, "proxied");
+    const env = { HF_ENDPOINT: "http://hub.invalid", HTTP_PROXY: hub.endpoint, http_proxy: hub.endpoint, NO_PROXY: "" };
+    const { status } = await download(["--yes", "--out", out], undefined, { ...env, no_proxy: "" });
+    expect([status, readdirSync(out).sort()]).toEqual([0, ["float32", "int8"]]);
   });
 
   it("fails with what to do where the hub has no such repository", async () => {

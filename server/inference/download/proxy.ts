@@ -15,8 +15,8 @@ export function proxyFor(url: URL, given = "", env: Environment = process.env): 
 /** A connection through a proxy; undefined for a direct one. Loaded only when needed. */
 export async function proxyAgent(url: URL, proxy: string | undefined): Promise<Agent | undefined> {
   if (proxy === undefined) return undefined;
-  if (url.protocol === "https:") return new (await import("https-proxy-agent")).HttpsProxyAgent(proxy);
-  return new (await import("http-proxy-agent")).HttpProxyAgent(proxy);
+  const { HttpProxyAgent, HttpsProxyAgent } = await import("./proxyAgents.ts");
+  return url.protocol === "https:" ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy);
 }
 
 /** NO_PROXY: `*`, or names with commas or spaces between, each for itself and what is under it, perhaps with a port. */
