@@ -1,19 +1,18 @@
 import { type CancellationToken, type Disposable, type LogOutputChannel, l10n, window } from "vscode";
-import type { StatusParams } from "../server/protocol.ts";
-import type { OnProgress, RunningServer } from "./client.ts";
+import type { OnProgress, RunningServer, ServerListener } from "./client.ts";
 
 /** Owns the language server: starts it, restarts it one call at a time, speaks to it. */
 export class ServerConnection implements Disposable {
   readonly #extensionPath: string;
   readonly #log: LogOutputChannel;
-  readonly #onStatus: (status: StatusParams) => void;
+  readonly #listener: ServerListener;
   #running: RunningServer | undefined;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(extensionPath: string, log: LogOutputChannel, onStatus: (status: StatusParams) => void) {
+  constructor(extensionPath: string, log: LogOutputChannel, listener: ServerListener) {
     this.#extensionPath = extensionPath;
     this.#log = log;
-    this.#onStatus = onStatus;
+    this.#listener = listener;
   }
 
   /** Starts the server if it does not run. */
@@ -71,13 +70,14 @@ export class ServerConnection implements Disposable {
     const startedMs = performance.now();
     // The protocol's code is large: loaded here, it does not delay the extension's activation.
     const { startServer } = await import("./client.ts");
-    this.#running = await startServer(this.#extensionPath, this.#log, this.#onStatus);
+    this.#running = await startServer(this.#extensionPath, this.#log, this.#listener);
     this.#log.info(`Language server started in ${Math.round(performance.now() - startedMs)} ms.`);
   }
 
   async #stopNow(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
+    this.#listener.reset();
     await running?.stop();
   }
 }
