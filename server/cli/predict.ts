@@ -9,8 +9,8 @@ import { type Line0, toLine1 } from "../core/trace.ts";
 import { traceToJson } from "../core/traceJson.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor, type Prediction, type Predictor } from "../inference/predict.ts";
-import { runBatch } from "./batch.ts";
-import { CliFault } from "./faults.ts";
+import { batchTarget, runBatch } from "./batch.ts";
+import { UsageFault } from "./faults.ts";
 import { liveView } from "./liveView.ts";
 import { readText } from "./source.ts";
 import { detail, note, terminal } from "./terminal.ts";
@@ -32,12 +32,18 @@ export interface PredictFlags {
 
 /** `foretrace predict`. */
 export async function predict(file: string | undefined, flags: PredictFlags): Promise<void> {
+  const out = flags.batch === undefined ? undefined : batchTarget(file, flags);
   if (flags.batch === undefined && file === undefined)
-    throw new CliFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
+    throw new UsageFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
   const parser = await loadParser();
   const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, detail);
   try {
-    if (flags.batch !== undefined) await predictBatch(parser, predictor, flags.batch, flags);
+    if (flags.batch !== undefined && out !== undefined)
+      await runBatch(flags.batch, out, async (code, signal) => {
+        const whole = parser.parse(code);
+        const program = fitLines(parser, whole, MAX_LINES) ?? whole;
+        return toJson(predictor, program, await predictor.predict(program, decoding(flags), signal, () => {}));
+      });
     else await predictFile(parser, predictor, file ?? "-", flags);
   } finally {
     await predictor.dispose();
@@ -88,6 +94,8 @@ export async function readProgram(
     program = parser.parse(text);
   }
   if (flags.call === undefined) return fitLines(parser, program, MAX_LINES) ?? program;
+  if (parser.parse(flags.call).syntaxErrors.length > 0)
+    throw new UsageFault(`--call ${flags.call}: this is not a Python expression, such as "area(3, 4)".`);
   const { program: cut, leftOut } = programForCall(parser, program, flags.call);
   if (leftOut.length > 0)
     note(`Left out, as ${flags.call} does not need them: the statements at ${linesInWords(leftOut)}.`);
@@ -136,17 +144,4 @@ function footer(predictor: Predictor, stats: Prediction["stats"]): readonly stri
   const text = `${id} ${version} on ${device}, ${stats.nTokens} tokens in ${seconds} s${why === undefined ? "" : ` (${why})`}`;
   const paint = painter(terminal.color);
   return wrap(text, terminal.width - 2).map((line) => paint("dim", `  ${line}`));
-}
-
-async function predictBatch(
-  parser: ProgramParser,
-  predictor: Predictor,
-  input: string,
-  flags: PredictFlags,
-): Promise<void> {
-  if (flags.out === undefined) throw new CliFault("A batch needs --out OUT.jsonl.");
-  await runBatch(input, flags.out, async (code, signal) => {
-    const program = parser.parse(code);
-    return toJson(predictor, program, await predictor.predict(program, decoding(flags), signal, () => {}));
-  });
 }

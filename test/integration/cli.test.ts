@@ -212,6 +212,20 @@ describe("messages", () => {
   it("explain wrong usage with exit code 2", () => {
     check(["predict", "x.py", "--device", "tpu"], 2, /Allowed choices/);
     check(["frobnicate"], 2, /unknown command/);
+    check(["predict"], 2, /Name a Python file/);
+    check(["run", "--batch", "in.jsonl"], 2, /needs --out/);
+    check(["predict", "x.py", "--batch", "in.jsonl", "--out", "out.jsonl"], 2, /leave out FILE/);
+    check(["predict", file("one.py", "x = 1\n"), "--call", "f("], 2, /--call f\(: this is not a Python expression/);
+  });
+  it("name the batch's file that cannot be read or written", () => {
+    check(
+      ["run", "--batch", join(folder, "none.jsonl"), "--out", join(folder, "o.jsonl")],
+      1,
+      /none\.jsonl: there is no/,
+    );
+    const input = file("one.jsonl", `${JSON.stringify({ id: 1, code: "x = 1" })}\n`);
+    check(["run", "--batch", input, "--out", join(folder, "none", "o.jsonl")], 1, /Cannot write .*no such folder/);
+    check(["run", "--batch", input, "--out", folder], 1, /Cannot read .*it is a folder/);
   });
 });
 
