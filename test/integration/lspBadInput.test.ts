@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -150,6 +151,21 @@ describe("models that cannot be used", () => {
         ),
       /foretrace-model\/9/,
     ],
+    [
+      "a tokenizer with fewer tokens than the graph",
+      (path) => replace(path, "tokenizer.json", fewerTokens),
+      /do not belong/,
+    ],
+    [
+      "a tokenizer that is none",
+      (path) => replace(path, "tokenizer.json", () => Buffer.from("{}")),
+      /cannot be understood/,
+    ],
+    [
+      "a graph that ONNX Runtime refuses",
+      (path) => replace(path, "model.onnx", (b) => b.subarray(0, -9)),
+      /cannot load/,
+    ],
   ])("%s: a message that says so, once", async (_, damage, reason) => {
     await damage(folder);
     client = await LspClient.start({ model: { path: folder } });
@@ -176,6 +192,25 @@ describe("models that cannot be used", () => {
 
 async function edit(path: string, change: (bytes: Buffer) => Uint8Array): Promise<void> {
   await writeFile(path, change(await readFile(path)));
+}
+
+/** Changes a file of a model and its entry in the manifest: the checksum fits. */
+async function replace(folder: string, name: string, change: (bytes: Buffer) => Buffer): Promise<void> {
+  const bytes = change(await readFile(join(folder, name)));
+  await writeFile(join(folder, name), bytes);
+  await edit(join(folder, "foretrace.json"), (text) => {
+    const manifest = JSON.parse(String(text));
+    const entry = manifest.files.find((file: { name: string }) => file.name === name);
+    Object.assign(entry, { sizeBytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") });
+    return Buffer.from(JSON.stringify(manifest));
+  });
+}
+
+function fewerTokens(bytes: Buffer): Buffer {
+  const tokenizer = JSON.parse(String(bytes));
+  const { vocab } = tokenizer.model;
+  delete vocab[Object.keys(vocab).at(-1) ?? ""];
+  return Buffer.from(JSON.stringify(tokenizer));
 }
 
 function flip(bytes: Buffer): Buffer {
