@@ -5,7 +5,7 @@ import { type HoverOptions, type HoverTarget, hoverMarkdown } from "../core/rend
 import { type Kept, keptAfterEdit } from "../core/render/keep.ts";
 import { doubtedEnding, PREDICTED_MARK, shorten } from "../core/render/values.ts";
 import { lineVerdicts } from "../core/render/verdicts.ts";
-import { asLine0, type Line0 } from "../core/trace.ts";
+import { asLine0, type Line0, toLine1 } from "../core/trace.ts";
 import type { Prediction } from "./documentSession.ts";
 
 /** What a document shows: the prediction that grows, over the last whole one. */
@@ -71,7 +71,11 @@ export function placedHover(display: Display, target: HoverTarget, options: Hove
     const then = kept.lineThen(target.line);
     const line = then === undefined ? -1 : program.documentLines.indexOf(then);
     if (line < 0) continue;
-    const text = hoverMarkdown(steps, ending, { line: asLine0(line), name: target.name }, options);
+    const numberOf = (step: Line0) => {
+      const before = program.documentLines[step];
+      return before === undefined ? toLine1(step) : toLine1(kept.lineNow(before) ?? before);
+    };
+    const text = hoverMarkdown(steps, ending, { line: asLine0(line), name: target.name }, options, numberOf);
     if (text !== undefined) return kept.steps < steps.length ? `${text}\n\n${OLD_NOTE}` : text;
   }
   return undefined;

@@ -69,6 +69,18 @@ describe("programs of any kind end in a trace or a message, never in silence", (
   });
 });
 
+it("a hover numbers lines as the document does, where the program leaves some out and after an edit", async () => {
+  const client = await LspClient.start({ predict: { on: "command" } });
+  const comments = "# note\n".repeat(250);
+  await client.open(URI, `a = 1\n${comments}b = a + 2\n`);
+  await client.predict(URI);
+  expect(await client.hover(URI, 251, 0)).toMatch(/^\*\*≈ Line 252\*\* runs once/);
+  expect(await client.hover(URI, 251, 4)).toMatch(/over time\s+\| Line \| `a` \|\s+\| --- \| --- \|\s+\| 1 \|/);
+  await client.change(URI, `a = 1\n\n${comments}b = a + 2\n`);
+  expect(await client.hover(URI, 252, 0)).toMatch(/^\*\*≈ Line 253\*\* runs once/);
+  await client.stop();
+});
+
 describe("code that nests too deeply to be read", () => {
   it.each([
     ["brackets", `x = ${"[".repeat(30_000)}${"]".repeat(30_000)}\n`],
