@@ -1,4 +1,5 @@
 import type { Comparison } from "../core/comparison.ts";
+import { endingOnDocument } from "../core/documentTrace.ts";
 import { comparisonHoverMarkdown } from "../core/render/comparisonHover.ts";
 import { type HintOptions, type LineHint, lineHints } from "../core/render/hints.ts";
 import { type HoverOptions, type HoverTarget, hoverMarkdown } from "../core/render/hover.ts";
@@ -75,15 +76,16 @@ export function placedHover(display: Display, target: HoverTarget, options: Hove
       const before = program.documentLines[step];
       return before === undefined ? toLine1(step) : toLine1(kept.lineNow(before) ?? before);
     };
-    const text = hoverMarkdown(steps, ending, { line: asLine0(line), name: target.name }, options, numberOf);
+    const end = ending && endingOnDocument(ending, program);
+    const text = hoverMarkdown(steps, end, { line: asLine0(line), name: target.name }, options, numberOf);
     if (text !== undefined) return kept.steps < steps.length ? `${text}\n\n${OLD_NOTE}` : text;
   }
   return undefined;
 }
 
 /** How the predicted program ends, as the end of the sentence "the program …". */
-export function shownEnding({ steps, ending }: Prediction, { minProbability }: HoverOptions): string | undefined {
-  return ending && doubtedEnding(steps, ending, minProbability);
+export function shownEnding({ steps, ending, program }: Prediction, { minProbability }: HoverOptions) {
+  return ending && doubtedEnding(steps, endingOnDocument(ending, program), minProbability);
 }
 
 const OLD_NOTE = `*From before the last edit: what is marked ${PREDICTED_MARK} may no longer hold.*`;

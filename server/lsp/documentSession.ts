@@ -11,7 +11,7 @@ export interface Prediction {
   readonly documentText: string;
   readonly program: Program;
   readonly steps: readonly Step[];
-  /** Undefined while it grows. */
+  /** Undefined while it grows. Its line is one of the program, as those of the steps. */
   readonly ending: Ending | undefined;
   readonly model: ModelStatus;
 }

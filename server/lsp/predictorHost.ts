@@ -1,5 +1,4 @@
 import { HOW_TO_CUT } from "../core/cutProgram.ts";
-import { onDocument } from "../core/documentTrace.ts";
 import type { ProgramParser } from "../core/parseProgram.ts";
 import type { Program } from "../core/program.ts";
 import type { Ending } from "../core/trace.ts";
@@ -104,7 +103,7 @@ export class PredictorHost {
     const settings = this.#settings;
     const predictor = await this.#loadPredictor();
     const result = await predictor.predict(program, signal, (growing) => onGrowth({ documentText, ...growing }));
-    const prediction = { documentText, ...result, ending: onDocumentLine(result) };
+    const prediction = { documentText, ...result };
     // With other settings meanwhile, it is another model's.
     if (prediction.ending?.kind !== "cancelled" && settings === this.#settings) this.#remember(prediction);
     const ms = Math.round(performance.now() - startedMs);
@@ -160,11 +159,6 @@ function tooLongToRead(text: string): Ending | undefined {
   if (lines <= MOST_LINES_READ) return undefined;
   const reason = `the program has ${lines} lines of code, far more than the 200 that a model reads. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
-}
-
-/** The ending with the document's line instead of the program's. */
-function onDocumentLine({ steps, ending, program }: ProgramPrediction): Ending | undefined {
-  return ending && onDocument({ origin: "predicted", steps: steps.slice(0, 0), faults: [], ending }, program).ending;
 }
 
 function nothing(documentText: string, program: Program, ending: Ending): Prediction {

@@ -252,6 +252,12 @@ describe("what no model can know", () => {
     expect(json.steps.every((step: { line: number }) => step.line < 2)).toBe(true);
     expect(foretrace("predict", path).stdout).toMatch(/^3 │ y = random\.random\(\) +≈ ⋯ stops: chance is not known$/m);
   });
+  it("is said with the document's line where the program leaves lines out", () => {
+    const path = file("spaced.py", `import random\n${"# note\n".repeat(250)}y = random.random()\n`);
+    const { stdout } = foretrace("predict", path);
+    expect(stdout).toMatch(/^252 │ y = random\.random\(\) +≈ ⋯ stops/m);
+    expect(stdout).toMatch(/past line 252: chance/);
+  });
   it("is said of a program that Python would not start", () => {
     const json = JSON.parse(foretrace("predict", file("broken.py", "x = 1\ny = (\n"), "--format", "json").stdout);
     expect(json).toMatchObject({

@@ -81,6 +81,14 @@ it("a hover numbers lines as the document does, where the program leaves some ou
   await client.stop();
 });
 
+it("what cannot be known is said at its line of the document, where the program leaves lines out", async () => {
+  const client = await LspClient.start({ predict: { on: "command" } });
+  await client.open(URI, `import random\n${"# note\n".repeat(250)}a = random.random()\n`);
+  expect((await client.predict(URI)).ending).toBe("cannot be predicted past line 252: chance is not known");
+  expect((await client.hintTexts(URI))[251]).toBe("≈ ⋯ stops: chance is not known");
+  await client.stop();
+});
+
 describe("code that nests too deeply to be read", () => {
   it.each([
     ["brackets", `x = ${"[".repeat(30_000)}${"]".repeat(30_000)}\n`],

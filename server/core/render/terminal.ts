@@ -1,3 +1,4 @@
+import { endingOnDocument } from "../documentTrace.ts";
 import type { Program } from "../program.ts";
 import { printedLines } from "../stdout.ts";
 import { asLine0, type Line0, type Step, type Trace, toLine1 } from "../trace.ts";
@@ -20,12 +21,12 @@ export type GrowingTrace = Pick<Trace, "origin" | "steps"> & { readonly ending: 
  * it prints and how it ends; one string a line. Of a program that was not predicted only the reason.
  */
 export function renderTerminal(program: Program, trace: GrowingTrace, options: TerminalOptions): readonly string[] {
-  if (trace.ending?.kind === "unsupported" && trace.steps.length === 0) return renderEnding(trace, options);
+  if (trace.ending?.kind === "unsupported" && trace.steps.length === 0) return renderEnding(program, trace, options);
   return [
     ...renderProgram(program, trace, options),
     "",
     ...renderOutput(trace, options),
-    ...renderEnding(trace, options),
+    ...renderEnding(program, trace, options),
   ];
 }
 
@@ -101,8 +102,9 @@ function renderOutput(trace: GrowingTrace, options: TerminalOptions): string[] {
   return [paint("bold", title), ...shown, ""];
 }
 
-function renderEnding(trace: GrowingTrace, options: TerminalOptions): string[] {
-  const { origin, steps, ending } = trace;
+function renderEnding(program: Program, trace: GrowingTrace, options: TerminalOptions): string[] {
+  const { origin, steps } = trace;
+  const ending = trace.ending && endingOnDocument(trace.ending, program);
   const paint = painter(options.color);
   const mark = origin === "predicted" ? `${PREDICTED_MARK} ` : "";
   if (!ending) return [paint("dim", `${mark}predicting … ${countSteps(trace)}`)];
