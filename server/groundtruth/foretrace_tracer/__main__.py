@@ -37,7 +37,7 @@ def main():
     if limits.seconds is not None:
         watch(limits.seconds + 1.0, lambda: (answer({"kind": "limit", "limit": "time"}), leave(0)))
     if request.get("guard", True):
-        guard(scratch, limits.memory_bytes)
+        guard(scratch, limits.memory_bytes, limits.seconds)
     run.run(at_exit=wait_and_finish)
     answer()
     leave(0)
