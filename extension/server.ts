@@ -1,17 +1,24 @@
-import { type CancellationToken, type Disposable, type LogOutputChannel, l10n, window } from "vscode";
+import {
+  type CancellationToken,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  l10n,
+  window,
+} from "vscode";
 import type { StatusParams } from "../server/protocol.ts";
 import type { OnProgress, RunningServer } from "./client.ts";
 
 /** Owns the language server: starts it, restarts it one call at a time, speaks to it. */
 export class ServerConnection implements Disposable {
-  readonly #extensionPath: string;
+  readonly #context: ExtensionContext;
   readonly #log: LogOutputChannel;
   readonly #onStatus: (status: StatusParams) => void;
   #running: RunningServer | undefined;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(extensionPath: string, log: LogOutputChannel, onStatus: (status: StatusParams) => void) {
-    this.#extensionPath = extensionPath;
+  constructor(context: ExtensionContext, log: LogOutputChannel, onStatus: (status: StatusParams) => void) {
+    this.#context = context;
     this.#log = log;
     this.#onStatus = onStatus;
   }
@@ -71,7 +78,7 @@ export class ServerConnection implements Disposable {
     const startedMs = performance.now();
     // The protocol's code is large: loaded here, it does not delay the extension's activation.
     const { startServer } = await import("./client.ts");
-    this.#running = await startServer(this.#extensionPath, this.#log, this.#onStatus);
+    this.#running = await startServer(this.#context, this.#log, this.#onStatus);
     this.#log.info(`Language server started in ${Math.round(performance.now() - startedMs)} ms.`);
   }
 

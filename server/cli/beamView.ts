@@ -16,7 +16,10 @@ export function otherTraces(program: Program, ranked: readonly RankedTrace[]): s
 function parting(program: Program, best: readonly Step[], other: readonly Step[]): string {
   const at = best.findIndex((step, index) => !isSame(step, other[index]));
   const step = other[at < 0 ? best.length : at];
-  if (!step) return at < 0 ? "the same steps, written otherwise" : `ends after ${other.length} step${other.length === 1 ? "" : "s"}`;
+  if (!step)
+    return at < 0
+      ? "the same steps, written otherwise"
+      : `ends after ${other.length} step${other.length === 1 ? "" : "s"}`;
   const changes = [...step.changed].filter(([name, value]) => best[at]?.changed.get(name) !== value);
   const shown = changes.map(([name, value]) => `${name}=${value}`).join(", ");
   const output = step.output !== null && step.output !== best[at]?.output ? `prints ${step.output.trimEnd()}` : "";

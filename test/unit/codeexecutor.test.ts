@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Quantize } from "../../models/export/architecture.ts";
 import { exportModel } from "../../models/export/exportModel.ts";
+import { codeexecutorTokenizer } from "../../server/inference/codeexecutorTokenizer.ts";
 import { beam } from "../../server/inference/decoder/beam.ts";
 import { decode } from "../../server/inference/decoder/decode.ts";
 import type { TraceModel } from "../../server/inference/decoder/traceModel.ts";
 import { type Engine, loadEngine } from "../../server/inference/engine.ts";
 import type { ModelManifest } from "../../server/inference/manifest.ts";
-import { codeexecutorTokenizer } from "../../server/inference/codeexecutorTokenizer.ts";
 import { smallFiles } from "../fixtures/codeexecutor.ts";
 import { writeHubFolder } from "../fixtures/codeexecutorFolder.ts";
 import { agreement, sizeGoldens } from "../fixtures/export/sizes.ts";
@@ -168,7 +168,11 @@ test("a network of another size, with heads as wide as CodeExecutor's, computes 
   if (!golden) throw new Error("there is no golden");
   const [source, out] = [join(folder, "size"), join(folder, "size-out")];
   await writeHubFolder(source, golden, smallFiles, golden.spread);
-  const manifest = await exportModel(source, out, { quantize: "none", card: CARD, buildTokenizer: codeexecutorTokenizer });
+  const manifest = await exportModel(source, out, {
+    quantize: "none",
+    card: CARD,
+    buildTokenizer: codeexecutorTokenizer,
+  });
   const engine = await loadEngine(join(out, "model.onnx"), manifest, { device: "cpu", threads: 1 });
   const found = await agreement(engine.model, golden);
   await engine.dispose();
