@@ -3,8 +3,9 @@ import { fitLines, programForCall } from "../core/cutProgram.ts";
 import { onDocument } from "../core/documentTrace.ts";
 import type { ProgramParser } from "../core/parseProgram.ts";
 import type { Program } from "../core/program.ts";
-import { renderTerminal } from "../core/render/terminal.ts";
+import { painter, renderTerminal, wrap } from "../core/render/terminal.ts";
 import { substituteStdin } from "../core/stdin.ts";
+import { type Line0, toLine1 } from "../core/trace.ts";
 import { traceToJson } from "../core/traceJson.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor, type Prediction, type Predictor } from "../inference/predict.ts";
@@ -64,7 +65,7 @@ async function predictFile(
     if (flags.format === "json") process.stdout.write(`${JSON.stringify(toJson(predictor, program, prediction))}\n`);
     else {
       const { trace, stats, ranked = [] } = prediction;
-      view.finish([...show(trace), footer(predictor, stats), ...otherTraces(program, ranked)]);
+      view.finish([...show(trace), ...footer(predictor, stats), ...otherTraces(program, ranked)]);
     }
   } finally {
     process.off("SIGINT", interrupt);
@@ -92,11 +93,26 @@ export async function readProgram(
   if (flags.call === undefined) return fitLines(parser, program, MAX_LINES) ?? program;
   const { program: cut, leftOut } = programForCall(parser, program, flags.call);
   if (leftOut.length > 0)
-    note(
-      `Left out, as ${flags.call} does not need them: the statements at line ${leftOut.map((l) => l + 1).join(", ")}.`,
-    );
+    note(`Left out, as ${flags.call} does not need them: the statements at ${linesInWords(leftOut)}.`);
   return fitLines(parser, cut, MAX_LINES) ?? cut;
 }
+
+/** `line 3`, `lines 1–3, 5 and 7–9`; of very many the first ones and how many more. */
+export function linesInWords(lines: readonly Line0[]): string {
+  const ranges: { first: number; last: number }[] = [];
+  for (const line of [...lines].sort((a, b) => a - b).map(toLine1)) {
+    const before = ranges.at(-1);
+    if (before && line === before.last + 1) before.last = line;
+    else ranges.push({ first: line, last: line });
+  }
+  const texts = ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`));
+  const rest = texts.length > MAX_RANGES ? [`${texts.length - MAX_RANGES} more places`] : [];
+  const named = [...texts.slice(0, MAX_RANGES), ...rest];
+  const last = named.pop();
+  return `${lines.length === 1 ? "line" : "lines"} ${named.length === 0 ? last : `${named.join(", ")} and ${last}`}`;
+}
+
+const MAX_RANGES = 8;
 
 /** Lines a prompt can number. A longer program comes back as it is, and the prediction says that it is too long. */
 const MAX_LINES = 200;
@@ -122,10 +138,14 @@ function toJson(predictor: Predictor, program: Program, { trace, stats, ranked }
   return { ...whole, score: best?.score, alternatives };
 }
 
-function footer(predictor: Predictor, stats: Prediction["stats"]): string {
+/** What predicted, and how long it took; nothing where the model was not asked. */
+function footer(predictor: Predictor, stats: Prediction["stats"]): readonly string[] {
+  if (stats.nTokens === 0) return [];
   const { id, version, device, note: why } = predictor.status();
   const seconds = ((stats.prefillMs + stats.decodeMs) / 1000).toFixed(2);
-  return `  ${id} ${version} on ${device}, ${stats.nTokens} tokens in ${seconds} s${why === undefined ? "" : ` (${why})`}`;
+  const text = `${id} ${version} on ${device}, ${stats.nTokens} tokens in ${seconds} s${why === undefined ? "" : ` (${why})`}`;
+  const paint = painter(terminal.color);
+  return wrap(text, terminal.width - 2).map((line) => paint("dim", `  ${line}`));
 }
 
 async function predictBatch(

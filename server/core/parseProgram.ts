@@ -12,6 +12,7 @@ export interface ParserBinaries {
 }
 
 export interface ProgramParser {
+  /** Throws an error for the user where the code nests deeper than the stack: only machines write such programs. */
   parse(text: string): Program;
 }
 
@@ -29,6 +30,11 @@ function parseProgram(parser: Parser, source: string): Program {
   if (!tree) throw new Error("the parser was stopped before it finished");
   try {
     return readTree(tree.rootNode, text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Error(
+      "This program cannot be read: its code is nested too deeply. Split long expressions and try again.",
+    );
   } finally {
     tree.delete();
   }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assets } from "../assets.ts";
 import type { Dialect, Mode, TraceReader } from "../core/dialect/dialect.ts";
+import { carryDoubt } from "../core/doubt.ts";
 import type { Program } from "../core/program.ts";
 import type { OpenFrame } from "../core/resume.ts";
 import { type Ending, type Fault, type Line0, type Step, type Trace, toLine1 } from "../core/trace.ts";
@@ -326,7 +327,7 @@ class Reading {
     this.unknown ??= firstUnknown(steps, this.#unknowable);
     const known = this.#known();
     this.#onUpdate({
-      steps: known,
+      steps: carryDoubt(this.#program, known),
       settled: Math.min(settled, known.length),
       faults: [...faults],
       nTokens: this.#nTokens,
@@ -339,10 +340,11 @@ class Reading {
 
   trace(reason: StopReason): Trace {
     const { faults, ending } = this.#reader;
-    const steps = this.#known();
+    const known = this.#known();
+    const steps = this.#canCheck ? doubtDisproved(this.#program, known, this.#reader.ending !== undefined) : known;
     return {
       origin: "predicted",
-      steps: this.#canCheck ? doubtDisproved(this.#program, steps, this.#reader.ending !== undefined) : steps,
+      steps: carryDoubt(this.#program, steps),
       ending: this.unknown?.ending ?? ending ?? endingOf(reason),
       faults: [...faults],
     };
@@ -385,20 +387,23 @@ function endingOf(reason: StopReason): Ending {
   }
 }
 
+const SMALLER =
+  'Predict one call of it (foretrace predict FILE --call "f(3)"), or put a part of it into a file of its own';
+
 function tooManyLines({ statements }: Program, limit: number): Ending | undefined {
   const last = Math.max(...statements.map(({ lastLine }) => lastLine), 0) + 1;
   if (last <= limit) return undefined;
-  const reason = `the program has ${last} lines and the model reads ${limit}. Predict one call of a function, or a part of the file`;
+  const reason = `the program has ${last} lines and the model reads ${limit}. ${SMALLER}`;
   return { kind: "unsupported", reason };
 }
 
 function tooManyTokens(tokens: number, limit: number): Ending {
-  const reason = `the program has ${tokens} tokens and the model reads ${limit}, its trace included. Predict one call of a function, or a part of the file`;
+  const reason = `the program has ${tokens} tokens and the model reads ${limit}, its trace included. ${SMALLER}`;
   return { kind: "unsupported", reason };
 }
 
 function sourceTooLong(omitted: number, limit: number): Ending {
-  const reason = `the program has ${limit + omitted} tokens and the model reads ${limit} before its trace. Predict one call of a function, or a part of the file`;
+  const reason = `the program has ${limit + omitted} tokens and the model reads ${limit} before its trace. ${SMALLER}`;
   return { kind: "unsupported", reason };
 }
 

@@ -94,7 +94,7 @@ export class PredictorHost {
     onGrowth: (prediction: Prediction) => void,
   ): Promise<Prediction> {
     const startedMs = performance.now();
-    const program = readProgram(await this.#loadParser(), documentText);
+    const program = (await this.#loadParser()).parse(documentText);
     if (signal.aborted) return nothing(documentText, program, { kind: "cancelled" });
     if (program.entry === undefined) return nothing(documentText, program, { kind: "unsupported", reason: EMPTY });
     const settings = this.#settings;
@@ -146,18 +146,6 @@ export class PredictorHost {
 }
 
 const EMPTY = "there is no statement in it to execute";
-
-/** Reading goes as deep as the program nests; a machine-made one can nest deeper than the stack. */
-function readProgram(parser: ProgramParser, text: string): Program {
-  try {
-    return parser.parse(text);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Error(
-      "Foretrace cannot read this file: its code is nested too deeply. Split long expressions and try again.",
-    );
-  }
-}
 
 /** The ending with the document's line instead of the program's. */
 function onDocumentLine({ steps, ending, program }: ProgramPrediction): Ending | undefined {

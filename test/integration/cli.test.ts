@@ -148,6 +148,23 @@ describe("foretrace predict", () => {
   });
 });
 
+describe("a file that is too long for the model", () => {
+  const long = () =>
+    file("long.py", `def f(x):\n    return x + 1\n${Array.from({ length: 300 }, (_, n) => `v${n} = ${n}\n`).join("")}`);
+  it("is refused with its limit and what can be done, without its lines", () => {
+    const { status, stdout } = foretrace("predict", long());
+    expect([status, stdout.replace(/\n +/g, " ")]).toEqual([
+      0,
+      expect.stringMatching(/^the program was not predicted: .*302 lines.*reads 200\..*--call.*\n$/),
+    ]);
+  });
+  it("is predicted call by call, and says in few words what was left out", () => {
+    const { stdout, stderr } = foretrace("predict", long(), "--call", "f(1)");
+    expect(stdout).toMatch(/\+ │ result = f\(1\) +≈ result=2/);
+    expect(stderr).toBe("foretrace: Left out, as f(1) does not need them: the statements at lines 3–302.\n");
+  });
+});
+
 describe("foretrace compare", () => {
   it("lays both traces side by side and scores them", () => {
     const json = JSON.parse(foretrace("compare", file("one.py", "x = 1\n"), "--format", "json").stdout);
@@ -187,6 +204,9 @@ describe("messages", () => {
   });
   it("name the model that is not there", () => {
     check(["predict", file("one.py", "x = 1\n"), "--model", folder], 1, /There is no model in/);
+  });
+  it("say that a program nests too deeply to be read", () => {
+    check(["predict", file("deep.py", `x = ${"1 + ".repeat(50_000)}1\n`)], 1, /nested too deeply/);
   });
   it("explain wrong usage with exit code 2", () => {
     check(["predict", "x.py", "--device", "tpu"], 2, /Allowed choices/);

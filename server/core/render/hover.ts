@@ -48,7 +48,7 @@ export function hoverMarkdown(
   if (target.name !== undefined && isNews) sections.push(nameSection(target.name, history, options));
   if (sections.length === 0) return undefined;
   const isLast = visits.at(-1)?.index === steps.length - 1;
-  if (ending && isLast) sections.push(`Here the program ${escapeText(endingSentence(ending))}.`);
+  if (ending && isLast) sections.push(`Here the program ${escapeText(endingSentence(ending, "predicted"))}.`);
   return sections.join("\n\n");
 }
 
