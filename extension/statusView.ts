@@ -25,6 +25,12 @@ export class StatusView implements Disposable {
     if (status.uri === activeUri()) this.#render();
   }
 
+  /** The server is gone, and what it last said of documents with it. */
+  reset(): void {
+    this.#known.clear();
+    this.#render();
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#item.dispose();

@@ -160,6 +160,11 @@ function positiveInteger(text: string): number {
   return value;
 }
 
+// `foretrace predict … | head` has read enough: nothing went wrong.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT.done);
+});
 try {
   await commandLine().parseAsync();
 } catch (error) {

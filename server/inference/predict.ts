@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assets } from "../assets.ts";
+import { HOW_TO_CUT } from "../core/cutProgram.ts";
 import type { Dialect, Mode, TraceReader } from "../core/dialect/dialect.ts";
 import { carryDoubt } from "../core/doubt.ts";
 import type { Program } from "../core/program.ts";
@@ -387,23 +388,20 @@ function endingOf(reason: StopReason): Ending {
   }
 }
 
-const SMALLER =
-  'Predict one call of it (foretrace predict FILE --call "f(3)"), or put a part of it into a file of its own';
-
 function tooManyLines({ statements }: Program, limit: number): Ending | undefined {
   const last = Math.max(...statements.map(({ lastLine }) => lastLine), 0) + 1;
   if (last <= limit) return undefined;
-  const reason = `the program has ${last} lines and the model reads ${limit}. ${SMALLER}`;
+  const reason = `the program has ${last} lines and the model reads ${limit}. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
 }
 
 function tooManyTokens(tokens: number, limit: number): Ending {
-  const reason = `the program has ${tokens} tokens and the model reads ${limit}, its trace included. ${SMALLER}`;
+  const reason = `the program has ${tokens} tokens and the model reads ${limit}, its trace included. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
 }
 
 function sourceTooLong(omitted: number, limit: number): Ending {
-  const reason = `the program has ${limit + omitted} tokens and the model reads ${limit} before its trace. ${SMALLER}`;
+  const reason = `the program has ${limit + omitted} tokens and the model reads ${limit} before its trace. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
 }
 

@@ -1,3 +1,4 @@
+import { HOW_TO_CUT } from "../core/cutProgram.ts";
 import { onDocument } from "../core/documentTrace.ts";
 import type { ProgramParser } from "../core/parseProgram.ts";
 import type { Program } from "../core/program.ts";
@@ -94,7 +95,10 @@ export class PredictorHost {
     onGrowth: (prediction: Prediction) => void,
   ): Promise<Prediction> {
     const startedMs = performance.now();
-    const program = (await this.#loadParser()).parse(documentText);
+    const parser = await this.#loadParser();
+    const tooLong = tooLongToRead(documentText);
+    if (tooLong) return nothing(documentText, parser.parse(""), tooLong);
+    const program = parser.parse(documentText);
     if (signal.aborted) return nothing(documentText, program, { kind: "cancelled" });
     if (program.entry === undefined) return nothing(documentText, program, { kind: "unsupported", reason: EMPTY });
     const settings = this.#settings;
@@ -146,6 +150,17 @@ export class PredictorHost {
 }
 
 const EMPTY = "there is no statement in it to execute";
+
+/** Lines of code that are read on the server's thread: about 50 ms. No model can number more than a fifth of it. */
+const MOST_LINES_READ = 1000;
+
+/** Reading 5,000 lines would keep every other request waiting for half a second, at each pause in typing. */
+function tooLongToRead(text: string): Ending | undefined {
+  const lines = text.match(/^[^\S\n]*[^\s#]/gm)?.length ?? 0;
+  if (lines <= MOST_LINES_READ) return undefined;
+  const reason = `the program has ${lines} lines of code, far more than the 200 that a model reads. ${HOW_TO_CUT}`;
+  return { kind: "unsupported", reason };
+}
 
 /** The ending with the document's line instead of the program's. */
 function onDocumentLine({ steps, ending, program }: ProgramPrediction): Ending | undefined {

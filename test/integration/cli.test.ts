@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -212,6 +213,17 @@ describe("messages", () => {
     check(["predict", "x.py", "--device", "tpu"], 2, /Allowed choices/);
     check(["frobnicate"], 2, /unknown command/);
   });
+});
+
+it("ends quietly when its reader has read enough", async () => {
+  const reader = spawn(process.execPath, [cli, "predict", file("loop.py", LOOP)]);
+  reader.stdout.destroy();
+  let said = "";
+  reader.stderr.on("data", (piece) => {
+    said += piece;
+  });
+  const [code] = await once(reader, "close");
+  expect([code, said]).toEqual([0, ""]);
 });
 
 describe("what no model can know", () => {

@@ -7,6 +7,7 @@ import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
 import { type Evaluated, evaluationSet } from "../fixtures/evaluationSets.ts";
 import { testParser } from "../fixtures/parser.ts";
+import { scriptedSteps } from "../fixtures/scriptedPredictor.ts";
 
 const parser = await testParser();
 
@@ -114,4 +115,23 @@ describe("the pieces of generated programs' true traces", () => {
     expect(wrong).toEqual([]);
     expect(told / all).toBeGreaterThan(0.5);
   });
+});
+
+describe("text beyond ASCII", () => {
+  const stateTold = (literal: string) => {
+    const told = tell(parser.parse(`a = ${literal}\n`), scriptedSteps([{ line: 0 }]), 0)?.tellings[0];
+    return told?.kind === "state" ? told.changed[0]?.[1] : undefined;
+  };
+  it.each(["'grüße'", "'日本語 한국'", "'→ “x” – €'", "'✓ ½ ★'", "{'東': 'ｆ'}"])(
+    "is told where Python prints it as it is: %s",
+    (text) => {
+      expect(stateTold(text)).toBe(text);
+    },
+  );
+  it.each(["'a\u0378b'", "'\u3000'", "'\u2028'", "'\ue000'", "'a…'", "'▁'", "'\ufeff'"])(
+    "is not told where it may not be so: %j",
+    (text) => {
+      expect(stateTold(text)).toBeUndefined();
+    },
+  );
 });

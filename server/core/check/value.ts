@@ -274,8 +274,17 @@ function floatText(value: number): string | undefined {
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
+/**
+ * Latin to Greek and beyond, punctuation, arrows, signs, kana, Chinese and Korean: blocks that CPython 3.9 to 3.13 print as
+ * they are. Without `…` and `▁`, which mean something else in a trace.
+ */
+const PLAIN_BLOCKS =
+  /^[\n\t\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u1fff\u2010-\u2025\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-\u23ff\u2500-\u2580\u2582-\u2b73\u3001-\u303f\u3041-\u3096\u309b-\u30ff\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff9f]*$/;
+/** Python escapes what no character is assigned to, and spaces other than the usual one. */
+const ESCAPED = /(?![\n\t ])[\p{C}\p{Z}]/u;
+
 function stringText(value: string): string | undefined {
-  if (!/^[\n\t\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u1fff]*$/.test(value)) return undefined; // Python escapes some of the rest
+  if (!PLAIN_BLOCKS.test(value) || ESCAPED.test(value)) return undefined;
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
   const escaped = value.replace(/\\/g, "\\\\").replace(/\n/g, "\\n").replace(/\t/g, "\\t");
   return `${quote}${quote === "'" ? escaped.replace(/'/g, "\\'") : escaped}${quote}`;
