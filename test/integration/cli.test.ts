@@ -215,6 +215,10 @@ describe("messages", () => {
   });
 });
 
+it("can be started by its name, as npx does", () => {
+  expect(readFileSync(cli, "utf8").split("\n", 1)).toEqual(["#!/usr/bin/env node"]);
+});
+
 it("ends quietly when its reader has read enough", async () => {
   const reader = spawn(process.execPath, [cli, "predict", file("loop.py", LOOP)]);
   reader.stdout.destroy();
