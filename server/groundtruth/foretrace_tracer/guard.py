@@ -27,8 +27,11 @@ CHANGES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.syml
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def guard(scratch, memory_bytes=None, seconds=None):
-    """Closes the doors, for good: there is no way to take an audit hook back. `scratch`: the one folder to write in, or None."""
+def guard(scratch, memory_bytes=None, seconds=None, refuse_event_loop=None):
+    """Closes the doors, for good: there is no way to take an audit hook back. `scratch`: the one folder to write in, or None.
+
+    `refuse_event_loop`: called where async code asks for the socket pair that wakes its event loop.
+    """
     limit_resources(memory_bytes, seconds)
     refuse_unseen()
     inside = os.path.realpath(scratch) + os.sep if scratch else None
@@ -59,6 +62,8 @@ def guard(scratch, memory_bytes=None, seconds=None):
         elif event == "import" and args[0] in WRITING_MODULES:
             raise ImportError("Foretrace does not let a traced program use %s" % args[0])
         elif event.startswith(FORBIDDEN):
+            if refuse_event_loop and event == "socket.__new__" and "asyncio" in sys.modules:
+                refuse_event_loop()
             raise PermissionError("Foretrace does not let a traced program do this (%s)" % event)
 
     sys.addaudithook(hook)
