@@ -43,6 +43,10 @@ class Shadow:
         self.own_locals = None  # the dict that the program was given, and the names in it
 
 
+def new_step(line, shadow, kind):
+    return {"line": line, "frame": shadow.frame, "kind": kind, "changed": {}, "deleted": [], "evals": [], "output": None}
+
+
 def in_module(name):
     return type(name) is not str or name[:2] == "__" and name[-2:] == "__"
 
@@ -100,7 +104,7 @@ class Hooks:
         self.said = self.steps
         self.stopped = None
         self.steps, self.stack = [], [Shadow("<module>", 0, in_module)]
-        self.begin(0)
+        self.stack[0].step = new_step(0, self.stack[0], "line")
 
     # Statements
 
@@ -116,6 +120,7 @@ class Hooks:
             if self.deadline is not None and monotonic() > self.deadline:
                 self.limit("time")
         top = self.stack[-1]
+        # As `new_step` makes it: a call less in what runs for every step.
         top.step = step = {"line": line, "frame": top.frame, "kind": "line", "changed": {}, "deleted": [], "evals": [], "output": None}
         top.is_open = True
         top.is_clause = False
@@ -308,7 +313,7 @@ class Hooks:
         if depth >= self.max_depth:
             raise RecursionError("maximum recursion depth exceeded")
         shadow = Shadow(name, depth, hidden)
-        shadow.step = {"line": line, "frame": shadow.frame, "kind": "call", "changed": {}, "deleted": [], "evals": [], "output": None}
+        shadow.step = new_step(line, shadow, "call")
         self.steps.append(shadow.step)
         self.stack.append(shadow)
         try:
