@@ -31,7 +31,7 @@ from data import IGNORED, Feeder, batches
 from feeder import Plan, tokenizer_sha256
 from foretrace_data import tokenizer
 from model import CONFIGS, Config, Decoder, rotary_table, row_mask
-from optim import Optimizer
+from optim import Optimizer, multiplies_bf16
 from plot import write_plot
 from validation import Validation, measure_validation
 
@@ -427,8 +427,7 @@ class Run:
 def compute_dtype(wanted: str, device: torch.device) -> torch.dtype:
     """bf16 where the processor multiplies it natively; elsewhere it would be slower than fp32."""
     if wanted == "auto":
-        native = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
-        return torch.bfloat16 if native else torch.float32
+        return torch.bfloat16 if multiplies_bf16(device) else torch.float32
     return torch.bfloat16 if wanted == "bf16" else torch.float32
 
 
