@@ -27,6 +27,7 @@ import torch
 import torch.distributed as dist
 
 import checkpoint
+from curriculum import EARLY, EARLY_WEIGHTS, LATE, LATE_WEIGHTS
 from data import IGNORED, Feeder, batches
 from feeder import Plan, tokenizer_sha256
 from foretrace_data import tokenizer
@@ -37,9 +38,6 @@ from validation import Validation, measure_validation
 
 WARM_UP, CONSTANT_END = 0.02, 0.60
 REWARM_STEPS = 150
-EARLY, LATE = 0.15, 0.60  # ends of the curriculum's first and second part
-EARLY_WEIGHTS = {"singleline": 3.0, "drills": 3.0}
-LATE_WEIGHTS = {"basics": 0.15, "functions": 2.0, "features": 4.0, "algorithms": 3.0, "contest": 3.0}
 MAX_RESTORES = 5  # non-finite losses before the run gives up
 
 
