@@ -95,7 +95,7 @@ def train(name: str, folder: Path, tokens: int, seed: int) -> None:
     tokenizer = variants.tokenizer(variant, json.loads((folder / "words.json").read_text()))
     torch.manual_seed(seed)
     entries = 128 * math.ceil(len(tokenizer.entries) / 128)
-    config = Config(hidden_size=128, layers=4, heads=2, kv_heads=1, ffn_size=512, context_length=CONTEXT, vocab_size=entries)
+    config = Config(hidden_size=128, layers=2, heads=2, kv_heads=1, ffn_size=512, context_length=CONTEXT, vocab_size=entries)
     model = Decoder(config)
     optimizer = Optimizer(list(model.named_parameters()))
     shards = Shards(variant, tokenizer, folder)
