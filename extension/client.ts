@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { type CancellationToken, CancellationTokenSource, type LogOutputChannel, l10n, window } from "vscode";
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  type ExtensionContext,
+  type LogOutputChannel,
+  l10n,
+  window,
+} from "vscode";
 import {
   CloseAction,
   ErrorAction,
@@ -42,12 +49,13 @@ export interface RunningServer {
 
 /** Starts the language server's process and connects the editor to it. */
 export async function startServer(
-  extensionPath: string,
+  { extensionPath, globalStorageUri }: ExtensionContext,
   log: LogOutputChannel,
   listener: ServerListener,
 ): Promise<RunningServer> {
-  const run = { module: join(extensionPath, "out", "server.mjs"), transport: TransportKind.ipc };
-  const server: ServerOptions = { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=6011"] } } };
+  const env = { FORETRACE_STORAGE: globalStorageUri.fsPath }; // beside this process's own
+  const run = { module: join(extensionPath, "out", "server.mjs"), transport: TransportKind.ipc, options: { env } };
+  const server: ServerOptions = { run, debug: { ...run, options: { env, execArgv: ["--nolazy", "--inspect=6011"] } } };
   let commands = 0;
   const client = new LoggingClient(log, server, clientOptions(log, listener));
   client.onNotification(STATUS_NOTIFICATION, (status: StatusParams) => listener.update(status));

@@ -12,6 +12,7 @@ import {
 } from "vscode";
 import { type PredictionSummary, ServerCommand } from "../server/protocol.ts";
 import type { Comparisons } from "./comparisons.ts";
+import { installCuda } from "./cuda.ts";
 import type { Models } from "./models.ts";
 import { PYTHON_FILES } from "./pythonFiles.ts";
 import type { ServerConnection } from "./server.ts";
@@ -44,6 +45,7 @@ export function registerCommands({ server, comparisons, models, log, extension }
     "foretrace.goToNextDivergence": async () => comparisons.goTo("next"),
     "foretrace.goToPreviousDivergence": async () => comparisons.goTo("previous"),
     "foretrace.installCodeExecutor": () => models.install(),
+    "foretrace.installCuda": () => installCuda(server),
     "foretrace.chooseModel": () => models.choose(),
     "foretrace.toggleHints": toggleHints,
     "foretrace.openSample": () => openSample(extension),

@@ -118,7 +118,7 @@ export class Models {
 }
 
 /** The editor's own proxy setting, which its extensions' processes do not inherit. */
-function hubRoute(): HubRoute {
+export function hubRoute(): HubRoute {
   const proxy = workspace.getConfiguration("http").get<string>("proxy", "");
   return proxy === "" ? {} : { proxy };
 }
@@ -185,4 +185,4 @@ const action = (label: string, icon: string, choose: () => Promise<void>): Row =
   choose,
 });
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

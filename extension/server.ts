@@ -1,16 +1,23 @@
-import { type CancellationToken, type Disposable, type LogOutputChannel, l10n, window } from "vscode";
+import {
+  type CancellationToken,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  l10n,
+  window,
+} from "vscode";
 import type { OnProgress, RunningServer, ServerListener } from "./client.ts";
 
 /** Owns the language server: starts it, restarts it one call at a time, speaks to it. */
 export class ServerConnection implements Disposable {
-  readonly #extensionPath: string;
+  readonly #context: ExtensionContext;
   readonly #log: LogOutputChannel;
   readonly #listener: ServerListener;
   #running: RunningServer | undefined;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(extensionPath: string, log: LogOutputChannel, listener: ServerListener) {
-    this.#extensionPath = extensionPath;
+  constructor(context: ExtensionContext, log: LogOutputChannel, listener: ServerListener) {
+    this.#context = context;
     this.#log = log;
     this.#listener = listener;
   }
@@ -70,7 +77,7 @@ export class ServerConnection implements Disposable {
     const startedMs = performance.now();
     // The protocol's code is large: loaded here, it does not delay the extension's activation.
     const { startServer } = await import("./client.ts");
-    this.#running = await startServer(this.#extensionPath, this.#log, this.#listener);
+    this.#running = await startServer(this.#context, this.#log, this.#listener);
     this.#log.info(`Language server started in ${Math.round(performance.now() - startedMs)} ms.`);
   }
 

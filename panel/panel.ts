@@ -84,6 +84,11 @@ class Page {
     if (reveals && comparison.length > 0) editor.postMessage({ type: "reveal", line });
   }
 
+  /** Whether this is what is shown already: the panel was hidden for a while, or opened again. */
+  shows(view: ComparisonView): boolean {
+    return JSON.stringify(view) === JSON.stringify(this.#comparison.view);
+  }
+
   /** The editor's cursor moved: shows the line's nearest execution. */
   follow(line: number): void {
     if (this.#comparison.line(this.#row) === line) return;
@@ -330,6 +335,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
     page?.follow(data.line);
     return;
   }
+  if (data.type === "view" && page?.shows(data.view)) return;
   page?.dispose();
   page = undefined;
   if (data.type === "nothing") root.replaceChildren(nothing(data.reason));

@@ -30,6 +30,13 @@ export const ServerCommand = {
    * with the `ModelChoice`s that are there now, or null when it was cancelled: the next call goes on.
    */
   installModel: "foretrace.server.installModel",
+  /** Arguments: [`HubRoute`?]. Asks how large ONNX Runtime's CUDA provider is, and answers with a `CudaOffer`. */
+  describeCuda: "foretrace.server.describeCuda",
+  /**
+   * Arguments: [`HubRoute`?]. Fetches the provider, with progress; the client asks the user first, and restarts the server
+   * afterwards. Answers with a `CudaInstalled`, or null when it was cancelled.
+   */
+  installCuda: "foretrace.server.installCuda",
   /** Arguments: [`ModelPlaces`?]. Answers with `ModelChoice`s, the embedded model first. */
   listModels: "foretrace.server.listModels",
 } as const;
@@ -49,6 +56,21 @@ export interface DownloadOffer {
   readonly page: string;
   readonly licence: string;
   readonly sizeBytes: number;
+}
+
+/** What the user is asked to agree to. */
+export interface CudaOffer {
+  readonly url: string;
+  readonly folder: string;
+  readonly sizeBytes: number;
+  /** What else is missing on this machine, in a sentence without its full stop. */
+  readonly problem?: string;
+}
+
+export interface CudaInstalled {
+  readonly folder: string;
+  /** Why it cannot be used yet. */
+  readonly problem?: string;
 }
 
 export interface InstallRequest extends HubRoute {

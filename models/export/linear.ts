@@ -2,7 +2,7 @@ import type { Graph, Value } from "./graph.ts";
 import { bytesOf, type QuantizedMatrix, quantizeRows, transpose } from "./quantize.ts";
 import type { TensorFile } from "./tensorFile.ts";
 
-/** How a matrix is stored and multiplied: in float32, or as 8-bit integers with one scale an output and an integer product. */
+/** How a matrix is stored and multiplied: in float32, or as int8 with one scale an output and an integer product. */
 export type Precision = "float" | "int8";
 
 /** Matrices [outputs, inputs] of the source file that have the same input; their outputs are joined in this order. */
@@ -17,12 +17,6 @@ export interface LinearSpec {
 
 /** `gelu`: what comes out of a GELU, which is never below -0.17. */
 export type InputRange = "any" | "nonNegative" | "gelu";
-
-/**
- * What 0 is among the stored integers. They are unsigned because ONNX Runtime multiplies unsigned by signed bytes, on x86
- * processors without VNNI, with sums of pairs that saturate at 16 bits: the product would be wrong there, and only there.
- */
-export const INT8_ZERO = 128;
 
 /** Integers for the values from 0 to the peak of a row, and the one for 0. */
 const GRIDS = {
@@ -47,16 +41,17 @@ function floatWeight(graph: Graph, file: TensorFile, { tensors, inputs, outputs 
   );
 }
 
+/** The engine sees to it that the products of signed weights are exact on every processor; see `saturation.ts`. */
 export interface Int8Weight {
-  readonly values: Value; // uint8 [inputs, outputs]: int8 + INT8_ZERO
+  readonly values: Value; // int8 [inputs, outputs]
   readonly scales: Value; // float [outputs]
 }
 
 export function int8Weight(graph: Graph, file: TensorFile, { tensors, inputs, outputs }: LinearSpec): Int8Weight {
   const read = quantizer(file, tensors, outputs, inputs, inputs);
   return {
-    values: graph.weight("uint8", [inputs, outputs], async () =>
-      bytesOf(transpose((await read()).values, outputs, inputs)).map((byte) => byte ^ INT8_ZERO),
+    values: graph.weight("int8", [inputs, outputs], async () =>
+      bytesOf(transpose((await read()).values, outputs, inputs)),
     ),
     scales: graph.weight("float", [outputs], async () => bytesOf((await read()).scales)),
   };
@@ -77,7 +72,7 @@ export function rowScaledProduct(graph: Graph, x: Value, weight: Int8Weight, ran
   const scale = graph.floats([1 / levels], []);
   const zeroPoint = graph.byte(zero);
   const quantized = graph.op("QuantizeLinear", [graph.op("Div", [x, peak]), scale, zeroPoint]);
-  const inputs = [quantized, weight.values, scale, weight.scales, zeroPoint, graph.byte(INT8_ZERO)];
+  const inputs = [quantized, weight.values, scale, weight.scales, zeroPoint];
   return graph.op("Mul", [graph.op("MatMulIntegerToFloat", inputs), peak]);
 }
 

@@ -1,7 +1,7 @@
 import { type TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
 import type { Quantize } from "./architecture.ts";
 import type { Graph, Value } from "./graph.ts";
-import { INT8_ZERO, int8Weight, type LinearSpec, rowScaledProduct } from "./linear.ts";
+import { int8Weight, type LinearSpec, rowScaledProduct } from "./linear.ts";
 import type { Dim } from "./onnxProto.ts";
 import { bytesOf } from "./quantize.ts";
 import type { TensorFile } from "./tensorFile.ts";
@@ -128,8 +128,7 @@ export function tiedEmbedding(
     const columns = graph.op("Gather", [weight.values, ids], { axis: 1 }); // [hidden, 1, S]
     const turned = graph.op("Transpose", [columns], { perm: [1, 2, 0] });
     const scale = graph.op("Unsqueeze", [graph.op("Gather", [weight.scales, ids]), graph.ints([2])]);
-    const centred = graph.op("Sub", [graph.op("Cast", [turned], { to: 1 }), graph.floats([INT8_ZERO], [])]);
-    return graph.op("Mul", [centred, scale]);
+    return graph.op("Mul", [graph.op("Cast", [turned], { to: 1 }), scale]);
   };
   return { rows, head: (x) => rowScaledProduct(graph, x, weight, "any") };
 }

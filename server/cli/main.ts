@@ -40,7 +40,11 @@ function commandLine(): Command {
     .addOption(model())
     .addOption(device())
     .option("--max-tokens <n>", "longest prediction in tokens", positiveInteger)
-    .option("--beam <n>", "hypotheses followed at once, 1 to 10, by models that can (imported ones)", beamWidth)
+    .option(
+      "--beam <n>",
+      "traces followed at once, 1 to 10, by models that can (imported ones); the others are printed below the best",
+      beamWidth,
+    )
     .addOption(format())
     .option("--batch <in.jsonl>", 'predict many programs: lines of {"id", "code"}')
     .option("--out <out.jsonl>", "where the batch's answers go; a batch that was cut off goes on there")

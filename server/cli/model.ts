@@ -6,7 +6,7 @@ import { assets, loadParser } from "../assets.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
 import { fitCalibration, type JudgedPieces, judge } from "../inference/calibrate.ts";
 import { codeexecutorTokenizer } from "../inference/codeexecutorTokenizer.ts";
-import { defaultCudaFolder, whyNoCuda } from "../inference/cuda.ts";
+import { defaultCudaFolder, hasProvider, whyNoCuda, whyNoProviderHelps } from "../inference/cuda.ts";
 import { type CudaDownload, installCudaRuntime } from "../inference/installCuda.ts";
 import { MANIFEST_FILE, type ModelManifest } from "../inference/manifest.ts";
 import { openModelDirectory } from "../inference/modelDirectory.ts";
@@ -63,6 +63,9 @@ export async function modelImport(source: string, flags: { out?: string }): Prom
  */
 export async function modelInstallCuda(flags: { out?: string; yes?: true }): Promise<void> {
   const folder = flags.out ?? defaultCudaFolder();
+  const missing = await whyNoProviderHelps();
+  if (!hasProvider()) throw new CliFault(`Nothing was fetched: ${missing}.`);
+  if (missing !== undefined) note(`This alone will not do: ${missing}.`);
   const agree = async ({ url, sizeBytes, folder: target }: CudaDownload): Promise<boolean> => {
     note(
       `${url} (${Math.ceil(sizeBytes / 1e6)} MB, MIT licence) will be fetched, and two files of it written to ${target}.`,

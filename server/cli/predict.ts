@@ -10,6 +10,7 @@ import { traceToJson } from "../core/traceJson.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor, type Prediction, type Predictor } from "../inference/predict.ts";
 import { batchTarget, runBatch } from "./batch.ts";
+import { otherTraces } from "./beamView.ts";
 import { UsageFault } from "./faults.ts";
 import { liveView } from "./liveView.ts";
 import { readText } from "./source.ts";
@@ -64,12 +65,14 @@ async function predictFile(
   const show = (trace: Parameters<typeof renderTerminal>[1]) =>
     renderTerminal(program, trace, { width: terminal.width, color: terminal.color, minProbability: MARK_BELOW });
   try {
-    const { trace, stats } = await predictor.predict(program, decoding(flags), stop.signal, ({ steps }) =>
+    const prediction = await predictor.predict(program, decoding(flags), stop.signal, ({ steps }) =>
       view.update(() => show({ origin: "predicted", steps, ending: undefined })),
     );
-    if (flags.format === "json")
-      process.stdout.write(`${JSON.stringify(toJson(predictor, program, { trace, stats }))}\n`);
-    else view.finish([...show(trace), ...footer(predictor, stats)]);
+    if (flags.format === "json") process.stdout.write(`${JSON.stringify(toJson(predictor, program, prediction))}\n`);
+    else {
+      const { trace, stats, ranked = [] } = prediction;
+      view.finish([...show(trace), ...footer(predictor, stats), ...otherTraces(program, ranked)]);
+    }
   } finally {
     process.off("SIGINT", interrupt);
   }
@@ -131,9 +134,16 @@ function decoding(flags: PredictFlags) {
   };
 }
 
-function toJson(predictor: Predictor, program: Program, { trace, stats }: Prediction): object {
+function toJson(predictor: Predictor, program: Program, { trace, stats, ranked }: Prediction): object {
   const { id, version, device } = predictor.status();
-  return traceToJson(onDocument(trace, program), { model: { id, version, device }, stats });
+  const whole = traceToJson(onDocument(trace, program), { model: { id, version, device }, stats });
+  if (!ranked) return whole;
+  const [best, ...others] = ranked;
+  const alternatives = others.map((other) => ({
+    score: other.score,
+    ...traceToJson(onDocument(other.trace, program)),
+  }));
+  return { ...whole, score: best?.score, alternatives };
 }
 
 /** What predicted, and how long it took; nothing where the model was not asked. */

@@ -39,9 +39,13 @@ export interface CudaProbe {
   loaderCache(): Promise<readonly string[]>;
 }
 
-/** Where the provider is looked for: FORETRACE_CUDA_FOLDER, or where `installCudaRuntime` is told to put it by default. */
+/**
+ * Where the provider is looked for, and put by default: FORETRACE_CUDA_FOLDER, else in FORETRACE_STORAGE, which an editor's
+ * extension sets to its own, else in the user's data.
+ */
 export function defaultCudaFolder(env: NodeJS.ProcessEnv = process.env): string {
   if (env.FORETRACE_CUDA_FOLDER) return env.FORETRACE_CUDA_FOLDER;
+  if (env.FORETRACE_STORAGE) return join(env.FORETRACE_STORAGE, `cuda-${RUNTIME_VERSION}`);
   const data = env.XDG_DATA_HOME || join(homedir(), ".local", "share");
   return join(data, "foretrace", `cuda-${RUNTIME_VERSION}`);
 }
@@ -53,11 +57,20 @@ export function defaultCudaFolder(env: NodeJS.ProcessEnv = process.env): string 
  * @param folders where the provider may be: that of `installCudaRuntime`, and that of the package's own binding
  */
 export async function whyNoCuda(folders: readonly string[], probe: CudaProbe = machine): Promise<string | undefined> {
-  if (probe.platform !== "linux" || probe.arch !== "x64") {
+  return (await whyNoProviderHelps(probe)) ?? (await providerProblem(folders, probe));
+}
+
+/** The same for what the provider itself needs, for before it is fetched. */
+export async function whyNoProviderHelps(probe: CudaProbe = machine): Promise<string | undefined> {
+  if (!hasProvider(probe)) {
     return `ONNX Runtime has CUDA for Linux on x64 only, not for ${probe.platform} on ${probe.arch}; the processor is used`;
   }
-  return (await driverProblem(probe)) ?? (await libraryProblem(probe)) ?? (await providerProblem(folders, probe));
+  return (await driverProblem(probe)) ?? (await libraryProblem(probe));
 }
+
+/** Whether there is a provider for such a system at all. */
+export const hasProvider = ({ platform, arch }: Pick<CudaProbe, "platform" | "arch"> = process): boolean =>
+  platform === "linux" && arch === "x64";
 
 /** What ONNX Runtime's own message means, where the loader names a file that it did not find. */
 export function explainLoadError(message: string): string {

@@ -4,6 +4,7 @@ import { bindingFolder } from "./cudaRuntime.ts";
 import type { ModelSequence, Scores, TokenTree, TraceModel, TreeToken } from "./decoder/traceModel.ts";
 import type { GraphInterface, ModelManifest } from "./manifest.ts";
 import { ModelFault } from "./modelFault.ts";
+import { exactProducts } from "./saturation.ts";
 import { SplitCache } from "./splitCache.ts";
 import { TreeCache } from "./treeCache.ts";
 
@@ -59,30 +60,36 @@ async function createSession(
 ): Promise<Opened> {
   let fallback: string | undefined;
   env.logLevel = "fatal"; // what goes wrong comes as an error too, and would otherwise stand on stderr twice
+  const needed = precision === "int8" ? await exactProducts() : {};
+  const open = (on: Device) => openSession(graphPath, on, { ...needed, intraOpNumThreads: threads });
   // The int8 operators exist for the CPU alone: on a GPU every product would move there and back. Only who asks gets that.
   if (device === "cuda" || (device === "auto" && precision === "float32")) {
     try {
       const problem = await whyNoCuda([cudaFolder, bindingFolder()]);
       if (problem !== undefined) throw new Error(problem);
-      return { session: await openSession(graphPath, "cuda", threads), device: "cuda", fallback };
+      return { session: await open("cuda"), device: "cuda", fallback };
     } catch (error) {
       fallback = `CUDA is not used: ${explainLoadError(firstLine(error))}.`;
     }
   }
   try {
-    return { session: await openSession(graphPath, "cpu", threads), device: "cpu", fallback };
+    return { session: await open("cpu"), device: "cpu", fallback };
   } catch (error) {
     throw loadFault(graphPath, error);
   }
 }
 
-async function openSession(graphPath: string, device: Device, threads: number): Promise<InferenceSession> {
+async function openSession(
+  graphPath: string,
+  device: Device,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
   if (!listSupportedBackends().some(({ name }) => name === device)) {
     throw new Error(`this installation of ONNX Runtime has no ${device.toUpperCase()} support`);
   }
   return InferenceSession.create(graphPath, {
+    ...options,
     executionProviders: [device],
-    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
     logSeverityLevel: 3,

@@ -69,12 +69,12 @@ function decodeGreedily(model: TraceModel, job: PredictJob, signal: StopSignal, 
 async function decodeBeam(model: TraceModel, job: PredictJob, signal: StopSignal, onTokens: OnTokens) {
   const { prompt, maxNewTokens, timeLimitMs, beamWidth: width } = job;
   const request = { prompt, endId: setup.endId, maxNewTokens, timeLimitMs, width };
-  const { hypotheses, reason, stats } = await beam(model, request, signal);
-  const [best] = hypotheses;
+  const result = await beam(model, request, signal);
+  const [best] = result.hypotheses;
   onTokens(
     best?.ids.map((id, at) => ({ id, probability: best.probabilities[at] ?? 0, overridden: false, told: false })) ?? [],
   );
-  return { reason, stats };
+  return result;
 }
 
 function sendFailure(error: unknown): undefined {

@@ -10,6 +10,7 @@ import { atomically } from "../../models/export/atomicFolder.ts";
 import { readZip, type ZipEntry } from "../../models/export/zip.ts";
 import { PROVIDER_FILES, PROVIDER_FOLDER, PROVIDER_PACKAGE, RUNTIME_VERSION } from "./cuda.ts";
 import { BINDING, bindingFolder, RUNTIME_LIBRARY } from "./cudaRuntime.ts";
+import { type Route, send } from "./download/http.ts";
 import { ModelFault } from "./modelFault.ts";
 
 const FEED = "https://api.nuget.org/v3";
@@ -28,6 +29,8 @@ export interface CudaInstallOptions {
   /** Asked before anything large is fetched or anything written. */
   readonly agree: (download: CudaDownload) => Promise<boolean>;
   readonly fetch?: typeof fetch;
+  /** As for models; the environment's when absent. */
+  readonly proxy?: string | undefined;
   /** Where the binding and the runtime are copied from; default is the installed package. */
   readonly bindingFolder?: string;
 }
@@ -48,7 +51,8 @@ export async function installCudaRuntime(
   signal: AbortSignal,
   onProgress: (done: number) => void,
 ): Promise<boolean> {
-  const get = (url: string) => request(options.fetch ?? fetch, url, signal);
+  const fetcher = options.fetch ?? fetchThrough({ signal, proxy: options.proxy });
+  const get = (url: string) => request(fetcher, url, signal);
   const stated = await packageEntry(get);
   const target = resolve(folder);
   const id = PROVIDER_PACKAGE.toLowerCase();
@@ -65,6 +69,14 @@ export async function installCudaRuntime(
   });
   return true;
 }
+
+/** `fetch` of Node knows no proxies. */
+const fetchThrough =
+  (route: Route): typeof fetch =>
+  async (url) => {
+    const answer = await send("GET", new URL(String(url)), {}, route);
+    return new Response(Readable.toWeb(answer) as ReadableStream, { status: answer.statusCode ?? 0 });
+  };
 
 const leafSchema = z.object({ catalogEntry: z.string().startsWith("https://api.nuget.org/") });
 const entrySchema = z.object({
@@ -89,7 +101,8 @@ async function packageEntry(get: (url: string) => Promise<Response>): Promise<Pa
 async function request(fetcher: typeof fetch, url: string, signal: AbortSignal): Promise<Response> {
   const response = await fetcher(url, { signal }).catch((error: unknown) => {
     signal.throwIfAborted();
-    throw notFetched(url, error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error));
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    throw notFetched(url, error instanceof Error && error.cause instanceof Error ? error.cause.message : message);
   });
   if (!response.ok || !response.body) throw notFetched(url, `the server answers ${response.status}`);
   return response;

@@ -11,7 +11,7 @@ import { unknowableSteps } from "../core/unknowable.ts";
 import { confidenceJudge, doubtDisproved } from "./confidence.ts";
 import { defaultCudaFolder } from "./cuda.ts";
 import { ALL_CONSTRAINTS, type ConstraintSwitches, NO_CONSTRAINTS } from "./decoder/constraint.ts";
-import type { DecodeStats, StopReason } from "./decoder/decode.ts";
+import type { DecodeStats, Hypothesis, StopReason } from "./decoder/decode.ts";
 import { dialectOf } from "./dialects.ts";
 import { type EncodedPrompt, encodePrompt } from "./encodePrompt.ts";
 import type { DeviceSetting } from "./engine.ts";
@@ -58,6 +58,13 @@ export interface PredictionStats extends DecodeStats {
 export interface Prediction {
   readonly trace: Trace;
   readonly stats: PredictionStats;
+  /** All that a beam search found, best first: where they part, the model hesitates. Absent where decoding was greedy. */
+  readonly ranked?: readonly RankedTrace[];
+}
+
+export interface RankedTrace {
+  readonly trace: Trace;
+  readonly score: number; // sum of the logarithms of its tokens' probabilities
 }
 
 export interface PredictorStatus {
@@ -187,16 +194,12 @@ class ModelPredictor implements Predictor {
     const tooLong = tooManyLines(program, limits.sourceLines);
     if (tooLong) return withoutModel(tooLong);
     const { ids: prompt, omitted } = this.#prompt(program, options.resume);
-    if (omitted > 0) return withoutModel(sourceTooLong(prompt.length + omitted, prompt.length));
+    if (omitted > 0) return withoutModel(sourceTooLong(omitted, this.#parts.dialect.promptLimit?.maxTokens ?? 0));
     if (prompt.length >= limits.contextTokens) return withoutModel(tooManyTokens(prompt.length, limits.contextTokens));
     await this.#load();
-    const reading = new Reading(
-      this.#parts,
-      program,
-      this.#reader(program, options.resume),
-      unknowableSteps(program),
-      onUpdate,
-    );
+    const read = (onRead: (update: PredictionUpdate) => void) =>
+      new Reading(this.#parts, program, this.#reader(program, options.resume), unknowableSteps(program), onRead);
+    const reading = read(onUpdate);
     const enough = new AbortController();
     const result = await this.#run(program, prompt, options, AbortSignal.any([signal, enough.signal]), (batch) => {
       reading.take(batch);
@@ -206,7 +209,14 @@ class ModelPredictor implements Predictor {
     this.#parts.log(
       `Decoded ${result.stats.nTokens} tokens in ${result.stats.passes} passes, ${result.stats.decodeMs.toFixed(0)} ms after ${result.stats.prefillMs.toFixed(0)} ms for ${prompt.length} tokens of the prompt.`,
     );
-    return { trace, stats: { ...result.stats, promptTokens: prompt.length } };
+    const others = result.hypotheses?.slice(1).map((found): RankedTrace => {
+      const other = read(() => {});
+      other.take(batchOf(found));
+      return { trace: other.trace(found.finished ? "end" : result.reason), score: found.score };
+    });
+    const score = result.hypotheses?.[0]?.score;
+    const ranked = others && score !== undefined ? [{ trace, score }, ...others] : undefined;
+    return { trace, stats: { ...result.stats, promptTokens: prompt.length }, ...(ranked && { ranked }) };
   }
 
   status(): PredictorStatus {
@@ -255,7 +265,8 @@ class ModelPredictor implements Predictor {
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });
     const switches = typeof constrain === "boolean" ? (constrain ? ALL_CONSTRAINTS : NO_CONSTRAINTS) : constrain;
-    const room = this.manifest.limits.contextTokens - prompt.length;
+    const { traceTokens = Number.POSITIVE_INFINITY } = this.#parts.dialect;
+    const room = Math.min(traceTokens, this.manifest.limits.contextTokens - prompt.length);
     try {
       return await this.#parts.host.run(
         {
@@ -341,6 +352,11 @@ class Reading {
   }
 }
 
+function batchOf({ ids, probabilities }: Hypothesis): TokenBatch {
+  const none = new Uint8Array(ids.length);
+  return { ids: Int32Array.from(ids), probabilities: Float32Array.from(probabilities), overridden: none, told: none };
+}
+
 function firstUnknown(steps: readonly Step[], unknowable: ReadonlyMap<Line0, string>): Reading["unknown"] {
   const step = steps.findIndex(({ line, kind }) => kind !== "call" && unknowable.has(line));
   const line = steps[step]?.line;
@@ -384,8 +400,8 @@ function tooManyTokens(tokens: number, limit: number): Ending {
   return { kind: "unsupported", reason };
 }
 
-function sourceTooLong(tokens: number, limit: number): Ending {
-  const reason = `the program has ${tokens} tokens and the model reads ${limit} before its trace. ${HOW_TO_CUT}`;
+function sourceTooLong(omitted: number, limit: number): Ending {
+  const reason = `the program has ${limit + omitted} tokens and the model reads ${limit} before its trace. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
 }
 

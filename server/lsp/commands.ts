@@ -107,10 +107,10 @@ async function compare(
   const stop = token.onCancellationRequested(() => session.cancel());
   const { run } = state.settings;
   const path = uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
-  const predict = async (text: string) => {
+  const predict = async (text: string, signal: AbortSignal) => {
     if (stdin === "") return session.predict();
     const whole = await state.host.parse(text);
-    return state.host.predict(textToPredict(whole, stdin), new AbortController().signal, () => {});
+    return state.host.predict(textToPredict(whole, stdin), signal, () => {});
   };
   const request = (code: string) => ({
     code,
@@ -139,7 +139,7 @@ function scopeOf(given: unknown): ComparisonScope | undefined {
 }
 
 async function describeRun(): Promise<RunWalls> {
-  const { enforced, missing } = await sandbox("", "");
+  const { enforced, missing } = await sandbox();
   return { enforced, missing };
 }
 

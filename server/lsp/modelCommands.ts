@@ -8,16 +8,26 @@ import {
   type WorkDoneProgressReporter,
 } from "vscode-languageserver";
 import { z } from "zod";
+import { defaultCudaFolder, hasProvider, whyNoCuda, whyNoProviderHelps } from "../inference/cuda.ts";
 import { CODEEXECUTOR, readOffer } from "../inference/download/offer.ts";
-import { type DownloadOffer, type ModelChoice, ServerCommand } from "../protocol.ts";
+import type { CudaDownload } from "../inference/installCuda.ts";
+import {
+  type CudaInstalled,
+  type CudaOffer,
+  type DownloadOffer,
+  type ModelChoice,
+  ServerCommand,
+} from "../protocol.ts";
 import { choicesIn, modelChoices } from "./modelChoices.ts";
 import type { ServerState } from "./server.ts";
 
-export type ModelAnswer = DownloadOffer | readonly ModelChoice[];
+export type ModelAnswer = DownloadOffer | CudaOffer | CudaInstalled | readonly ModelChoice[];
 
 const COMMANDS: readonly string[] = [
   ServerCommand.describeDownload,
   ServerCommand.installModel,
+  ServerCommand.describeCuda,
+  ServerCommand.installCuda,
   ServerCommand.listModels,
 ];
 
@@ -47,6 +57,9 @@ export async function executeModelCommand(
       return await modelChoices(placesSchema.parse(argument), state.settings.model);
     if (command === ServerCommand.describeDownload)
       return await describeDownload(state, routeSchema.parse(argument), stop.signal);
+    if (command === ServerCommand.describeCuda) return await describeCuda(routeSchema.parse(argument), stop.signal);
+    if (command === ServerCommand.installCuda)
+      return await installCuda(state, routeSchema.parse(argument), stop, workDoneToken);
     return await install(state, installSchema.parse(argument), stop, workDoneToken);
   } catch (error) {
     if (stop.signal.aborted) return null;
@@ -66,6 +79,39 @@ async function describeDownload(
   const log = (message: string) => connection.console.info(message);
   const { repository, page, licence, sizeBytes } = await readOffer(CODEEXECUTOR, { ...route, signal, log });
   return { repository, page: page.href, licence, sizeBytes };
+}
+
+async function describeCuda({ proxy }: z.infer<typeof routeSchema>, signal: AbortSignal): Promise<CudaOffer> {
+  const problem = await whyNoProviderHelps();
+  if (!hasProvider()) throw new Error(`Nothing can be installed: ${problem}.`);
+  let offer: CudaDownload | undefined;
+  const agree = async (download: CudaDownload) => {
+    offer = download;
+    return false;
+  };
+  const { installCudaRuntime } = await import("../inference/installCuda.ts");
+  await installCudaRuntime(defaultCudaFolder(), { agree, proxy }, signal, () => {});
+  if (!offer) throw new Error("NuGet does not say how large the CUDA provider is.");
+  return { ...offer, ...(problem !== undefined && { problem }) };
+}
+
+async function installCuda(
+  state: ServerState,
+  { proxy }: z.infer<typeof routeSchema>,
+  stop: AbortController,
+  progressToken: ProgressToken | undefined,
+): Promise<CudaInstalled> {
+  const folder = defaultCudaFolder();
+  const progress = await beginProgress(state, progressToken, stop);
+  try {
+    const { installCudaRuntime } = await import("../inference/installCuda.ts");
+    const options = { agree: async () => true, proxy };
+    await installCudaRuntime(folder, options, stop.signal, (done) => progress.report(100 * done, "downloading"));
+  } finally {
+    progress.end();
+  }
+  const problem = await whyNoCuda([folder]);
+  return { folder, ...(problem !== undefined && { problem }) };
 }
 
 async function install(

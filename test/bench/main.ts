@@ -18,6 +18,7 @@ import { filled, passTime } from "./passes.ts";
 import { heading, ms, percent, row } from "./report.ts";
 import { fastest, timed } from "./timing.ts";
 
+export { measureAgreement } from "./agreement.ts";
 export { benchCodeexecutor } from "./codeexecutorBench.ts";
 
 /** Prints the speed and memory of the embedded model, and how far they are from their targets. */

@@ -411,9 +411,7 @@ export const scenarios = {
     await editor.panel().locator("input[type=range]").focus();
     for (const key of ["End", "ArrowLeft"]) await editor.page.keyboard.press(key);
     assert.match(await editor.panel().locator(".position").textContent(), /Step 9 of 10/);
-    await editor.page.waitForTimeout(3000); // the editor keeps its state now and then
-    await editor.page.reload();
-    await editor.page.locator(".monaco-workbench .part.statusbar").waitFor();
+    await editor.reload();
     await editor.panel().locator(".position", { hasText: "Step 9 of 10" }).waitFor();
     await shot("reloaded");
   },

@@ -40,14 +40,25 @@ describe("a folder of the hub", () => {
   it("searches with a beam", () => {
     const options = ["--model", join(models, "float32"), "--beam", "4", "--max-tokens", "40", "--format", "json"];
     const { status, stdout } = foretrace("predict", program, ...options);
-    expect([status, JSON.parse(stdout).origin]).toEqual([0, "predicted"]);
+    const { origin, score, alternatives } = JSON.parse(stdout);
+    expect([status, origin, alternatives.length]).toEqual([0, "predicted", 3]);
+    const scores = [score, ...alternatives.map((other: { score: number }) => other.score)];
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(alternatives[0]).toMatchObject({ format: "foretrace-trace/1", steps: expect.any(Array) });
+    expect(foretrace("predict", program, ...options.slice(0, -2)).stdout).toMatch(/#4 +\S+ × as probable: /);
+  });
+
+  it("writes no more than the reference does", () => {
+    const options = ["--model", join(models, "int8"), "--no-constraints", "--format", "json"];
+    const { stats } = JSON.parse(foretrace("predict", program, ...options).stdout);
+    expect([stats.nTokens, stats.promptTokens < 200]).toEqual([768, true]); // random weights do not end
   });
 
   it("refuses a program that its encoder cannot read whole, and says why", () => {
     const long = join(folder, "long.py");
     writeFileSync(long, "value = 1\n".repeat(120));
     const { stdout } = foretrace("predict", long, "--model", join(models, "int8"));
-    expect(stdout).toMatch(/the program has \d+ tokens and the model reads 257 before its trace/);
+    expect(stdout).toMatch(/the program has \d+ tokens and the model reads 251 before its trace/);
   });
 
   it("with a vocabulary that does not fit the embedding is refused, and nothing is written", () => {

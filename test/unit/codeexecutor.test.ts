@@ -5,11 +5,15 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Quantize } from "../../models/export/architecture.ts";
 import { exportModel } from "../../models/export/exportModel.ts";
+import { codeexecutorTokenizer } from "../../server/inference/codeexecutorTokenizer.ts";
 import { beam } from "../../server/inference/decoder/beam.ts";
 import { decode } from "../../server/inference/decoder/decode.ts";
 import type { TraceModel } from "../../server/inference/decoder/traceModel.ts";
 import { type Engine, loadEngine } from "../../server/inference/engine.ts";
 import type { ModelManifest } from "../../server/inference/manifest.ts";
+import { smallFiles } from "../fixtures/codeexecutor.ts";
+import { writeHubFolder } from "../fixtures/codeexecutorFolder.ts";
+import { agreement, sizeGoldens } from "../fixtures/export/sizes.ts";
 import { CARD, testTokenizer } from "../fixtures/export/weights.ts";
 
 /** A small network of CodeExecutor's architecture with random weights, and what PyTorch computes for it. */
@@ -20,6 +24,7 @@ const END = 2;
 interface Golden {
   readonly source: readonly number[];
   readonly target: readonly number[];
+  readonly encoded: readonly (readonly number[])[]; // hidden states of the source's first, middle and last token, times the head
   readonly logits: readonly (readonly number[])[]; // of the target's first, second and last token
   readonly greedy: readonly number[];
   readonly beam: readonly { readonly ids: readonly number[]; readonly score: number }[];
@@ -108,6 +113,18 @@ describe.each(rows)("after a source of %i tokens", (_, golden) => {
     expect(largestDifference(found.at(-1) ?? [], last ?? [])).toBeLessThan(1e-4);
   });
 
+  test("the encoder's hidden states are those of PyTorch", async () => {
+    // The head has more rows than a hidden state values: equal products mean equal states.
+    const model = modelOf("none");
+    model.start([0, 0]);
+    const { source } = golden;
+    const all = Array.from(await (await model.start([...source, 0]).run(source, source.length)).all());
+    for (const [at, expected] of golden.encoded.entries()) {
+      const row = [0, Math.floor(source.length / 2), source.length - 1][at] ?? 0;
+      expect(largestDifference(all.slice(row * VOCABULARY, (row + 1) * VOCABULARY), expected)).toBeLessThan(1e-4);
+    }
+  });
+
   test.each(["none", "int8"] as const)("logits do not depend on the passes, to the last bit: %s", async (quantize) => {
     const alone = await targetLogits(modelOf(quantize), golden, [1]);
     for (const passes of [[20], [3, 1, 7]]) {
@@ -144,6 +161,24 @@ describe.each(rows)("after a source of %i tokens", (_, golden) => {
   test.each([false, true])("greedy ids are those of PyTorch; drafts: %s", async (drafts) => {
     expect(await greedy(modelOf("none"), golden.source, golden.target[0] ?? 0, drafts)).toEqual(golden.greedy);
   });
+});
+
+test("a network of another size, with heads as wide as CodeExecutor's, computes what PyTorch does", async () => {
+  const [golden] = sizeGoldens();
+  if (!golden) throw new Error("there is no golden");
+  const [source, out] = [join(folder, "size"), join(folder, "size-out")];
+  await writeHubFolder(source, golden, smallFiles, golden.spread);
+  const manifest = await exportModel(source, out, {
+    quantize: "none",
+    card: CARD,
+    buildTokenizer: codeexecutorTokenizer,
+  });
+  const engine = await loadEngine(join(out, "model.onnx"), manifest, { device: "cpu", threads: 1 });
+  const found = await agreement(engine.model, golden);
+  await engine.dispose();
+  expect(found).toMatchObject({ sameBest: found.rows, sameHypotheses: 10 });
+  expect(found.logits).toBeLessThan(1e-4);
+  expect(found.scores).toBeLessThan(1e-3);
 });
 
 test("a source is read again unless it is the same", async () => {

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
@@ -9,11 +11,13 @@ import {
   type CudaProbe,
   defaultCudaFolder,
   explainLoadError,
+  hasProvider,
   PROVIDER_FILES,
   PROVIDER_FOLDER,
   PROVIDER_PACKAGE,
   RUNTIME_VERSION,
   whyNoCuda,
+  whyNoProviderHelps,
 } from "../../server/inference/cuda.ts";
 import { BINDING, RUNTIME_LIBRARY } from "../../server/inference/cudaRuntime.ts";
 import { installCudaRuntime } from "../../server/inference/installCuda.ts";
@@ -64,6 +68,17 @@ describe("what keeps CUDA from being used", () => {
     else expect(problem).toBeUndefined();
   });
 
+  it("is told before the provider is fetched, but for the provider", async () => {
+    expect(await whyNoProviderHelps({ ...whole, list: async () => [], loaderCache: async () => CUDA_11 })).toMatch(
+      /CUDA 12/,
+    );
+    expect(await whyNoProviderHelps(whole)).toBeUndefined();
+    expect([
+      hasProvider({ platform: "darwin", arch: "arm64" }),
+      hasProvider({ platform: "linux", arch: "x64" }),
+    ]).toEqual([false, true]);
+  });
+
   it("is read from what the loader says", () => {
     const message =
       "Failed to load library x.so with error: libcudnn.so.9: cannot open shared object file: No such file";
@@ -73,7 +88,8 @@ describe("what keeps CUDA from being used", () => {
 
   it("is looked for in a folder of the runtime's version, or in the one that is named", () => {
     expect(defaultCudaFolder({ XDG_DATA_HOME: "/data" })).toBe(join("/data", "foretrace", `cuda-${RUNTIME_VERSION}`));
-    expect(defaultCudaFolder({ FORETRACE_CUDA_FOLDER: "/there" })).toBe("/there");
+    expect(defaultCudaFolder({ FORETRACE_STORAGE: "/editor" })).toBe(join("/editor", `cuda-${RUNTIME_VERSION}`));
+    expect(defaultCudaFolder({ FORETRACE_CUDA_FOLDER: "/there", FORETRACE_STORAGE: "/editor" })).toBe("/there");
   });
 });
 
@@ -166,6 +182,23 @@ describe("installing the provider", () => {
     expect(readdirSync(out).sort()).toEqual([...PROVIDER_FILES, BINDING, RUNTIME_LIBRARY].sort());
     for (const name of PROVIDER_FILES) expect(readFileSync(join(out, name), "utf8")).toBe(name.repeat(1000));
     expect(asked.at(-1)).toContain(`/${PROVIDER_PACKAGE.toLowerCase()}.${RUNTIME_VERSION}.nupkg`);
+  });
+
+  it("goes through the proxy", async () => {
+    const asked: string[] = [];
+    const proxy = createServer();
+    proxy.on("connect", ({ url }, socket) => {
+      asked.push(url ?? "");
+      socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const out = join(folder, "proxied");
+    const options = { agree: async () => true, proxy: address, bindingFolder: binding };
+    const never = new AbortController().signal;
+    await expect(installCudaRuntime(out, options, never, () => {})).rejects.toThrow(/cannot be fetched: .*407/);
+    proxy.close();
+    expect(asked).toEqual(["api.nuget.org:443"]);
   });
 
   it("fetches nothing large and writes nothing when the user does not agree", async () => {

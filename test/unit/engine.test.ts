@@ -189,6 +189,16 @@ describe("a model that reads the program in both directions", () => {
     expect(trace.origin).toBe("predicted");
     expect(await run(PROGRAMS[1] ?? "", { beamWidth: 4, maxNewTokens: 30 })).toMatchObject({ trace });
   });
+
+  test("gives all traces that a beam finds, best first, and none where it decodes greedily", async () => {
+    const { trace, ranked = [] } = await run(PROGRAMS[1] ?? "", { beamWidth: 4, maxNewTokens: 30 });
+    expect(ranked).toHaveLength(4);
+    expect(ranked[0]?.trace).toEqual(trace);
+    const scores = ranked.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(new Set(scores).size).toBe(4);
+    expect((await run(PROGRAMS[1] ?? "", { maxNewTokens: 30 })).ranked).toBeUndefined();
+  });
 });
 
 /** Workers that misbehave; `run` counts how often one was started, in a file-less way: through shared memory. */

@@ -25,6 +25,8 @@ export interface Dialect {
   prompt(program: Program, mode: Mode): readonly string[];
   /** How much of a prompt the model takes; undefined where its context alone limits it. */
   readonly promptLimit?: PromptLimit;
+  /** Tokens of the longest trace, its end included; undefined where the model's context alone limits it. */
+  readonly traceTokens?: number;
   reader(program: Program): TraceReader;
   /** Going on in the middle of a trace; undefined where the dialect has no words for it. */
   readonly resume?: Resume;

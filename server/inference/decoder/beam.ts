@@ -1,4 +1,4 @@
-import { type DecodeStats, prefill, type StopReason, type StopSignal } from "./decode.ts";
+import { type DecodeResult, type Hypothesis, prefill, type StopReason, type StopSignal } from "./decode.ts";
 import type { Scores, TraceModel } from "./traceModel.ts";
 
 export interface BeamRequest {
@@ -10,18 +10,9 @@ export interface BeamRequest {
   readonly width: number;
 }
 
-export interface Hypothesis {
-  readonly ids: readonly number[]; // the end token is the last where there is one
-  readonly probabilities: readonly number[]; // the model's, of each token among all
-  readonly score: number; // sum of the logarithms of the probabilities
-  readonly finished: boolean;
-}
-
-export interface BeamResult {
+export interface BeamResult extends DecodeResult {
   /** At most `width`: those that ended, best first, then those that did not. */
   readonly hypotheses: readonly Hypothesis[];
-  readonly reason: StopReason;
-  readonly stats: DecodeStats;
 }
 
 /** A token with those before it. */

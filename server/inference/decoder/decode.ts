@@ -33,6 +33,15 @@ export interface DecodeStats {
 export interface DecodeResult {
   readonly reason: StopReason;
   readonly stats: DecodeStats;
+  /** All that a beam search found, best first; absent where decoding was greedy. */
+  readonly hypotheses?: readonly Hypothesis[];
+}
+
+export interface Hypothesis {
+  readonly ids: readonly number[]; // the end token is the last where there is one
+  readonly probabilities: readonly number[]; // the model's, of each token among all
+  readonly score: number; // sum of the logarithms of the probabilities
+  readonly finished: boolean;
 }
 
 /** Only the part of an `AbortSignal` that can also be read across threads. */
