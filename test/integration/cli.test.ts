@@ -244,21 +244,6 @@ it("ends quietly when its reader has read enough", async () => {
   expect([code, said]).toEqual([0, ""]);
 });
 
-it("can be started by its name, as npx does", () => {
-  expect(readFileSync(cli, "utf8").split("\n", 1)).toEqual(["#!/usr/bin/env node"]);
-});
-
-it("ends quietly when its reader has read enough", async () => {
-  const reader = spawn(process.execPath, [cli, "predict", file("loop.py", LOOP)]);
-  reader.stdout.destroy();
-  let said = "";
-  reader.stderr.on("data", (piece) => {
-    said += piece;
-  });
-  const [code] = await once(reader, "close");
-  expect([code, said]).toEqual([0, ""]);
-});
-
 describe("what no model can know", () => {
   it("ends the prediction at the line that asks for it", () => {
     const path = file("chance.py", "import random\nx = 1\ny = random.random()\nprint(y)\n");
