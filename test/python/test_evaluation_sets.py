@@ -90,7 +90,7 @@ class EvaluationSets(unittest.TestCase):
 
     def test_what_is_like_a_measured_program(self):
         code = "def area(w, h):\n    size = w * h\n    if size > 20:\n        return 'large'\n    return 'small'\n\n\nprint(area(3, 4), area(5, 6))\n"
-        measured = overlap.Measured([overlap.tree_hash(code)], [overlap.run_hashes(code)])
+        measured = overlap.Measured([overlap.tree_hashes(code)], [overlap.run_hashes(code)])
         rows = [
             (code, True),
             (code.replace("area", "floor").replace("20", "17").replace("large", "L"), True),  # the same tree
@@ -100,7 +100,7 @@ class EvaluationSets(unittest.TestCase):
         ]
         for other, alike in rows:
             self.assertEqual(measured.resembles(other), alike, other)
-        self.assertFalse(overlap.Measured([overlap.tree_hash("x = 1 + 2\n")], [[]]).resembles("x = 1 + 3\n"))
+        self.assertFalse(overlap.Measured([overlap.tree_hashes("x = 1 + 2\n")], [[]]).resembles("x = 1 + 3\n"))
 
 
 if __name__ == "__main__":

@@ -77,8 +77,9 @@ class Run:
         stderr, _ = text_output("<stderr>", lambda data: None)
         threaded = any(word in self.code for word in THREADS)
         with LibraryState(), Redirected(self.stdin, self.stdout, stderr), MainModule(self.filename) as names:
+            hooks.hide(names)
             with Builtins(), Recursion(hooks), Watchers(hooks):
-                self.ending = execute(linked(program, hooks.functions(threaded)), names, hooks)
+                self.ending = execute(linked(program, {**hooks.functions(threaded), "names": names}), names, hooks)
                 self.finish(names, at_exit)
 
     def finish(self, names, at_exit):

@@ -30,8 +30,8 @@ def rewrite(tree, code, shortcuts=True):
 
 
 def linked(code, hooks):
-    """The compiled code with the hooks' functions in place of their marks. `hooks`: by name."""
-    by_mark = {MARK + name: function for name, function in hooks.items()}
+    """The compiled code with the hooks' functions, and the module's dict ("names"), in place of their marks. `hooks`: by name."""
+    by_mark = dict(zip([MARK + name for name in hooks], hooks.values()))
 
     def link(code):
         own = [link(c) if type(c) is types.CodeType else by_mark.get(c, c) if type(c) is str else c for c in code.co_consts]
@@ -53,6 +53,7 @@ class Rewriter:
         self.may_yield = "yield" in code
         self.own_names = frozenset()  # declared global in the function at hand, so no variables of its frame
         self.in_function = False
+        self.in_module = True
         self.at = {}
 
     def block(self, body):
@@ -75,7 +76,8 @@ class Rewriter:
         return ast.Constant(value, **self.at)
 
     def here(self):
-        return self.hook("l")
+        """The variables of the frame at hand: of the module, its dict itself."""
+        return ast.Constant(MARK + "names", **self.at) if self.in_module else self.hook("l")
 
     def report(self, name, *args):
         return ast.Expr(self.hook(name, *args), **self.at)
@@ -237,15 +239,17 @@ class Rewriter:
         return [begin, node, end]
 
     def frame(self, node, hook):
-        at, names, in_function, head = self.at, self.own_names, self.in_function, docstring_length(node.body)
+        at, names, head = self.at, self.own_names, docstring_length(node.body)
+        in_function, in_module = self.in_function, self.in_module
         declared = [n for n in node.body[head:] if isinstance(n, (ast.Global, ast.Nonlocal))]
         rest = [n for n in node.body[head:] if not isinstance(n, (ast.Global, ast.Nonlocal))]
+        self.in_module = False
         enter = self.report(hook, self.const(node.name), self.const(node.lineno - 1), self.here())
         leave = self.report("x")
         self.own_names = global_names(node)
         self.in_function = hook == "n"
         body = self.block(rest) or [ast.Pass(**at)]
-        self.at, self.own_names, self.in_function = at, names, in_function
+        self.at, self.own_names, self.in_function, self.in_module = at, names, in_function, in_module
         node.body = node.body[:head] + declared + [enter, ast.Try(body, [], [], [leave], **at)]
 
     # Expressions: `root` leaves the outermost value to the statement, `expr` reports it too, `inner` only what is inside.

@@ -75,6 +75,10 @@ class Hooks:
         self.last = None  # the step that what is printed belongs to, once the program's last statement is over
         self.thread = get_ident()
 
+    def hide(self, names):
+        """Names that the module has before the program runs."""
+        self.stack[0].known.update(dict.fromkeys(names, HIDDEN))
+
     def functions(self, threaded=False):
         """What the rewritten code calls, by name. `threaded`: other threads run untraced, which costs a check at every hook."""
         own = {

@@ -19,7 +19,7 @@ from .filters import WORD, skeleton
 FILE = Path(__file__).with_name("measured.bin")
 RUN = 13
 SHARED = 0.4
-STRIDE = 3  # of a training program only every third run is looked up
+STRIDE = 4  # of a training program only every fourth run is looked up
 SHORT = 4  # lines
 WORDS = re.compile(r"\w+|[^\w\s]")
 
@@ -27,8 +27,9 @@ WORDS = re.compile(r"\w+|[^\w\s]")
 class Measured:
     """The hashes of the programs to keep away from. `runs`: which programs each run of words is in."""
 
-    def __init__(self, trees: Iterable[int], runs_of_each: Iterable[Iterable[int]]):
+    def __init__(self, trees: Iterable[Tuple[int, int]], runs_of_each: Iterable[Iterable[int]]):
         self.trees = frozenset(trees)
+        self.shapes = frozenset(shape for shape, _ in self.trees)
         self.runs: Dict[int, List[int]] = {}
         self.sizes = []
         for number, runs in enumerate(runs_of_each):
@@ -39,35 +40,38 @@ class Measured:
 
     def resembles(self, code: str) -> bool:
         """Whether a program is too like one of these."""
-        if tree_hash(code) in self.trees:
+        if hashed(skeleton(code)) in self.shapes and tree_hashes(code) in self.trees:
             return True
         own = run_hashes(code, STRIDE)
-        shared = Counter(number for run in own for number in self.runs.get(run, ()))
+        known = [run for run in own if run in self.runs]
+        if not known:
+            return False
+        shared = Counter(number for run in known for number in self.runs[run])
         size = len(own) * STRIDE
         return any(n * STRIDE >= SHARED * min(size, self.sizes[number]) for number, n in shared.items())
 
 
-def tree_hash(code: str) -> int:
-    short = code.count("\n", 0, -1) < SHORT
-    return zlib.crc32((with_constants(code) if short else skeleton(code)).encode("utf-8", "surrogatepass"))
-
-
-def with_constants(code: str) -> str:
-    """The skeleton of a program that keeps its constants."""
-    return "\n".join([skeleton(code), *filter(None, WORD.findall(code))])
+def tree_hashes(code: str) -> Tuple[int, int]:
+    """Of the tree without names and constants, and of a short program's constants."""
+    is_short = code.count("\n", 0, -1) < SHORT
+    return hashed(skeleton(code)), hashed("\n".join(WORD.findall(code))) if is_short else 0
 
 
 def run_hashes(code: str, stride: int = 1) -> List[int]:
     words = WORDS.findall(code)
-    return [zlib.crc32("\n".join(words[at : at + RUN]).encode("utf-8", "surrogatepass")) for at in range(0, len(words) - RUN + 1, stride)]
+    return [hashed("\n".join(words[at : at + RUN])) for at in range(0, len(words) - RUN + 1, stride)]
+
+
+def hashed(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def pack(codes: Iterable[str]) -> bytes:
-    """The hashes of these programs, as `measured.bin` holds them: for each its tree, the number of its runs, and those."""
+    """The hashes of these programs, as `measured.bin` holds them: for each its tree's two, the number of its runs, and theirs."""
     numbers = array("I")
     for code in codes:
         runs = sorted(set(run_hashes(code)))
-        numbers.extend([tree_hash(code), len(runs), *runs])
+        numbers.extend([*tree_hashes(code), len(runs), *runs])
     if numbers.itemsize != 4:
         raise OSError("this machine has no unsigned integers of 32 bits")
     return zlib.compress(numbers.tobytes(), 9)
@@ -76,10 +80,10 @@ def pack(codes: Iterable[str]) -> bytes:
 @lru_cache(maxsize=1)
 def measured() -> Measured:
     numbers = array("I", zlib.decompress(FILE.read_bytes()))
-    programs: List[Tuple[int, array]] = []
+    programs: List[Tuple[Tuple[int, int], array]] = []
     at = 0
     while at < len(numbers):
-        tree, count = numbers[at : at + 2]
-        programs.append((tree, numbers[at + 2 : at + 2 + count]))
-        at += 2 + count
+        shape, constants, count = numbers[at : at + 3]
+        programs.append(((shape, constants), numbers[at + 3 : at + 3 + count]))
+        at += 3 + count
     return Measured((tree for tree, _ in programs), (runs for _, runs in programs))
