@@ -5,6 +5,7 @@ The program's own nodes keep their positions, and no code of the program runs in
 
 import ast
 import types
+from functools import lru_cache
 
 from .plain import Plain
 
@@ -40,6 +41,12 @@ def linked(code, hooks):
     return link(code)
 
 
+@lru_cache(maxsize=None)
+def marked(name):
+    """One node in all places: nothing that can fail is compiled from it, so its position is never told."""
+    return ast.Constant(MARK + name, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+
+
 def docstring_and_future(body):
     at = 1 if body and is_constant(body[0]) else 0
     while at < len(body) and isinstance(body[at], ast.ImportFrom) and body[at].module == "__future__":
@@ -69,15 +76,14 @@ class Rewriter:
     # Nodes at the position of the statement at hand
 
     def hook(self, name, *args):
-        at = self.at
-        return ast.Call(ast.Constant(MARK + name, **at), list(args), [], **at)
+        return ast.Call(marked(name), list(args), [], **self.at)
 
     def const(self, value):
         return ast.Constant(value, **self.at)
 
     def here(self):
         """The variables of the frame at hand: of the module, its dict itself."""
-        return ast.Constant(MARK + "names", **self.at) if self.in_module else self.hook("l")
+        return marked("names") if self.in_module else self.hook("l")
 
     def report(self, name, *args):
         return ast.Expr(self.hook(name, *args), **self.at)
