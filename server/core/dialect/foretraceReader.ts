@@ -414,7 +414,7 @@ export class ForetraceReader implements TraceReader {
   }
 
   private stopsAtUnknown(step: Step): boolean {
-    return this.program.branches(step.line) && step.evals.at(-1)?.value === "<unknown>";
+    return step.kind !== "raise" && this.program.branches(step.line) && step.evals.at(-1)?.value === "<unknown>";
   }
 
   private isValue(field: Field = this.field): boolean {
