@@ -21,6 +21,7 @@ export interface EvaluateFlags {
   readonly constraints: boolean;
   readonly arithmetic: boolean;
   readonly every: number;
+  readonly beam?: number;
 }
 
 const rowSchema = z.object({
@@ -51,13 +52,16 @@ export async function evaluate(file: string, flags: EvaluateFlags): Promise<void
   const parser = await loadParser();
   const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, detail);
   const never = new AbortController().signal;
-  const constrain = constraintSwitches(flags.constraints, flags.arithmetic);
+  const options = {
+    constrain: constraintSwitches(flags.constraints, flags.arithmetic),
+    ...(flags.beam !== undefined && { beamWidth: flags.beam }),
+  };
   const results: Result[] = [];
   try {
     for (const [at, { code, category }] of rows.entries()) {
       const request = { code, filename: "<program>", stdin: "", interpreter: flags.python, limits: DEFAULT_LIMITS };
       const real = await runProgram(request, never);
-      const { trace } = await predictor.predict(parser.parse(code), { constrain }, never, () => {});
+      const { trace } = await predictor.predict(parser.parse(code), options, never, () => {});
       results.push(score(category, trace, real));
       progress(at + 1, rows.length);
     }

@@ -92,6 +92,7 @@ function commandLine(): Command {
     .addOption(format())
     .addOption(noConstraints())
     .addOption(noArithmetic())
+    .option("--beam <n>", "as the paper's numbers were made: 10; for models that can (imported ones)", beamWidth)
     .addOption(new Option("--every <n>", "take only every nth program").argParser(positiveInteger).default(1))
     .action((file: string, flags: EvaluateFlags) => evaluate(file, flags));
 
