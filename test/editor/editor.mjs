@@ -275,10 +275,12 @@ export class Editor {
   }
 
   /** Compares the file in front to its real run; agrees when asked for the first time. Returns what was asked. */
-  async compare() {
+  async compare(look = async () => {}) {
     await this.command("Foretrace: Compare to Real Run");
     if (this.agreed) return "";
     this.agreed = true;
+    await this.page.locator(".monaco-dialog-box").waitFor();
+    await look();
     return this.answerDialog("Run");
   }
 

@@ -1,7 +1,7 @@
 // What a user does, and what must then be seen. With the embedded model, forms are asserted and those values that no model
 // worth shipping gets wrong; exact values come from models made by hand.
 import assert from "node:assert/strict";
-import { readdir, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "./editor.mjs";
 import { handMadeModel } from "./fixture.mjs";
@@ -317,8 +317,8 @@ export const scenarios = {
     await editor.open("right.py", SUM);
     await editor.lensesUntil((text) => text.includes("Predict trace"), "the lens “Predict trace”");
     const isFirst = !editor.agreed;
-    const asked = await editor.compare();
-    if (isFirst) assert.match(asked, /runs this file for real[\s\S]*Held back on this system/);
+    const asked = await editor.compare(() => shot("consent"));
+    if (isFirst) assert.match(asked, /runs this file for real[\s\S]*Held back on this system[\s\S]*Not held back/);
     const hints = await editor.hintsUntil((all) => /^✓/.test(all["5"] ?? ""), "confirmed hints");
     assert.deepEqual(hints, {
       1: "✓ prices=[4, 12, 7]",
@@ -384,11 +384,27 @@ export const scenarios = {
       await editor.hintsUntil((all) => all["4"] === "≈ total=10 ✗ total=6", "the hints of one turn");
       await panel.locator("button", { hasText: "only this" }).click();
       await editor.hintsUntil((all) => all["5"] === "≈ » 15 ✗ » 9", "all hints again");
-      for (const theme of ["Dark Modern", "Default High Contrast"]) {
+      for (const theme of ["Dark Modern", "Default High Contrast", "Default High Contrast Light"]) {
         await editor.settings({ "workbench.colorTheme": theme, "foretrace.model.path": model });
         await editor.page.waitForTimeout(1200);
         await shot(theme.replaceAll(" ", "-").toLowerCase());
       }
+      await editor.settings({ "foretrace.model.path": model });
+      await panel.locator("button", { hasText: "Program" }).click();
+      await panel.locator("#program-4", { hasText: "print(total)" }).click();
+      assert.match(await panel.locator(".position").textContent(), /Step 10 of 10, line 5/);
+      await panel.locator("button", { hasText: "Export HTML" }).click();
+      await editor.paletteInput().waitFor();
+      await editor.paletteInput().press("Enter");
+      const report = join(editor.folder, "wrong-comparison.html");
+      const read = () => readFile(report, "utf8").catch(() => "");
+      await until(read, (page) => /wrong.py: predicted and real/.test(page), "the exported page");
+      await editor.command("View: Focus First Editor Group");
+      await editor.typeAtEndOfLine(5, " ");
+      await panel.locator(".edited", { hasText: "edited since" }).waitFor();
+      await shot("program");
+      await editor.page.keyboard.press("Backspace");
+      await panel.locator(".edited", { hasText: "edited since" }).waitFor({ state: "hidden" });
     });
   },
 
