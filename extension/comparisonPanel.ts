@@ -163,7 +163,7 @@ export class ComparisonPanel implements Disposable {
 function html({ webview }: WebviewPanel, out: Uri): string {
   const nonce = randomBytes(16).toString("hex");
   const [script, style] = ["panel.js", "panel.css"].map((name) => webview.asWebviewUri(Uri.joinPath(out, name)));
-  const policy = `default-src 'none'; style-src ${webview.cspSource} 'unsafe-inline'; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!doctype html>
 <html lang="en">
 <head>

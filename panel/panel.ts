@@ -158,7 +158,6 @@ class Page {
             element("p", { class: "endings" }, `≈ predicted: ${endings.predicted}.`),
             element("p", { class: "endings" }, `Real: ${endings.real}.`),
           ]),
-      this.#edited,
     );
   }
 
@@ -194,6 +193,7 @@ class Page {
       ),
       element("div", { class: "timeline" }, this.#slider, this.#marks()),
       this.#position,
+      this.#edited,
     );
   }
 
@@ -355,7 +355,7 @@ function variableRow({ name, predicted, real, probability, isChanged }: Variable
       "th",
       { scope: "row", "aria-label": label },
       element("span", { class: "mark" }, isRight ? "✓" : "✗"),
-      ` ${name}${isChanged ? " •" : ""}`,
+      `\u00a0${name}${isChanged ? "\u00a0•" : ""}`,
     ),
     value(predicted),
     value(real),

@@ -27,6 +27,7 @@ export async function sandbox(): Promise<Sandbox> {
 }
 
 const IN_PYTHON = "at Python's level, writing outside a scratch folder, sockets and new processes are refused";
+const LIMITED = "the system limits memory and the size of files";
 const READING = "the program can read every file that you can read";
 
 const isEmptied = (path: string): boolean => /^\/(?:tmp|run)(?:\/|$)/.test(path);
@@ -45,7 +46,8 @@ const BUBBLEWRAP: Sandbox = {
   holdsProcesses: true,
   enforced: [
     IN_PYTHON,
-    "by the system, there is no network, the file system is read-only but for the scratch folder, and other processes are out of reach",
+    LIMITED,
+    "there is no network, the file system is read-only but for the scratch folder, and other processes are out of reach",
   ],
   missing: [READING],
 };
@@ -55,15 +57,16 @@ export function plain(platform: NodeJS.Platform): Sandbox {
   const compiled = "compiled modules (sqlite3, NumPy…) can write, connect and start processes";
   const why =
     platform === "linux" ? `${compiled}, because bubblewrap (bwrap) is not installed or not allowed` : compiled;
-  const limits: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: "memory is not limited",
-    win32: "memory and the size of files are not limited",
+  const limits: Partial<Record<NodeJS.Platform, { readonly enforced?: string; readonly missing: string }>> = {
+    darwin: { enforced: "the system limits the size of files", missing: "memory is not limited" },
+    win32: { missing: "memory and the size of a file are not limited" },
   };
+  const { enforced, missing } = limits[platform] ?? { enforced: LIMITED, missing: undefined };
   return {
     wrap: (command) => command,
     holdsProcesses: false,
-    enforced: [IN_PYTHON],
-    missing: [READING, why, ...(limits[platform] ? [limits[platform]] : [])],
+    enforced: [IN_PYTHON, ...(enforced === undefined ? [] : [enforced])],
+    missing: [READING, why, ...(missing === undefined ? [] : [missing])],
   };
 }
 

@@ -120,6 +120,9 @@ async function compare(
     limits: { ...DEFAULT_LIMITS, steps: run.maxSteps, timeMs: run.timeLimitMs },
     ...(path !== undefined && run.workingDirectory === "file" && { workingDirectory: dirname(path) }),
   });
+  const { enforced, missing } = await describeRun();
+  const walls = `Held back: ${enforced.join("; ")}. Not held back: ${missing.join("; ")}.`;
+  state.connection.console.info(`Running ${path ?? uri} with ${interpreter ?? run.interpreter}. ${walls}`);
   try {
     const compared = await session.compare(predict, (text, signal) => runProgram(request(text), signal));
     return compared ? summaryOf(compared) : null;

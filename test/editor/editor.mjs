@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 const exec = promisify(execFile);
 const SIZE = { width: 1100, height: 720 };
 const START_TIMEOUT_MS = 90_000;
+const START_ATTEMPTS = 3;
 /** Much more than anything takes: a loaded machine of two cores is slow. */
 const TIMEOUT_MS = 60_000;
 /** There as soon as the window takes keys. */
@@ -61,15 +62,7 @@ export async function startEditor(install, vsix, variables = {}) {
   const places = { HOME: home, XDG_CONFIG_HOME: join(home, "config"), XDG_DATA_HOME: join(home, "data") };
   const env = { ...process.env, ...places, ...variables };
   await exec(install.node, [install.codeServer, ...dirs, "--install-extension", vsix], { env });
-  const port = await freePort();
-  const flags = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"];
-  const server = spawn(install.node, [install.codeServer, ...dirs, ...flags], {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const log = [];
-  for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => log.push(String(chunk)));
-  await untilServes(port, server, log);
+  const { server, port, log } = await started(install, dirs, env);
   const { chromium } = await import(install.playwright);
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: BROWSER_FLAGS });
   const page = await browser.newPage({ viewport: SIZE });
@@ -417,6 +410,26 @@ async function retry(what, action) {
 /** The settings of the machine that the editor's server runs on: a browser's editor watches these and not the user's. */
 async function writeMachineSettings(userData, values) {
   await writeFile(join(userData, "Machine", "settings.json"), JSON.stringify(values));
+}
+
+/** A server that answers. On a loaded machine its two processes may wait for each other in vain: then another is started. */
+async function started(install, dirs, env) {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const place = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`];
+    const flags = [...place, "--disable-telemetry", "--disable-update-check"];
+    const stdio = ["ignore", "pipe", "pipe"];
+    const server = spawn(install.node, [install.codeServer, ...dirs, ...flags], { env, stdio });
+    const log = [];
+    for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => log.push(String(chunk)));
+    try {
+      await untilServes(port, server, log);
+      return { server, port, log };
+    } catch (error) {
+      server.kill();
+      if (attempt === START_ATTEMPTS) throw error;
+    }
+  }
 }
 
 async function untilServes(port, server, log) {

@@ -373,7 +373,7 @@ export const scenarios = {
         /✗ Prediction and real run part at line 1: a value differs/,
       );
       assert.match(await panel.locator(".position").textContent(), /Step 1 of 10, line 1: ✗ not as predicted/);
-      assert.match(await panel.locator(".right-side tbody").textContent(), /✗ x •53/);
+      assert.match(await panel.locator(".right-side tbody").textContent(), /✗\u00a0x\u00a0•53/);
       await panel.locator("button", { hasText: "✗ ↓" }).click();
       assert.match(await panel.locator(".position").textContent(), /Step 4 of 10, line 4/);
       await editor.page.locator(".line-numbers.active-line-number", { hasText: /^4$/ }).first().waitFor();

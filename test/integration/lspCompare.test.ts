@@ -215,11 +215,14 @@ describe("a run", () => {
     expect((await hintTexts())[0]).toBe("✓ x=0");
   });
 
-  it("is described before it is allowed", async () => {
+  it("is described before it is allowed, and in the log", async () => {
     const walls: RunWalls = await client.connection.sendRequest(ExecuteCommandRequest.method, {
       command: ServerCommand.describeRun,
       arguments: [],
     });
     expect(walls.enforced.join()).toContain("sockets");
+    expect(walls.missing.join()).toContain("read every file");
+    await compare(RIGHT);
+    await expect.poll(() => client.log.join("\n")).toContain(`Not held back: ${walls.missing.join("; ")}.`);
   });
 });

@@ -103,7 +103,7 @@ describe("the walls, in words", () => {
   it.each<[NodeJS.Platform, RegExp]>([
     ["linux", /read every file.*bubblewrap \(bwrap\) is not installed/],
     ["darwin", /read every file.*compiled modules.*memory is not limited/],
-    ["win32", /read every file.*compiled modules.*memory and the size of files/],
+    ["win32", /read every file.*compiled modules.*memory and the size of a file are not/],
   ])("say what is not held on %s", (platform, words) => {
     expect(plain(platform).missing.join("; ")).toMatch(words);
   });
