@@ -1,0 +1,41 @@
+import {
+  Class,
+  Dict,
+  Function,
+  type Held,
+  Instance,
+  Iterator,
+  List,
+  Method,
+  Module,
+  Native,
+  NativeMethod,
+  Property,
+  PySet,
+  stuck,
+  Thing,
+  Tuple,
+  View,
+} from "./objects.ts";
+
+const NAMES: Readonly<Record<string, string>> = { none: "NoneType" };
+
+/** The name of its type, as Python's messages have it. */
+export function kindOf(held: Held): string {
+  if (!(held instanceof Thing)) return NAMES[held.type] ?? held.type;
+  if (held instanceof List) return "list";
+  if (held instanceof Tuple) return "tuple";
+  if (held instanceof Dict) return held.factory ? "collections.defaultdict" : "dict";
+  if (held instanceof PySet) return "set";
+  if (held instanceof Instance) return held.cls.name;
+  if (held instanceof Function) return "function";
+  if (held instanceof Method) return "method";
+  if (held instanceof NativeMethod || held instanceof Native)
+    return held instanceof Native && held.shown === "<class>" ? "type" : "builtin_function_or_method";
+  if (held instanceof Class) return "type";
+  if (held instanceof Module) return "module";
+  if (held instanceof Property) return "property";
+  if (held instanceof View) return `dict_${held.kind}`;
+  if (held instanceof Iterator) return held.name === "" ? stuck("an iterator's type") : held.name;
+  return stuck("a type");
+}
