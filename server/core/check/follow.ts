@@ -135,7 +135,9 @@ export class Follower {
       ...listener,
       lookUp: (name) => this.#lookUp(name, step.frame.depth, frame),
       callOwn: (call) => {
-        if (pending && used >= results.length) return isClear ? pending(call) : undefined;
+        // After a call that raised, or gave something unknown, nothing is sure to be called.
+        if (pending && used >= results.length)
+          return isClear && !results.includes(undefined) ? pending(call) : undefined;
         returned?.();
         return results[used++];
       },

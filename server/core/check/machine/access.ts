@@ -1,7 +1,7 @@
 import { item as itemOfValue, slice as sliceOfValue } from "../operations.ts";
 import { asNumber, str } from "../value.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
-import { freshOf, valueOf } from "./convert.ts";
+import { freshOf, plainOf } from "./convert.ts";
 import { hashed, Slice } from "./evaluate.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { member } from "./library.ts";
@@ -11,10 +11,10 @@ import {
   Class,
   Dict,
   FieldMaker,
-  Function,
+  FunctionObject,
   type Held,
   Instance,
-  Iterator,
+  Iter,
   List,
   Memo,
   Method,
@@ -24,6 +24,7 @@ import {
   Property,
   PySet,
   type Run,
+  Stuck,
   Super,
   stuck,
   Thing,
@@ -41,7 +42,7 @@ export function* attribute(machine: Machine, object: Held, name: string): Run<He
   if (object instanceof Super) return yield* ofSuper(machine, object, name);
   if (object instanceof Class) return ofClass(machine, object, name);
   if (object instanceof Module) return member(object.name, name) ?? stuck(`${object.name}.${name}`);
-  if (object instanceof Function) {
+  if (object instanceof FunctionObject) {
     const known = object.fields.get(name);
     if (known) return known;
     if (name === "__name__") return str(object.code.name);
@@ -51,8 +52,7 @@ export function* attribute(machine: Machine, object: Held, name: string): Run<He
   }
   if (object instanceof Native && name === "__name__" && object.shown === "<class>") return str(object.name);
   if (object instanceof Property && (name === "setter" || name === "getter")) return new NativeMethod(object, name);
-  if (object instanceof Iterator || object instanceof Memo || object instanceof View)
-    return new NativeMethod(object, name);
+  if (object instanceof Iter || object instanceof Memo || object instanceof View) return new NativeMethod(object, name);
   if (
     object instanceof Thing &&
     !(object instanceof List || object instanceof Tuple || object instanceof Dict || object instanceof PySet)
@@ -92,13 +92,13 @@ const OWN_FIELDS: ReadonlySet<string> = new Set(
 );
 
 function boundTo(self: Held, cls: Class, found: Held): Held {
-  if (found instanceof Function || found instanceof Memo) return new Method(self, found);
+  if (found instanceof FunctionObject || found instanceof Memo) return new Method(self, found);
   if (found instanceof Wrapped) return found.kind === "static" ? found.of : new Method(cls, found.of);
   return found;
 }
 
 /** A method of the class, bound; the instance's own attributes do not count. */
-export function* bindAttribute(_machine: Machine, self: Instance, name: string): Run<Held> {
+export function bindAttribute(self: Instance, name: string): Held {
   return boundTo(self, self.cls, self.cls.find(name) ?? stuck(name));
 }
 
@@ -149,7 +149,7 @@ export function* setAttribute(machine: Machine, object: Held, name: string, valu
     if (object.cls.mro.some(({ data }) => data?.isFrozen)) return frozen(name);
     object.fields.set(name, value);
   } else if (object instanceof Class && !object.isBuiltin) object.members.set(name, value);
-  else if (object instanceof Function) object.fields.set(name, value);
+  else if (object instanceof FunctionObject) object.fields.set(name, value);
   else stuck("setting an attribute");
 }
 
@@ -157,10 +157,10 @@ function frozen(_name: string): never {
   return stuck("a frozen dataclass");
 }
 
-export function* deleteAttribute(_machine: Machine, object: Held, name: string): Run<void> {
+export function deleteAttribute(object: Held, name: string): void {
   // The message for one that is missing differs between versions.
-  if (!(object instanceof Instance) || object.cls.find("__delattr__") || object.cls.find(name)) return stuck("del");
-  if (!object.fields.delete(name)) return stuck("del");
+  if (!(object instanceof Instance) || object.cls.find("__delattr__") || object.cls.find(name)) stuck("del");
+  else if (!object.fields.delete(name)) stuck("del");
 }
 
 /** `object[index]`. */
@@ -224,12 +224,15 @@ function sliced(machine: Machine, object: Held, { bounds }: Slice): Held {
   if (object instanceof Dict || object instanceof PySet) return stuck("a slice");
   const [, , step] = values;
   if (step && asNumber(step) === 0n) return machine.raise("ValueError", "slice step cannot be zero");
-  const found = sliceOfValue(valueOf(object), values);
+  const found = sliceOfValue(plainOf(object), values);
   return found ? freshOf(found) : stuck("a slice");
 }
 
 export function* setItem(machine: Machine, object: Held, index: Held, value: Held): Run<void> {
-  if (object instanceof Dict) return hashed(machine, () => object.set(index, value));
+  if (object instanceof Dict) {
+    hashed(machine, () => object.set(index, value));
+    return;
+  }
   if (object instanceof List) {
     if (index instanceof Slice) return setSlice(object, index, value);
     const at = indexIn(machine, object.items.length, index, "list");
@@ -251,7 +254,7 @@ export function* setItem(machine: Machine, object: Held, index: Held, value: Hel
 
 function setSlice(list: List, { bounds }: Slice, value: Held): void {
   const [start, stop, step] = bounds.map((bound) => (bound instanceof Thing ? stuck("a slice") : bound));
-  if ((step && step.type !== "none") || !(value instanceof List || value instanceof Tuple)) return stuck("a slice");
+  if ((step && step.type !== "none") || !(value instanceof List || value instanceof Tuple)) throw new Stuck("a slice");
   const clamp = (bound: typeof start, missing: number): number => {
     if (!bound || bound.type === "none") return missing;
     const number = asNumber(bound);

@@ -11,10 +11,10 @@ import { callNative, Decorator, decorated } from "./natives.ts";
 import {
   Class,
   Dict,
-  Function,
+  FunctionObject,
   type Held,
   Instance,
-  Iterator,
+  Iter,
   keyOf,
   Manager,
   Memo,
@@ -40,7 +40,7 @@ const NO_NAMES: ReadonlyMap<string, Held> = new Map();
 
 export function* call(machine: Machine, callee: Held, given: Arguments): Run<Held> {
   machine.spend();
-  if (callee instanceof Function) return yield* callFunction(machine, callee, given);
+  if (callee instanceof FunctionObject) return yield* callFunction(machine, callee, given);
   if (callee instanceof Method)
     return yield* call(machine, callee.of, { args: [callee.self, ...given.args], named: given.named });
   if (callee instanceof Class) return yield* instantiate(machine, callee, given);
@@ -51,11 +51,10 @@ export function* call(machine: Machine, callee: Held, given: Arguments): Run<Hel
   if (callee instanceof Memo) return yield* callMemo(machine, callee, given);
   if (callee instanceof Manager && !callee.running) {
     const running = yield* call(machine, callee.of, given);
-    return running instanceof Iterator ? new Manager(callee.of, running) : stuck("contextmanager");
+    return running instanceof Iter ? new Manager(callee.of, running) : stuck("contextmanager");
   }
   if (callee instanceof Instance && hasMethod(callee, "__call__")) {
-    const bound = yield* bindAttribute(machine, callee, "__call__");
-    return yield* call(machine, bound, given);
+    return yield* call(machine, bindAttribute(callee, "__call__"), given);
   }
   return machine.raise("TypeError", `'${kindOf(callee)}' object is not callable`);
 }
@@ -65,7 +64,7 @@ export const hasMethod = (held: Held, name: string): boolean =>
 
 export function* callMethod(machine: Machine, self: Instance, name: string, args: readonly Held[]): Run<Held> {
   const method = self.cls.find(name) ?? stuck(name);
-  if (method instanceof Function)
+  if (method instanceof FunctionObject)
     return yield* callFunction(machine, method, { args: [self, ...args], named: NO_NAMES });
   return stuck(name);
 }
@@ -80,7 +79,7 @@ function* callMemo(machine: Machine, memo: Memo, given: Arguments): Run<Held> {
   return result;
 }
 
-function* callFunction(machine: Machine, callee: Function, given: Arguments): Run<Held> {
+function* callFunction(machine: Machine, callee: FunctionObject, given: Arguments): Run<Held> {
   const { code } = callee;
   if (code.isAsync) return stuck("async");
   const isTraced = !code.isGenerator && code.name !== "<lambda>";
@@ -105,10 +104,10 @@ function* callFunction(machine: Machine, callee: Function, given: Arguments): Ru
 }
 
 /** Its body runs without steps, whenever it is asked for a value. */
-function generator(machine: Machine, callee: Function, env: Env): Iterator {
+function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
   const body = execute(machine, callee.code.body, env);
   let isOver = false;
-  const made = new Iterator("generator", function* (sent?: Held): Run<Held | undefined> {
+  const made = new Iter("generator", function* (sent?: Held): Run<Held | undefined> {
     if (isOver) return undefined;
     try {
       for (let result = body.next(sent); ; result = body.next()) {
@@ -133,7 +132,7 @@ function generator(machine: Machine, callee: Function, env: Env): Iterator {
 /** What a function's frame begins with. */
 function* bound(
   machine: Machine,
-  { code, missing, cls }: Function,
+  { code, missing, cls }: FunctionObject,
   { args, named }: Arguments,
 ): globalThis.Generator<readonly [string, Held]> {
   const wrong = (message: string): never => {
@@ -214,7 +213,7 @@ function* instantiate(machine: Machine, cls: Class, given: Arguments): Run<Held>
   );
   const init = owner?.members.get("__init__");
   if (init) {
-    if (!(init instanceof Function)) return stuck("__init__");
+    if (!(init instanceof FunctionObject)) return stuck("__init__");
     yield* callFunction(machine, init, { args: [made, ...given.args], named: given.named });
   } else if (owner?.data) yield* initData(machine, owner, made, given);
   else if (owner?.isBuiltin) {
@@ -228,7 +227,7 @@ function hasAbstract(cls: Class): boolean {
   const names = new Set(cls.mro.flatMap(({ members }) => [...members.keys()]));
   return [...names].some((name) => {
     const member = cls.find(name);
-    return member instanceof Function && member.fields.has("__isabstractmethod__");
+    return member instanceof FunctionObject && member.fields.has("__isabstractmethod__");
   });
 }
 

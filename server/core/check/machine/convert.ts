@@ -1,5 +1,5 @@
 import { setOrder, type Value } from "../value.ts";
-import { Dict, type Held, Instance, Iterator, List, PySet, type Run, stuck, Thing, Tuple, View } from "./objects.ts";
+import { Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing, Tuple, View } from "./objects.ts";
 
 /**
  * Between objects with an identity and the plain values that arithmetic, builtins and methods work on. An object that goes in and
@@ -8,7 +8,7 @@ import { Dict, type Held, Instance, Iterator, List, PySet, type Run, stuck, Thin
 const origins = new WeakMap<Value, Held>();
 const ATOMS: ReadonlySet<Value["type"]> = new Set(["int", "float", "bool", "str", "none", "range"]);
 
-export function valueOf(held: Held): Value {
+export function plainOf(held: Held): Value {
   const value = plain(held);
   if (held instanceof Thing) origins.set(value, held);
   return value;
@@ -16,12 +16,12 @@ export function valueOf(held: Held): Value {
 
 function plain(held: Held): Value {
   if (!(held instanceof Thing)) return held;
-  if (held instanceof List) return { type: "list", items: held.items.map(valueOf) };
-  if (held instanceof Tuple) return { type: "tuple", items: held.items.map(valueOf) };
-  if (held instanceof PySet) return { type: "set", items: [...held.items.values()].map(valueOf) };
+  if (held instanceof List) return { type: "list", items: held.items.map(plainOf) };
+  if (held instanceof Tuple) return { type: "tuple", items: held.items.map(plainOf) };
+  if (held instanceof PySet) return { type: "set", items: [...held.items.values()].map(plainOf) };
   if (held instanceof Dict && !held.factory)
-    return { type: "dict", entries: [...held.entries.values()].map(([key, value]) => [valueOf(key), valueOf(value)]) };
-  if (held instanceof View) return { type: "view", name: `dict_${held.kind}`, items: held.items.map(valueOf) };
+    return { type: "dict", entries: [...held.entries.values()].map(([key, value]) => [plainOf(key), plainOf(value)]) };
+  if (held instanceof View) return { type: "view", name: `dict_${held.kind}`, items: held.items.map(plainOf) };
   if (held instanceof Instance) return { type: "object", name: held.cls.name, fields: new Map() };
   return stuck("a value of this kind");
 }
@@ -52,15 +52,19 @@ export function heldOf(value: Value): Held {
   return origins.get(value) ?? freshOf(value);
 }
 
-export function iteratorOver(name: string, items: readonly Held[]): Iterator {
+export function iteratorOver(name: string, items: readonly Held[]): Iter {
   let at = 0;
-  return new Iterator(name, function* (): Run<Held | undefined> {
-    return items[at++];
-  });
+  return new Iter(name, () => settled(items[at++]));
+}
+
+/** A computation that is over. */
+// biome-ignore lint/correctness/useYield: it is a generator for those who wait for it, and never has to wait itself.
+export function* settled<T>(value: T): Run<T> {
+  return value;
 }
 
 /** The order in which Python goes over a set, where it is known. */
 export function setItems(set: PySet): readonly Held[] {
-  const ordered = setOrder([...set.items.values()].map(valueOf));
+  const ordered = setOrder([...set.items.values()].map(plainOf));
   return ordered ? ordered.map(heldOf) : stuck("order of a set");
 }

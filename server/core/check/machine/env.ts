@@ -98,7 +98,8 @@ export class Env {
   }
 
   #shared(name: string): Variable | undefined {
-    if (this.kind === "comprehension") return this.variables.get(name) ?? (this.around && this.around.#shared(name));
+    const { around } = this;
+    if (around) return this.variables.get(name) ?? around.#shared(name);
     const own = this.kind === "function" && !this.names?.globals.has(name) ? this.variables.get(name) : undefined;
     return own ?? this.captured.get(name);
   }
@@ -125,10 +126,10 @@ export class Env {
       else this.around?.set(name, value);
       return;
     }
-    if (this.names?.globals.has(name)) return this.module.set(name, value);
-    const own = this.variables.get(name) ?? this.captured.get(name);
+    const home = this.names?.globals.has(name) ? this.module : this;
+    const own = home.variables.get(name) ?? home.captured.get(name);
     if (own) own.value = value;
-    else this.variables.set(name, { value });
+    else home.variables.set(name, { value });
   }
 
   /** Whether there was such a variable. */

@@ -8,9 +8,9 @@ import type { Machine } from "./machine.ts";
 import { native } from "./natives.ts";
 import {
   Dict,
-  Function,
+  FunctionObject,
   type Held,
-  Iterator,
+  Iter,
   List,
   PySet,
   type Run,
@@ -262,7 +262,7 @@ function* text(machine: Machine, parts: readonly TextPart[], env: Env, isTold: b
 }
 
 /** Binds what the function takes from around it when it is made. */
-export function* makeFunction(machine: Machine, made: FunctionCode, env: Env): Run<Function> {
+export function* makeFunction(machine: Machine, made: FunctionCode, env: Env): Run<FunctionObject> {
   const missing = new Map<string, Held>();
   // Defaults are no parts of a statement: their values are not told.
   const quiet = env.inComprehension([]);
@@ -270,7 +270,7 @@ export function* makeFunction(machine: Machine, made: FunctionCode, env: Env): R
     if (parameter.missing)
       missing.set(parameter.name, yield* evaluate(machine, parameter.missing, env.kind === "class" ? env : quiet));
   }
-  return new Function(made, missing, env.capture(namesOf(made).free), env, env.cls);
+  return new FunctionObject(made, missing, env.capture(namesOf(made).free), env, env.cls);
 }
 
 function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehension" }>, env: Env): Run<Held> {
@@ -282,7 +282,7 @@ function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehen
   const inner = env.inComprehension(targets);
   const turns = turnsOf(machine, expr.clauses, inner, over);
   if (expr.type === "generator") {
-    return new Iterator("generator", function* (): Run<Held | undefined> {
+    return new Iter("generator", function* (): Run<Held | undefined> {
       return (yield* turns.next()) ? yield* evaluate(machine, expr.item, inner) : undefined;
     });
   }
@@ -301,8 +301,8 @@ function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehen
 }
 
 /** Each `next` sets the targets for one more item, and says whether there was one. */
-function turnsOf(machine: Machine, clauses: readonly Clause[], env: Env, first: Iterator): { next(): Run<boolean> } {
-  const open: Iterator[] = [first];
+function turnsOf(machine: Machine, clauses: readonly Clause[], env: Env, first: Iter): { next(): Run<boolean> } {
+  const open: Iter[] = [first];
   const loops = clauses.map((clause, at) => (clause.kind === "for" ? at : -1)).filter((at) => at >= 0);
   /** Goes on from the clause at this index: true when all of them hold. */
   function* from(at: number, depth: number): Run<boolean> {

@@ -44,7 +44,8 @@ function* one(machine: Machine, statement: Statement, env: Env): Run<Completion>
     case "assign": {
       const value = yield* evaluate(machine, statement.value, env);
       for (const target of statement.targets) yield* assign(machine, target, value, env);
-      break;
+      if (env.isTraced) machine.end(machine.plain.assigned(statement, env));
+      return undefined;
     }
     case "augmented":
       yield* augment(machine, statement.target, statement.operator, statement.value, env);
@@ -166,7 +167,8 @@ const SPEAKING: ReadonlySet<string> = new Set(["range", "enumerate", "zip", "rev
 function* forLoop(machine: Machine, statement: Extract<Statement, { kind: "for" }>, env: Env): Run<Completion> {
   const { over, target } = statement;
   const speaks = over.kind === "call" && over.callee.kind === "name" && SPEAKING.has(over.callee.name);
-  const iterator = yield* iterate(machine, yield* (speaks ? evaluate : noted)(machine, over, env));
+  const gone = yield* (speaks ? evaluate : noted)(machine, over, env);
+  const iterator = yield* iterate(machine, gone);
   for (let turn = 0; ; turn++) {
     if (turn > 0) yield* begin(machine, statement, env);
     const item = yield* iterator.next();
@@ -214,7 +216,8 @@ function* handle(machine: Machine, handlers: readonly Handler[], raised: Raised,
       if (!isCaught(error, type)) continue;
     }
     if (handler.name !== undefined) env.set(handler.name, error);
-    end(machine, env);
+    if (handler.name === undefined || !env.isTraced) end(machine, env);
+    else machine.handle(handler.name);
     machine.handling.push(error);
     try {
       return yield* execute(machine, handler.body, env);

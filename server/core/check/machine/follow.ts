@@ -16,9 +16,9 @@ export class Following {
   /** Steps that were seen to be those of the machine. */
   readonly #seen: Step[] = [];
 
-  constructor({ code }: Pick<Program, "code">) {
+  constructor({ code, text }: Pick<Program, "code" | "text">) {
     const module = Env.ofModule();
-    const machine = new Machine(module);
+    const machine = new Machine(module, text);
     this.#machine = machine;
     this.#run = (function* () {
       try {

@@ -1,13 +1,13 @@
 import { itemsOf } from "../operations.ts";
 import { callMethod, hasMethod } from "./call.ts";
-import { heldOf, iteratorOver, setItems } from "./convert.ts";
+import { heldOf, iteratorOver, setItems, settled } from "./convert.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
 import {
   Dict,
   type Held,
   Instance,
-  Iterator,
+  Iter,
   List,
   PySet,
   Raised,
@@ -20,14 +20,14 @@ import {
 import { kindOf } from "./types.ts";
 
 /** What `iter(x)` gives. Lists and dicts are gone over as they are at each turn. */
-export function* iterate(machine: Machine, held: Held): Run<Iterator> {
-  if (held instanceof Iterator) return held;
+export function* iterate(machine: Machine, held: Held): Run<Iter> {
+  if (held instanceof Iter) return held;
   if (held instanceof List) {
     let at = 0;
-    return new Iterator("list_iterator", function* (): Run<Held | undefined> {
+    return new Iter("list_iterator", () => {
       const item = held.items[at];
       at = item ? at + 1 : Number.POSITIVE_INFINITY; // once it is over it stays so
-      return item;
+      return settled(item);
     });
   }
   if (held instanceof Tuple) return iteratorOver("tuple_iterator", held.items);
@@ -45,9 +45,9 @@ export function* iterate(machine: Machine, held: Held): Run<Iterator> {
   if (!hasMethod(held, "__iter__"))
     return hasMethod(held, "__getitem__") ? stuck("__getitem__") : notIterable(machine, held);
   const iterator = yield* callMethod(machine, held, "__iter__", []);
-  if (iterator instanceof Iterator) return iterator;
+  if (iterator instanceof Iter) return iterator;
   if (!(iterator instanceof Instance) || !hasMethod(iterator, "__next__")) return stuck("__iter__");
-  return new Iterator("", function* (): Run<Held | undefined> {
+  return new Iter("", function* (): Run<Held | undefined> {
     try {
       return yield* callMethod(machine, iterator, "__next__", []);
     } catch (reason) {
@@ -62,27 +62,29 @@ function notIterable(machine: Machine, held: Held): never {
   return machine.raise("TypeError", `'${kindOf(held)}' object is not iterable`);
 }
 
-function overDict(machine: Machine, view: View): Iterator {
+function overDict(machine: Machine, view: View): Iter {
   const names = { keys: "dict_keyiterator", values: "dict_valueiterator", items: "dict_itemiterator" };
   const { size } = view.of.entries;
   const keys = [...view.of.entries.keys()];
   let at = 0;
-  return new Iterator(names[view.kind], function* (): Run<Held | undefined> {
+  return new Iter(names[view.kind], () => {
     if (view.of.entries.size !== size) machine.raise("RuntimeError", "dictionary changed size during iteration");
     const text = keys[at++];
-    if (text === undefined)
-      return keys.join() === [...view.of.entries.keys()].join() ? undefined : stuck("a dict that changed");
+    if (text === undefined) {
+      const isSame = keys.join() === [...view.of.entries.keys()].join();
+      return settled(isSame ? undefined : stuck("a dict that changed"));
+    }
     const entry = view.of.entries.get(text) ?? stuck("a dict that changed");
-    return view.kind === "keys" ? entry[0] : view.kind === "values" ? entry[1] : new Tuple(entry);
+    return settled(view.kind === "keys" ? entry[0] : view.kind === "values" ? entry[1] : new Tuple(entry));
   });
 }
 
-function overSet(machine: Machine, set: PySet): Iterator {
+function overSet(machine: Machine, set: PySet): Iter {
   const items = setItems(set);
   const { size } = set.items;
   let at = 0;
-  return new Iterator("set_iterator", function* (): Run<Held | undefined> {
+  return new Iter("set_iterator", () => {
     if (set.items.size !== size) machine.raise("RuntimeError", "Set changed size during iteration");
-    return items[at++];
+    return settled(items[at++]);
   });
 }

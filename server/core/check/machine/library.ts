@@ -7,7 +7,7 @@ import {
   Dict,
   type Held,
   Instance,
-  Iterator,
+  Iter,
   List,
   Module,
   Native,
@@ -60,7 +60,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   string: "Formatter Template",
   textwrap: "TextWrapper",
   typing:
-    "Any Callable ClassVar Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Iterable Iterator List Literal Mapping MutableMapping Optional Protocol Sequence Set Tuple Type TypeVar Union",
+    "Any Callable ClassVar Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Iterable Iter List Literal Mapping MutableMapping Optional Protocol Sequence Set Tuple Type TypeVar Union",
 };
 const MODULES: ReadonlySet<string> = new Set([
   ...Object.keys(FUNCTIONS),
@@ -154,8 +154,8 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
     case "operator.attrgetter":
       return new Getter(name === "operator.itemgetter", args);
     case "itertools.chain": {
-      let [at, open]: [number, Iterator | undefined] = [0, undefined];
-      return new Iterator("chain", function* (): Run<Held | undefined> {
+      let [at, open]: [number, Iter | undefined] = [0, undefined];
+      return new Iter("chain", function* (): Run<Held | undefined> {
         for (;;) {
           const item = open && (yield* open.next());
           if (item) return item;
@@ -167,7 +167,7 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
     }
     case "itertools.count": {
       let next: Held = first ?? int(0);
-      return new Iterator("", function* (): Run<Held | undefined> {
+      return new Iter("", function* (): Run<Held | undefined> {
         const now = next;
         next = yield* binaryOf(machine, "+", next, second ?? int(1));
         return now;
@@ -177,7 +177,7 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
       if (third || !second || second instanceof Thing || second.type !== "int") return stuck(name);
       const iterator = yield* iterate(machine, first ?? stuck(name));
       let left = second.value;
-      return new Iterator("islice", function* (): Run<Held | undefined> {
+      return new Iter("islice", function* (): Run<Held | undefined> {
         return left-- > 0n ? yield* iterator.next() : undefined;
       });
     }

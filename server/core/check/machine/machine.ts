@@ -4,6 +4,7 @@ import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { messageOf } from "./messages.ts";
 import { type Class, type Held, Instance, Raised, type Run, stuck, Thing } from "./objects.ts";
+import { Plain } from "./plain.ts";
 import { textOf } from "./text.ts";
 
 /** The tracer tells no more values of one statement. */
@@ -44,6 +45,10 @@ interface Shadow {
   isOpen: boolean;
   isClause: boolean;
   calls: number;
+  /** More may have changed than the statement at hand can tell. */
+  isDirty: boolean;
+  /** Names that go when their `except` clause is over. */
+  readonly handling: Set<string>;
 }
 
 /**
@@ -60,8 +65,12 @@ export class Machine {
   /** Errors that handlers are handling, innermost last, for a bare `raise`. */
   readonly handling: Instance[] = [];
 
-  constructor(module: Env) {
+  /** What the tracer knows of the program's text as a whole. */
+  readonly plain: Plain;
+
+  constructor(module: Env, text: string) {
     this.module = module;
+    this.plain = new Plain(text);
     this.#stack.push(shadowOf("<module>", 0, module));
   }
 
@@ -94,18 +103,21 @@ export class Machine {
     yield undefined;
   }
 
-  /** The statement is over: what changed in its frame since the last look. */
-  end(): void {
+  /**
+   * The statement is over: what changed in its frame since the last look.
+   *
+   * @param assigned the variables that it sets, where the tracer looks at no others; it tells them in this order
+   */
+  end(assigned?: readonly string[]): void {
     const top = this.#top();
     top.isOpen = false;
-    this.#look(top);
-  }
-
-  #look({ env, known, step, frame }: Shadow): void {
+    const { env, known, step } = top;
     if (!step) return;
     const names = new Set<string>();
     const changed: string[] = [];
-    for (const [name, value] of env.shown()) {
+    const shown = env.shown();
+    const inOrder = assigned && !top.isDirty ? inOrderOf(assigned, shown) : shown;
+    for (const [name, value] of inOrder) {
       names.add(name);
       const before = known.get(name);
       // What can never change and is the same has the same text.
@@ -120,13 +132,11 @@ export class Machine {
     for (const name of [...known.keys()]) {
       if (names.has(name)) continue;
       known.delete(name);
+      top.handling.delete(name);
       step.deleted.push(name);
     }
-    if (step.kind !== "call" || frame.depth > 0) this.#checkOrder(env, changed);
-  }
-
-  #checkOrder(env: Env, changed: readonly string[]): void {
-    if (changed.length > 1 && !env.isOrderSure(changed)) stuck("order of variables");
+    top.isDirty = top.handling.size > 0;
+    if (inOrder === shown && changed.length > 1 && !env.isOrderSure(changed)) stuck("order of variables");
   }
 
   returned(value: Held): void {
@@ -142,6 +152,7 @@ export class Machine {
     const top = this.#top();
     if (!top.isOpen || !top.step) return;
     top.isOpen = false;
+    top.isDirty = true;
     top.step.kind = "raise";
     top.step.exception = { type: error.cls.name, message: messageOf(error) };
   }
@@ -151,14 +162,27 @@ export class Machine {
     if (top.isClause && top.step?.line !== line) top.isOpen = false;
     this.failing(error);
     yield* this.begin(line);
-    top.isClause = true;
+    top.isClause = top.isDirty = true;
+  }
+
+  /** An `except` clause begins that gives the exception a name. */
+  handle(name: string): void {
+    this.end();
+    const top = this.#top();
+    top.handling.add(name);
+    top.isDirty = true;
   }
 
   test(truth: boolean): void {
-    const top = this.#top();
-    if (!top.step) return;
-    if (top.step.evals.length >= MAX_EVALS) stuck("many values");
-    top.step.evals.push({ value: truth ? "True" : "False", calls: top.calls });
+    this.#last(truth ? "True" : "False");
+  }
+
+  /** A value that is told in any case, before the eighth if need be. */
+  #last(value: string): void {
+    const { step, calls } = this.#top();
+    if (!step) return;
+    for (const lost of step.evals.splice(MAX_EVALS - 1)) if (lost.calls !== calls) stuck("a value told too early");
+    step.evals.push({ value, calls });
   }
 
   /** The value of a part of a statement. */
@@ -176,9 +200,7 @@ export class Machine {
   }
 
   subject(value: Held): void {
-    const top = this.#top();
-    if (!top.step || top.step.evals.length >= MAX_EVALS) return stuck("many values");
-    top.step.evals.push({ value: textOf(value), calls: top.calls });
+    this.#last(textOf(value));
     this.end();
   }
 
@@ -213,7 +235,9 @@ export class Machine {
       left.step.isDone = true;
       left.step.next ??= "back";
     }
-    this.#top().calls++;
+    const top = this.#top();
+    top.calls++;
+    top.isDirty = true;
     this.#fresh = true;
     yield undefined;
   }
@@ -248,6 +272,12 @@ export class Machine {
   }
 }
 
+/** Some variables first, in their own order. */
+function inOrderOf(first: readonly string[], shown: ReturnType<Env["shown"]>): ReturnType<Env["shown"]> {
+  const rank = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
+  return shown.toSorted(([a], [b]) => rank(a) - rank(b));
+}
+
 function shadowOf(name: string, depth: number, env: Env): Shadow {
   return {
     frame: { name, depth },
@@ -257,6 +287,8 @@ function shadowOf(name: string, depth: number, env: Env): Shadow {
     isOpen: false,
     isClause: false,
     calls: 0,
+    isDirty: true,
+    handling: new Set(),
   };
 }
 

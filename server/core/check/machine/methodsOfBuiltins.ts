@@ -2,7 +2,7 @@ import { method } from "../methods.ts";
 import { asNumber, bool, int, NONE, str } from "../value.ts";
 import { missingKey } from "./access.ts";
 import { type Arguments, initData } from "./call.ts";
-import { freshOf, valueOf } from "./convert.ts";
+import { freshOf, plainOf } from "./convert.ts";
 import { allOf, hashed } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
 import { sortOptions, update } from "./natives.ts";
@@ -11,7 +11,7 @@ import {
   Dict,
   type Held,
   Instance,
-  Iterator,
+  Iter,
   List,
   Memo,
   Native,
@@ -58,7 +58,7 @@ export function* callMethodOfBuiltin(machine: Machine, self: Held, name: string,
     yield* initData(machine, self, made, { args, named: given.named });
     return NONE;
   }
-  if (self instanceof Iterator) return yield* ofIterator(machine, self, name, given);
+  if (self instanceof Iter) return yield* ofIterator(machine, self, name, given);
   if (self instanceof Memo || self instanceof View) return stuck(`.${name}`);
   if (self instanceof Native) {
     // `str.upper(x)`, `dict.fromkeys(…)`
@@ -76,8 +76,8 @@ export function* callMethodOfBuiltin(machine: Machine, self: Held, name: string,
 /** A method that changes nothing and gives something new, or one of the object's items. */
 function ofValue(machine: Machine, self: Held, name: string, { args, named }: Arguments): Held {
   if (self instanceof Tuple && name === "index") return stuck("tuple.index");
-  const options = [...named].map(([key, value]) => [key, valueOf(value)] as const);
-  const value = method(name, valueOf(self), args.map(valueOf), options);
+  const options = [...named].map(([key, value]) => [key, plainOf(value)] as const);
+  const value = method(name, plainOf(self), args.map(plainOf), options);
   return value ? freshOf(value) : failed(machine, self, name, args);
 }
 
@@ -343,7 +343,7 @@ function* ofSet(machine: Machine, self: PySet, name: string, { args, named }: Ar
   }
 }
 
-function* ofIterator(machine: Machine, self: Iterator, name: string, { args }: Arguments): Run<Held> {
+function* ofIterator(machine: Machine, self: Iter, name: string, { args }: Arguments): Run<Held> {
   if (self.name !== "generator" || (name !== "send" && name !== "__next__")) return stuck(`.${name}`);
   const item = yield* self.next(name === "send" ? args[0] : undefined);
   return item ?? machine.raise("StopIteration");

@@ -3,7 +3,7 @@ import { bool, int, isTrue, NONE, reprOf, str, type Value } from "../value.ts";
 import { attribute, setAttribute } from "./access.ts";
 import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
 import { makeData } from "./classes.ts";
-import { freshOf, iteratorOver, valueOf } from "./convert.ts";
+import { freshOf, iteratorOver, plainOf, settled } from "./convert.ts";
 import { allOf, hashed } from "./evaluate.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
@@ -14,10 +14,10 @@ import {
   Class,
   Dict,
   FieldMaker,
-  Function,
+  FunctionObject,
   type Held,
   Instance,
-  Iterator,
+  Iter,
   List,
   Manager,
   Memo,
@@ -159,8 +159,8 @@ const textFrom = (held: Held): string =>
 function ofValues(machine: Machine, name: string, { args, named }: Arguments): Held {
   if (args.some((arg) => arg instanceof Instance)) return stuck(`${name} of an object`);
   const isPlain = args.every((arg) => !(arg instanceof Thing));
-  const values = isPlain ? args.map((arg) => valueOf(arg)) : undefined;
-  const options = [...named].map(([key, value]) => [key, valueOf(value)] as const);
+  const values = isPlain ? args.map((arg) => plainOf(arg)) : undefined;
+  const options = [...named].map(([key, value]) => [key, plainOf(value)] as const);
   const value = values && builtin(name, values, options);
   return value ? freshOf(value) : failed(machine, name, args);
 }
@@ -298,7 +298,7 @@ function* withStart(machine: Machine, name: "enumerate" | "sum", { args, named }
   if (name === "sum") {
     const items = yield* anyOrder(machine, over ?? stuck(name));
     if (!(start instanceof Thing) && items.every((item) => !(item instanceof Thing))) {
-      const plain: readonly Value[] = items.map((item) => valueOf(item));
+      const plain: readonly Value[] = items.map((item) => plainOf(item));
       const value = builtin("sum", [{ type: "list", items: plain }, start], []);
       if (value) return freshOf(value);
     }
@@ -309,22 +309,22 @@ function* withStart(machine: Machine, name: "enumerate" | "sum", { args, named }
   }
   const iterator = yield* iterate(machine, over ?? stuck(name));
   let at = start instanceof Thing || start.type !== "int" ? stuck(name) : start.value;
-  return new Iterator("enumerate", function* (): Run<Held | undefined> {
+  return new Iter("enumerate", function* (): Run<Held | undefined> {
     const item = yield* iterator.next();
     return item && new Tuple([int(at++), item]);
   });
 }
 
 function* mapped(machine: Machine, callee: Held, over: readonly Held[]): Run<Held> {
-  const iterators: Iterator[] = [];
+  const iterators: Iter[] = [];
   for (const part of over) iterators.push(yield* iterate(machine, part));
-  return new Iterator("map", function* (): Run<Held | undefined> {
+  return new Iter("map", function* (): Run<Held | undefined> {
     const args = yield* row(iterators);
     return args && (yield* call(machine, callee, { args, named: new Map() }));
   });
 }
 
-function* row(iterators: readonly Iterator[]): Run<readonly Held[] | undefined> {
+function* row(iterators: readonly Iter[]): Run<readonly Held[] | undefined> {
   const items: Held[] = [];
   for (const iterator of iterators) {
     const item = yield* iterator.next();
@@ -335,9 +335,9 @@ function* row(iterators: readonly Iterator[]): Run<readonly Held[] | undefined> 
 }
 
 function* zipped(machine: Machine, over: readonly Held[]): Run<Held> {
-  const iterators: Iterator[] = [];
+  const iterators: Iter[] = [];
   for (const part of over) iterators.push(yield* iterate(machine, part));
-  return new Iterator("zip", function* (): Run<Held | undefined> {
+  return new Iter("zip", function* (): Run<Held | undefined> {
     const items = iterators.length > 0 ? yield* row(iterators) : undefined;
     return items && new Tuple(items);
   });
@@ -345,7 +345,7 @@ function* zipped(machine: Machine, over: readonly Held[]): Run<Held> {
 
 function* filtered(machine: Machine, callee: Held, over: Held): Run<Held> {
   const iterator = yield* iterate(machine, over);
-  return new Iterator("filter", function* (): Run<Held | undefined> {
+  return new Iter("filter", function* (): Run<Held | undefined> {
     for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
       const answer = isNone(callee) ? item : yield* call(machine, callee, { args: [item], named: new Map() });
       if (yield* truthOf(machine, answer)) return item;
@@ -357,9 +357,7 @@ function* filtered(machine: Machine, callee: Held, over: Held): Run<Held> {
 function reversed(machine: Machine, held: Held): Held {
   if (held instanceof List) {
     let at = held.items.length - 1;
-    return new Iterator("list_reverseiterator", function* (): Run<Held | undefined> {
-      return held.items[at--];
-    });
+    return new Iter("list_reverseiterator", () => settled(held.items[at--]));
   }
   if (held instanceof Tuple) return iteratorOver("reversed", held.items.toReversed());
   if (held instanceof Dict)
@@ -373,7 +371,7 @@ function reversed(machine: Machine, held: Held): Held {
 }
 
 function* next(machine: Machine, held: Held, missing: Held | undefined): Run<Held> {
-  if (held instanceof Iterator) {
+  if (held instanceof Iter) {
     const item = yield* held.next();
     if (item ?? missing) return item ?? missing ?? NONE;
     return machine.raiseError(
@@ -395,7 +393,7 @@ function typeOf(held: Held): Held {
 function isCallable(held: Held): boolean {
   if (held instanceof Instance) return hasMethod(held, "__call__");
   if (!(held instanceof Thing)) return false;
-  return [Function, Method, Class, Native, NativeMethod, Memo, Manager].some((kind) => held instanceof kind);
+  return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager].some((kind) => held instanceof kind);
 }
 
 function* getAttribute(
@@ -434,16 +432,16 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
     case "dataclasses.field":
       return new FieldMaker(named);
     case "abc.abstractmethod":
-      if (first instanceof Function) first.fields.set("__isabstractmethod__", bool(true));
+      if (first instanceof FunctionObject) first.fields.set("__isabstractmethod__", bool(true));
       return first ?? stuck(name);
     case "functools.wraps":
       return new Decorator("wraps", new Map([["of", first ?? stuck(name)]]));
     case "functools.lru_cache":
-      return first instanceof Function ? new Memo(first) : new Decorator("lru_cache", named);
+      return first instanceof FunctionObject ? new Memo(first) : new Decorator("lru_cache", named);
     case "functools.cache":
-      return first instanceof Function ? new Memo(first) : stuck(name);
+      return first instanceof FunctionObject ? new Memo(first) : stuck(name);
     case "contextlib.contextmanager":
-      return first instanceof Function ? new Manager(first, undefined) : stuck(name);
+      return first instanceof FunctionObject ? new Manager(first, undefined) : stuck(name);
     default:
       return yield* callLibrary(machine, name, given);
   }
@@ -464,10 +462,10 @@ export function decorated(decorator: Decorator, made: Held): Held {
     case "decorator dataclass":
       return makeData(made, decorator.options);
     case "decorator lru_cache":
-      return made instanceof Function ? new Memo(made) : stuck("lru_cache");
+      return made instanceof FunctionObject ? new Memo(made) : stuck("lru_cache");
     case "decorator wraps": {
       const of = decorator.options.get("of");
-      if (made instanceof Function && of instanceof Function) {
+      if (made instanceof FunctionObject && of instanceof FunctionObject) {
         made.fields.set("__name__", of.fields.get("__name__") ?? str(of.code.name));
         return made;
       }

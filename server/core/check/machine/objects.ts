@@ -170,7 +170,7 @@ export interface Variable {
   value: Held | undefined;
 }
 
-export class Function extends Thing {
+export class FunctionObject extends Thing {
   readonly code: FunctionCode;
   /** By parameter. */
   readonly missing: ReadonlyMap<string, Held>;
@@ -288,9 +288,9 @@ export class Memo extends Thing {
 /** What `@contextmanager` makes of a generator function, and what a call of that gives. */
 export class Manager extends Thing {
   readonly of: Held;
-  readonly running: Iterator | undefined;
+  readonly running: Iter | undefined;
 
-  constructor(of: Held, running: Iterator | undefined) {
+  constructor(of: Held, running: Iter | undefined) {
     super();
     this.of = of;
     this.running = running;
@@ -298,7 +298,7 @@ export class Manager extends Thing {
 }
 
 /** What can be gone over once. */
-export class Iterator extends Thing {
+export class Iter extends Thing {
   /** Its type, as the trace shows it. */
   readonly name: string;
   /** @param sent what a generator's `yield` gives back */
@@ -349,7 +349,7 @@ export function keyOf(key: Held): string {
       const isPlain = !key.cls.find("__eq__") && !key.cls.find("__hash__") && !key.cls.data;
       return isPlain ? `o${key.id}` : stuck("hash of an object");
     }
-    if (key instanceof Function || key instanceof Class || key instanceof Native) return `o${key.id}`;
+    if (key instanceof FunctionObject || key instanceof Class || key instanceof Native) return `o${key.id}`;
     throw new Unhashable(key);
   }
   switch (key.type) {

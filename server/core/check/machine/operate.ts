@@ -1,12 +1,12 @@
 import { binary, compare, orderOf, unary } from "../operations.ts";
 import { asNumber, bool, equal, isTrue } from "../value.ts";
 import { call, callMethod, hasMethod, isOf } from "./call.ts";
-import { freshOf, valueOf } from "./convert.ts";
+import { freshOf, plainOf } from "./convert.ts";
 import { hashed } from "./evaluate.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { NOT_IMPLEMENTED } from "./natives.ts";
-import { Dict, type Held, Instance, Iterator, List, PySet, type Run, stuck, Thing, Tuple, View } from "./objects.ts";
+import { Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing, Tuple, View } from "./objects.ts";
 import { kindOf } from "./types.ts";
 
 export function* truthOf(machine: Machine, held: Held): Run<boolean> {
@@ -53,28 +53,38 @@ const BINARY: Readonly<Record<string, string>> = {
   ">>": "rshift",
 };
 
-export function* binaryOf(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
+/** @param shown the operator in messages, where it is another: `+=` */
+export function* binaryOf(
+  machine: Machine,
+  operator: string,
+  left: Held,
+  right: Held,
+  shown = NAMED[operator] ?? operator,
+): Run<Held> {
   const name = BINARY[operator] ?? stuck(operator);
   if (left instanceof Instance || right instanceof Instance) {
     if (left instanceof Instance && right instanceof Instance && left.cls !== right.cls && right.cls.isA(left.cls))
       if (hasMethod(right, `__r${name}__`)) stuck("a subclass's operator");
     const answer =
       (yield* asked(machine, left, `__${name}__`, right)) ?? (yield* asked(machine, right, `__r${name}__`, left));
-    return answer ?? cannot(machine, operator, left, right);
+    return answer ?? cannot(machine, shown, left, right);
   }
-  if (left instanceof Iterator || right instanceof Iterator) return cannot(machine, operator, left, right);
+  if (left instanceof Iter || right instanceof Iter) return cannot(machine, shown, left, right);
   if (operator === "%" && !(left instanceof Thing) && left.type === "str") return formattedBy(machine, left, right);
   const [a, b] = [comparable(left), comparable(right)];
-  if (!a || !b) return cannot(machine, operator, left, right);
-  const value = binary(operator, valueOf(left), valueOf(right));
-  return value ? freshOf(value) : failed(machine, operator, left, right);
+  if (!a || !b) return cannot(machine, shown, left, right);
+  const value = binary(operator, plainOf(left), plainOf(right));
+  return value ? freshOf(value) : failed(machine, operator, left, right, shown);
 }
+
+/** Operators that Python's messages call otherwise. */
+const NAMED: Readonly<Record<string, string>> = { "**": "** or pow()" };
 
 function formattedBy(machine: Machine, left: Held, right: Held): Held {
   const items = right instanceof Tuple ? right.items : [right];
   if (items.some((item) => item instanceof Instance)) return stuck("% of an object");
-  const value = binary("%", valueOf(left), valueOf(right));
-  return value ? freshOf(value) : failed(machine, "%", left, right);
+  const value = binary("%", plainOf(left), plainOf(right));
+  return value ? freshOf(value) : failed(machine, "%", left, right, "%");
 }
 
 /** Whether arithmetic knows what it is. */
@@ -93,7 +103,7 @@ function* asked(machine: Machine, self: Held, name: string, other: Held): Run<He
 }
 
 /** The error of an operation on values, where it is the same in every version of Python. */
-function failed(machine: Machine, operator: string, left: Held, right: Held): never {
+function failed(machine: Machine, operator: string, left: Held, right: Held, shown: string): never {
   const [a, b] = [
     left instanceof Thing ? undefined : asNumber(left),
     right instanceof Thing ? undefined : asNumber(right),
@@ -107,7 +117,7 @@ function failed(machine: Machine, operator: string, left: Held, right: Held): ne
       machine.raise("ZeroDivisionError", "integer division or modulo by zero");
     if (areInts && (operator === "<<" || operator === ">>") && b < 0n)
       machine.raise("ValueError", "negative shift count");
-    if (!areInts && "&|^<<>>".includes(operator)) cannot(machine, operator, left, right);
+    if (!areInts && "&|^<<>>".includes(operator)) cannot(machine, shown, left, right);
     return stuck(`${operator} of numbers`);
   }
   const [x, y] = [kindOf(left), kindOf(right)];
@@ -123,15 +133,14 @@ function failed(machine: Machine, operator: string, left: Held, right: Held): ne
   }
   if (operator === "%" && x === "str") return stuck("% of a string");
   if (x === y && (x === "set" || x === "dict") && "&|^-".includes(operator)) return stuck(`${operator} of ${x}`);
-  return cannot(machine, operator, left, right);
+  return cannot(machine, shown, left, right);
 }
 
-function cannot(machine: Machine, operator: string, left: Held, right: Held): never {
-  const shown = operator === "**" ? "** or pow()" : operator;
+function cannot(machine: Machine, shown: string, left: Held, right: Held): never {
   const [x, y] = [kindOf(left), kindOf(right)];
   // Library objects and iterators may know operators that are not known here.
   if ([x, y].some((kind) => !PLAIN_KINDS.has(kind)) && !(left instanceof Instance || right instanceof Instance))
-    stuck(`${operator} of ${x} and ${y}`);
+    stuck(`${shown} of ${x} and ${y}`);
   for (const held of [left, right]) if (held instanceof Instance) refuseLibrary(held);
   return machine.raise("TypeError", `unsupported operand type(s) for ${shown}: '${x}' and '${y}'`);
 }

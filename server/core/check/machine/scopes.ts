@@ -85,189 +85,184 @@ function block(statements: Block, reading: Reading): void {
 }
 
 function visit(statement: Statement, reading: Reading): void {
-  const of = (expression: Expr | undefined) => expression && expr(expression, reading);
+  const all = (...parts: readonly (Expr | undefined)[]) => expressions(parts, reading);
   switch (statement.kind) {
     case "expression":
-      return void of(statement.value);
-    case "assign":
-      of(statement.value);
-      return statement.targets.forEach((part) => target(part, reading));
-    case "declare":
-      return void reading.bound.add(statement.name);
-    case "augmented":
-      target(statement.target, reading);
-      return void of(statement.value);
     case "return":
-      return void of(statement.value);
+      all(statement.value);
+      break;
+    case "assign":
+      all(statement.value);
+      targets(statement.targets, reading);
+      break;
+    case "declare":
+      reading.bound.add(statement.name);
+      break;
+    case "augmented":
+      targets([statement.target], reading);
+      all(statement.value);
+      break;
     case "raise":
-      of(statement.value);
-      return void of(statement.cause);
+      all(statement.value, statement.cause);
+      break;
     case "assert":
-      of(statement.test);
-      return void of(statement.message);
+      all(statement.test, statement.message);
+      break;
     case "delete":
-      return statement.targets.forEach((part) => target(part, reading));
+      targets(statement.targets, reading);
+      break;
     case "if":
     case "while":
-      of(statement.test);
-      block(statement.body, reading);
-      return block(statement.otherwise, reading);
+      all(statement.test);
+      block([...statement.body, ...statement.otherwise], reading);
+      break;
     case "for":
-      of(statement.over);
-      target(statement.target, reading);
-      block(statement.body, reading);
-      return block(statement.otherwise, reading);
+      all(statement.over);
+      targets([statement.target], reading);
+      block([...statement.body, ...statement.otherwise], reading);
+      break;
     case "try":
-      block(statement.body, reading);
-      block(statement.otherwise, reading);
+      block([...statement.body, ...statement.otherwise], reading);
       for (const { type, name, body } of statement.handlers) {
-        of(type);
+        all(type);
         if (name !== undefined) bind(name, reading);
         block(body, reading);
       }
-      return block(statement.cleanup, reading);
+      block(statement.cleanup, reading);
+      break;
     case "with":
-      for (const { value, target: to } of statement.items) {
-        of(value);
-        if (to) target(to, reading);
+      for (const { value, target } of statement.items) {
+        all(value);
+        if (target) targets([target], reading);
       }
-      return block(statement.body, reading);
+      block(statement.body, reading);
+      break;
     case "match":
-      of(statement.subject);
+      all(statement.subject);
       for (const { pattern: tried, guard, body } of statement.cases) {
         pattern(tried, reading);
-        of(guard);
+        all(guard);
         block(body, reading);
       }
-      return;
+      break;
     case "function":
-      statement.decorators.forEach(of);
+      all(...statement.decorators);
       defined(statement.made, reading);
-      return bind(statement.made.name, reading);
-    case "class": {
-      statement.decorators.forEach(of);
-      statement.made.bases.forEach(({ value }) => of(value));
-      statement.made.keywords.forEach(([, value]) => of(value));
+      bind(statement.made.name, reading);
+      break;
+    case "class":
+      all(...statement.decorators, ...statement.made.bases.map(({ value }) => value));
       for (const name of namesOfClass(statement.made).free) reading.inner.add(name);
-      return bind(statement.made.name, reading);
-    }
+      bind(statement.made.name, reading);
+      break;
     case "import":
-      return statement.names.forEach(({ name }) => bind(name, reading));
-    default:
-      return;
+      for (const { name } of statement.names) bind(name, reading);
+      break;
   }
 }
 
 function defined(made: FunctionCode, reading: Reading): void {
-  for (const { missing } of made.parameters) if (missing) expr(missing, reading);
+  expressions(
+    made.parameters.map(({ missing }) => missing),
+    reading,
+  );
   for (const name of namesOf(made).free) reading.inner.add(name);
 }
 
-function target(to: Target, reading: Reading): void {
-  switch (to.kind) {
-    case "name":
-      return bind(to.name, reading);
-    case "attribute":
-      return expr(to.object, reading);
-    case "item":
-      expr(to.object, reading);
-      return expr(to.index, reading);
-    case "items":
-      return to.targets.forEach((part) => target(part, reading));
-    default:
-      return;
+function targets(all: readonly Target[], reading: Reading): void {
+  for (const target of all) {
+    if (target.kind === "name") bind(target.name, reading);
+    else if (target.kind === "attribute") expressions([target.object], reading);
+    else if (target.kind === "item") expressions([target.object, target.index], reading);
+    else if (target.kind === "items") targets(target.targets, reading);
   }
 }
 
 function pattern(tried: Pattern, reading: Reading): void {
+  const all = (patterns: readonly Pattern[]) => {
+    for (const part of patterns) pattern(part, reading);
+  };
   switch (tried.kind) {
     case "value":
-      return expr(tried.value, reading);
+      expressions([tried.value], reading);
+      break;
     case "capture":
       if (tried.name !== undefined) bind(tried.name, reading);
-      return;
+      break;
     case "as":
-      pattern(tried.pattern, reading);
-      return bind(tried.name, reading);
+      all([tried.pattern]);
+      bind(tried.name, reading);
+      break;
     case "or":
-      return tried.patterns.forEach((part) => pattern(part, reading));
+      all(tried.patterns);
+      break;
     case "sequence":
-      return tried.items.forEach((part) => pattern(part, reading));
+      all(tried.items);
+      break;
     case "mapping":
-      for (const [key, part] of tried.entries) {
-        expr(key, reading);
-        pattern(part, reading);
-      }
+      all(tried.entries.map(([, part]) => part));
       if (tried.rest !== undefined) bind(tried.rest, reading);
-      return;
+      break;
     case "class":
-      expr(tried.type, reading);
-      tried.items.forEach((part) => pattern(part, reading));
-      return tried.named.forEach(([, part]) => pattern(part, reading));
-    default:
-      return;
+      expressions([tried.type], reading);
+      all([...tried.items, ...tried.named.map(([, part]) => part)]);
+      break;
   }
 }
 
-function text(parts: readonly TextPart[], reading: Reading): void {
-  for (const part of parts) {
-    if (typeof part === "string") continue;
-    expr(part.value, reading);
-    text(part.format, reading);
+function expressions(all: readonly (Expr | undefined)[], reading: Reading): void {
+  for (const expression of all) {
+    if (!expression) continue;
+    if (expression.kind === "name") use(expression.name, reading);
+    else if (expression.kind === "lambda") defined(expression.made, reading);
+    else if (expression.kind === "comprehension") comprehension(expression, reading);
+    else {
+      expressions(partsOf(expression), reading);
+      if (expression.kind === "walrus") bind(expression.name, reading);
+    }
   }
 }
 
-function expr(expression: Expr, reading: Reading): void {
-  const of = (part: Expr | undefined) => part && expr(part, reading);
+/** What an expression is made of, in the order in which it is evaluated. */
+function partsOf(expression: Expr): readonly (Expr | undefined)[] {
   switch (expression.kind) {
-    case "name":
-      return use(expression.name, reading);
     case "attribute":
-      return void of(expression.object);
+      return [expression.object];
     case "binary":
-      of(expression.left);
-      return void of(expression.right);
+      return [expression.left, expression.right];
     case "logic":
     case "compare":
-      return expression.operands.forEach(of);
+      return expression.operands;
     case "unary":
-      return void of(expression.operand);
+      return [expression.operand];
     case "choice":
-      of(expression.test);
-      of(expression.then);
-      return void of(expression.otherwise);
+      return [expression.test, expression.then, expression.otherwise];
     case "call":
-      of(expression.callee);
-      expression.args.forEach(({ value }) => of(value));
-      return expression.keywords.forEach(([, value]) => of(value));
+      return [
+        expression.callee,
+        ...expression.args.map(({ value }) => value),
+        ...expression.keywords.map(([, value]) => value),
+      ];
     case "item":
-      of(expression.object);
-      return void of(expression.index);
+      return [expression.object, expression.index];
     case "slice":
-      return expression.bounds.forEach(of);
+      return expression.bounds;
     case "sequence":
-      return expression.items.forEach(({ value }) => of(value));
+      return expression.items.map(({ value }) => value);
     case "dict":
-      for (const [key, value] of expression.entries) {
-        of(key);
-        of(value);
-      }
-      return;
+      return expression.entries.flat();
     case "text":
-      return text(expression.parts, reading);
-    case "lambda":
-      return defined(expression.made, reading);
+      return texts(expression.parts);
     case "walrus":
-      of(expression.value);
-      return bind(expression.name, reading);
     case "yield":
-      return void of(expression.value);
-    case "comprehension":
-      return comprehension(expression, reading);
+      return [expression.value];
     default:
-      return;
+      return [];
   }
 }
+
+const texts = (parts: readonly TextPart[]): readonly Expr[] =>
+  parts.flatMap((part) => (typeof part === "string" ? [] : [part.value, ...texts(part.format)]));
 
 function comprehension({ clauses, item, key }: Extract<Expr, { kind: "comprehension" }>, reading: Reading): void {
   const inner: Reading = {
@@ -278,20 +273,18 @@ function comprehension({ clauses, item, key }: Extract<Expr, { kind: "comprehens
     inComprehension: new Set(),
   };
   for (const [at, clause] of clauses.entries()) {
-    if (clause.kind === "if") expr(clause.test, inner);
+    if (clause.kind === "if") expressions([clause.test], inner);
     else {
-      expr(clause.over, at === 0 ? reading : inner);
-      target(clause.target, inner);
+      expressions([clause.over], at === 0 ? reading : inner);
+      targets([clause.target], inner);
     }
   }
-  if (key) expr(key, inner);
-  expr(item, inner);
+  expressions([key, item], inner);
   // A walrus in a comprehension binds a name around it.
-  const targets = new Set(clauses.flatMap((clause) => (clause.kind === "for" ? namesOfTarget(clause.target) : [])));
-  for (const name of inner.bound) if (!targets.has(name)) bind(name, reading);
-  for (const name of [...inner.used, ...inner.inComprehension])
-    if (!targets.has(name)) reading.inComprehension.add(name);
-  for (const name of inner.inner) if (!targets.has(name)) reading.inner.add(name);
+  const own = new Set(clauses.flatMap((clause) => (clause.kind === "for" ? namesOfTarget(clause.target) : [])));
+  for (const name of inner.bound) if (!own.has(name)) bind(name, reading);
+  for (const name of [...inner.used, ...inner.inComprehension]) if (!own.has(name)) reading.inComprehension.add(name);
+  for (const name of inner.inner) if (!own.has(name)) reading.inner.add(name);
 }
 
 export function namesOfTarget(to: Target): readonly string[] {

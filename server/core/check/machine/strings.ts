@@ -1,7 +1,7 @@
 import { formatted } from "../format.ts";
 import { reprOf, strOf, type Value } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
-import { valueOf } from "./convert.ts";
+import { plainOf } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
 import { Class, Dict, type Held, Instance, List, PySet, type Run, stuck, Thing, Tuple } from "./objects.ts";
@@ -33,7 +33,7 @@ export function* reprText(machine: Machine, held: Held): Run<string> {
       pairs.push(`${yield* reprText(machine, key)}: ${yield* reprText(machine, value)}`);
     return `{${pairs.join(", ")}}`;
   }
-  if (held instanceof PySet) return reprOf(valueOf(held)) ?? stuck("order of a set");
+  if (held instanceof PySet) return reprOf(plainOf(held)) ?? stuck("order of a set");
   if (held instanceof Instance) return yield* instanceText(machine, held, all);
   if (held instanceof Class && held.isBuiltin) return `<class '${held.name}'>`;
   if (held instanceof Class) return `<class '__main__.${held.name}'>`;

@@ -3,7 +3,7 @@ import { callMethod, hasMethod } from "./call.ts";
 import type { Env } from "./env.ts";
 import { allOf, hashed, lookUp, noted } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
-import { Dict, type Held, Instance, Iterator, List, PySet, type Run, stuck, Thing } from "./objects.ts";
+import { Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing } from "./objects.ts";
 import { binaryOf } from "./operate.ts";
 import type { Expr, Target } from "./tree.ts";
 import { kindOf } from "./types.ts";
@@ -39,9 +39,7 @@ function* unpack(
   if (isOpen) machine.raise("TypeError", `cannot unpack non-iterable ${kindOf(value)} object`);
   // From an iterator no more is taken than is wanted, and one to see that it is over.
   const items =
-    value instanceof Iterator && star === undefined
-      ? yield* some(value, targets.length + 1)
-      : yield* allOf(machine, value);
+    value instanceof Iter && star === undefined ? yield* some(value, targets.length + 1) : yield* allOf(machine, value);
   const least = star === undefined ? targets.length : targets.length - 1;
   const atLeast = star === undefined ? "" : "at least ";
   if (items.length < least)
@@ -58,7 +56,7 @@ function* unpack(
   }
 }
 
-function* some(iterator: Iterator, count: number): Run<Held[]> {
+function* some(iterator: Iter, count: number): Run<Held[]> {
   const items: Held[] = [];
   while (items.length < count) {
     const item = yield* iterator.next();
@@ -130,7 +128,7 @@ function* inPlace(machine: Machine, operator: string, left: Held, right: Held): 
     for (const [key, value] of right.entries.values()) left.set(key, value);
     return left;
   }
-  return yield* binaryOf(machine, operator, left, right);
+  return yield* binaryOf(machine, operator, left, right, `${operator}=`);
 }
 
 export function* remove(machine: Machine, target: Target, env: Env): Run<void> {
@@ -139,7 +137,7 @@ export function* remove(machine: Machine, target: Target, env: Env): Run<void> {
       if (!env.delete(target.name)) stuck("del of no variable");
       return;
     case "attribute":
-      return yield* deleteAttribute(machine, yield* noted(machine, target.object, env), target.name);
+      return deleteAttribute(yield* noted(machine, target.object, env), target.name);
     case "item": {
       const object = yield* noted(machine, target.object, env);
       return yield* deleteItem(machine, object, yield* noted(machine, target.index, env));

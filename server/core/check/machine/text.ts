@@ -3,10 +3,10 @@ import {
   Class,
   Dict,
   FieldMaker,
-  Function,
+  FunctionObject,
   type Held,
   Instance,
-  Iterator,
+  Iter,
   List,
   Manager,
   Memo,
@@ -40,14 +40,14 @@ export function plainText(value: Value): string {
 
 function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (!(held instanceof Thing)) return plainText(held);
-  if (held instanceof Function || held instanceof Method || held instanceof NativeMethod) return "<function>";
+  if (held instanceof FunctionObject || held instanceof Method || held instanceof NativeMethod) return "<function>";
   if (held instanceof Property || held instanceof Wrapped || held instanceof Memo) return "<function>";
   if (held instanceof Manager) return held.running ? "<object> _GeneratorContextManager()" : "<function>";
   if (held instanceof Class) return "<class>";
   if (held instanceof Native) return held.shown;
   if (held instanceof Module) return "<module>";
   if (held instanceof FieldMaker) return "<object> Field()";
-  if (held instanceof Iterator) return held.name === "" ? stuck("an iterator") : `<object> ${held.name}()`;
+  if (held instanceof Iter) return held.name === "" ? stuck("an iterator") : `<object> ${held.name}()`;
   if (above.includes(held)) return stuck("an object that holds itself");
   const inside = [...above, held];
   const all = (items: readonly Held[]) => {

@@ -1,10 +1,10 @@
 import {
   Class,
   Dict,
-  Function,
+  FunctionObject,
   type Held,
   Instance,
-  Iterator,
+  Iter,
   List,
   Method,
   Module,
@@ -28,7 +28,7 @@ export function kindOf(held: Held): string {
   if (held instanceof Dict) return held.factory ? "collections.defaultdict" : "dict";
   if (held instanceof PySet) return "set";
   if (held instanceof Instance) return held.cls.name;
-  if (held instanceof Function) return "function";
+  if (held instanceof FunctionObject) return "function";
   if (held instanceof Method) return "method";
   if (held instanceof NativeMethod || held instanceof Native)
     return held instanceof Native && held.shown === "<class>" ? "type" : "builtin_function_or_method";
@@ -36,6 +36,6 @@ export function kindOf(held: Held): string {
   if (held instanceof Module) return "module";
   if (held instanceof Property) return "property";
   if (held instanceof View) return `dict_${held.kind}`;
-  if (held instanceof Iterator) return held.name === "" ? stuck("an iterator's type") : held.name;
+  if (held instanceof Iter) return held.name === "" ? stuck("an iterator's type") : held.name;
   return stuck("a type");
 }
