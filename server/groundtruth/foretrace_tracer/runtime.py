@@ -1,7 +1,7 @@
 """The hooks that rewritten code calls: they keep the shadow stack and write the steps down."""
 
 import builtins
-from itertools import chain
+from itertools import chain, islice
 from sys import _getframe, exc_info, version_info
 from threading import get_ident
 from time import monotonic
@@ -367,7 +367,7 @@ class Items:
                 raise StopIteration
             hooks.begin(self.line)
         self.started = True
-        return map(next, (self.iterator,))  # not `islice`, which would ask the program's iterator for its `__iter__` again
+        return islice(self.iterator, 1)
 
 
 def say_false(*_args):

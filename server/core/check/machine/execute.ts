@@ -173,7 +173,7 @@ function* forLoop(machine: Machine, statement: Extract<Statement, { kind: "for" 
     if (turn > 0) yield* begin(machine, statement, env);
     const item = yield* iterator.next();
     if (!item) {
-      if (statement.otherwise.length > 0) end(machine, env);
+      end(machine, env);
       return yield* execute(machine, statement.otherwise, env);
     }
     yield* assign(machine, target, item, env);

@@ -12,13 +12,16 @@ export interface Names {
   readonly globals: ReadonlySet<string>;
 }
 
+const RANK = { positional: 0, plain: 0, keyword: 1, rest: 2, keywords: 3 };
 const known = new WeakMap<object, Names>();
 
 export function namesOf(code: FunctionCode): Names {
   const found = known.get(code);
   if (found) return found;
+  // Python keeps `*args` and `**kwargs` behind all others.
+  const inOrder = [...code.parameters].sort((a, b) => RANK[a.kind] - RANK[b.kind]);
   const names = read(
-    code.parameters.map(({ name }) => name),
+    inOrder.map(({ name }) => name),
     code.body,
     code,
   );
