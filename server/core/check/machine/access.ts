@@ -1,7 +1,8 @@
+import { attributeOf } from "../library/objects.ts";
 import { item as itemOfValue, slice as sliceOfValue } from "../operations.ts";
-import { asNumber, str } from "../value.ts";
+import { asNumber, attempt, int, str } from "../value.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
-import { freshOf, plainOf } from "./convert.ts";
+import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { hashed, Slice } from "./evaluate.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { member } from "./library.ts";
@@ -9,8 +10,10 @@ import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
 import {
   Class,
+  Deque,
   Dict,
   FieldMaker,
+  Foreign,
   FunctionObject,
   type Held,
   Instance,
@@ -51,6 +54,11 @@ export function* attribute(machine: Machine, object: Held, name: string): Run<He
       : machine.raise("AttributeError", `'function' object has no attribute '${name}'`);
   }
   if (object instanceof Native && name === "__name__" && object.shown === "<class>") return str(object.name);
+  if (object instanceof Foreign || (object instanceof Tuple && object.named)) {
+    const found = attempt(() => attributeOf(plainOf(object, machine), name));
+    return found ? heldOf(found) : object instanceof Tuple ? new NativeMethod(object, name) : stuck(`.${name}`);
+  }
+  if (object instanceof Deque && name !== "maxlen") return new NativeMethod(object, name);
   if (object instanceof Property && (name === "setter" || name === "getter")) return new NativeMethod(object, name);
   if (object instanceof Iter || object instanceof Memo || object instanceof View) return new NativeMethod(object, name);
   if (
@@ -181,7 +189,12 @@ export function* itemOf(machine: Machine, object: Held, index: Held): Run<Held> 
       object.set(index, made);
       return made;
     }
+    if (object.like === "Counter") return int(0);
     return missingKey(machine, index);
+  }
+  if (object instanceof Deque) {
+    const found = itemOfValue(plainOf(object), plainOf(index));
+    return found ? heldOf(found) : stuck("a deque's item");
   }
   if (object instanceof List || object instanceof Tuple) {
     const at = indexIn(machine, object.items.length, index, object instanceof List ? "list" : "tuple");
@@ -268,6 +281,7 @@ function setSlice(list: List, { bounds }: Slice, value: Held): void {
 }
 
 export function* deleteItem(machine: Machine, object: Held, index: Held): Run<void> {
+  if (object instanceof Dict && object.like === "Counter" && !hashed(machine, () => object.get(index))) return;
   if (object instanceof Dict) {
     const key = hashed(machine, () => object.get(index)) ? index : missingKey(machine, index);
     object.delete(key);

@@ -1,5 +1,6 @@
-import { NONE, str } from "../value.ts";
+import { attempt, NONE, str } from "../value.ts";
 import { bindAttribute } from "./access.ts";
+import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { Env } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
 import { execute } from "./execute.ts";
@@ -11,6 +12,7 @@ import { callNative, Decorator, decorated } from "./natives.ts";
 import {
   Class,
   Dict,
+  Foreign,
   FunctionObject,
   type Held,
   Instance,
@@ -46,6 +48,7 @@ export function* call(machine: Machine, callee: Held, given: Arguments): Run<Hel
   if (callee instanceof Class) return yield* instantiate(machine, callee, given);
   if (callee instanceof Decorator) return decorated(callee, given.args[0] ?? stuck("decorator"));
   if (callee instanceof Getter) return yield* got(machine, callee, given.args[0] ?? stuck("getter"));
+  if (callee instanceof Foreign) return callForeign(machine, callee, given);
   if (callee instanceof Native) return yield* callNative(machine, callee.name, given);
   if (callee instanceof NativeMethod) return yield* callMethodOfBuiltin(machine, callee.self, callee.name, given);
   if (callee instanceof Memo) return yield* callMemo(machine, callee, given);
@@ -68,6 +71,18 @@ export function* callMethod(machine: Machine, self: Instance, name: string, args
     return yield* callFunction(machine, method, { args: [self, ...args], named: NO_NAMES });
   return stuck(name);
 }
+
+/** A function of the library, with plain values. */
+function callForeign(machine: Machine, { value }: Foreign, { args, named }: Arguments): Held {
+  const options = [...named].map(([name, held]) => [name, plainOf(held, machine)] as const);
+  const plain = args.map((arg) => plainOf(arg, machine));
+  const result = attempt(() => value.call(plain, options));
+  if (!result) return stuck(value.name);
+  return GIVES_ITEMS.has(value.name) ? heldOf(result) : freshOf(result);
+}
+
+/** They give what they were given, or an item of it. */
+const GIVES_ITEMS: ReadonlySet<string> = new Set(["next", "getitem", "itemgetter", "attrgetter", "mode"]);
 
 function* callMemo(machine: Machine, memo: Memo, given: Arguments): Run<Held> {
   if (given.named.size > 0) return stuck("lru_cache");

@@ -157,22 +157,21 @@ export class Env {
     return this.kind === "class" ? OF_CLASS.has(name) : name === "__class__";
   }
 
-  /** Whether Python's versions, which keep shared variables apart in different ways, all show these names in this order. */
+  /**
+   * Whether Python's versions, which keep shared variables apart in different ways, all show these names in this order. Those before
+   * 3.11 have parameters that are shared behind the others: the same variables all the same.
+   */
   isOrderSure(names: readonly string[]): boolean {
     const known = this.names;
     if (this.kind !== "function" || !known) return true;
-    const rank = (isCell: (name: string) => boolean, areParametersFirst: boolean) => (name: string) => {
+    const rank = (isCell: (name: string) => boolean) => (name: string) => {
       const parameter = known.parameters.indexOf(name);
-      if (parameter >= 0 && (areParametersFirst || !isCell(name))) return [0, parameter, ""] as const;
+      if (parameter >= 0) return [0, parameter, ""] as const;
       if (!this.variables.has(name)) return [3, 0, name] as const;
       return isCell(name) ? ([2, 0, name] as const) : ([1, known.locals.indexOf(name), ""] as const);
     };
     const [cells, all] = [known.cells, new Set([...known.cells, ...known.comprehensionCells])];
-    const orders = [
-      rank((name) => cells.has(name), true),
-      rank((name) => all.has(name), true),
-      rank((name) => all.has(name), false),
-    ].map((of) =>
+    const orders = [rank((name) => cells.has(name)), rank((name) => all.has(name))].map((of) =>
       names.toSorted((a, b) => {
         const [x, y] = [of(a), of(b)];
         return x[0] - y[0] || x[1] - y[1] || (x[2] < y[2] ? -1 : x[2] > y[2] ? 1 : 0);

@@ -1,6 +1,7 @@
 import { bool, NONE, str } from "../value.ts";
 import { attribute, itemOf } from "./access.ts";
 import { type Arguments, call } from "./call.ts";
+import { setOf } from "./convert.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
@@ -12,7 +13,6 @@ import {
   type Held,
   Iter,
   List,
-  PySet,
   type Run,
   Super,
   stuck,
@@ -102,7 +102,12 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
     case "sequence": {
       const items = yield* spread(machine, expr.items, env);
       if (expr.type === "list") return new List(items);
-      return expr.type === "tuple" ? new Tuple(items) : hashed(machine, () => new PySet(items));
+      if (expr.type === "tuple") return new Tuple(items);
+      const made = hashed(machine, () => setOf(items));
+      // Of three constants and more CPython makes a set beforehand, from which it fills the new one: in which order, is not followed.
+      const isMade = items.length > 2 && expr.items.every(({ value }) => isConstant(value));
+      if (isMade && items.length > 4) made.table = undefined;
+      return made;
     }
     case "dict":
       return yield* dictionary(machine, expr.entries, env);
@@ -123,6 +128,11 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
       return stuck(expr.what);
   }
 }
+
+const isConstant = (expr: Expr): boolean =>
+  expr.kind === "constant" ||
+  (expr.kind === "unary" && isConstant(expr.operand)) ||
+  (expr.kind === "sequence" && expr.type === "tuple" && expr.items.every(({ value }) => isConstant(value)));
 
 function* yielded(machine: Machine, { value, isFrom }: Extract<Expr, { kind: "yield" }>, env: Env): Run<Held> {
   if (env.isTraced || env.kind !== "function") return stuck("yield");
@@ -297,7 +307,7 @@ function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehen
     } else items.push(yield* evaluate(machine, expr.item, inner));
   }
   if (expr.type === "dict") return dict;
-  return expr.type === "list" ? new List(items) : hashed(machine, () => new PySet(items));
+  return expr.type === "list" ? new List(items) : hashed(machine, () => setOf(items));
 }
 
 /** Each `next` sets the targets for one more item, and says whether there was one. */

@@ -4,6 +4,7 @@ import { heldOf, iteratorOver, setItems, settled } from "./convert.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
 import {
+  Deque,
   Dict,
   type Held,
   Instance,
@@ -29,6 +30,13 @@ export function* iterate(machine: Machine, held: Held): Run<Iter> {
       at = item ? at + 1 : Number.POSITIVE_INFINITY; // once it is over it stays so
       return settled(item);
     });
+  }
+  if (held instanceof Deque) {
+    const { items } = held;
+    let at = 0;
+    return new Iter("_deque_iterator", () =>
+      settled(held.items === items ? items[at++] : stuck("a deque that changed")),
+    );
   }
   if (held instanceof Tuple) return iteratorOver("tuple_iterator", held.items);
   if (held instanceof Dict) return overDict(machine, new View(held, "keys"));

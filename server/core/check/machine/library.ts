@@ -1,6 +1,8 @@
+import { libraryValue } from "../library/index.ts";
 import { int, NONE, str } from "../value.ts";
 import { attribute, itemOf } from "./access.ts";
 import { type Arguments, call } from "./call.ts";
+import { heldOf } from "./convert.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import {
@@ -84,6 +86,15 @@ const VALUES: Readonly<Record<string, Held>> = {
 
 const made = new Map<string, Native>();
 
+/** What another part of the program computes is changed here, where it has an identity. */
+const HERE: ReadonlySet<string> = new Set(
+  "collections.defaultdict functools.reduce copy.copy copy.deepcopy heapq.heappush heapq.heappop heapq.heapify itertools.chain itertools.count itertools.islice operator.itemgetter operator.attrgetter".split(
+    " ",
+  ),
+);
+/** They change what they are given. */
+const CHANGING = /^heapq\.heap|^bisect\.insort|^operator\.(?:setitem|delitem|i\w+)$|^random\./;
+
 export function module(name: string): Held {
   return MODULES.has(name) ? new Module(name) : stuck(`import ${name}`);
 }
@@ -91,6 +102,8 @@ export function module(name: string): Held {
 /** What a module holds under a name; undefined where that is not known. */
 export function member(from: string, name: string): Held | undefined {
   const full = `${from}.${name}`;
+  const foreign = HERE.has(full) || CHANGING.test(full) ? undefined : libraryValue(full);
+  if (foreign) return heldOf(foreign);
   const known = VALUES[full] ?? made.get(full);
   if (known) return known;
   const isIn = (names: string | undefined) => names?.split(" ").includes(name) === true;
@@ -210,10 +223,12 @@ export function* got(machine: Machine, { isItem, keys }: Getter, held: Held): Ru
 
 function copied(held: Held): Held {
   if (held instanceof List) return new List([...held.items]);
-  if (held instanceof PySet) return new PySet([...held.items.values()]);
+  if (held instanceof PySet)
+    return new PySet([...held.items.values()], held.items.size < 5 ? held.table?.copy() : undefined);
   if (held instanceof Dict) {
     const dict = new Dict();
     dict.factory = held.factory;
+    dict.like = held.like;
     for (const [key, value] of held.entries.values()) dict.set(key, value);
     return dict;
   }

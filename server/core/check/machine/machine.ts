@@ -217,14 +217,13 @@ export class Machine {
     shadow.step = step;
     shadow.isOpen = true;
     if (!caller.step) return stuck("a call before a statement");
-    if (!caller.isOpen) {
-      if (name !== "__exit__") stuck("a call after a statement");
-      caller.step.late++;
-    }
-    caller.step.entries.push(step);
-    this.records.push(step);
+    if (!caller.isOpen && name !== "__exit__") stuck("a call after a statement");
     this.#stack.push(shadow);
     this.end();
+    // Only now it is whole.
+    if (!caller.isOpen) caller.step.late++;
+    caller.step.entries.push(step);
+    this.records.push(step);
     yield undefined;
   }
 

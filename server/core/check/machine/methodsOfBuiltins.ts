@@ -1,17 +1,22 @@
-import { method } from "../methods.ts";
-import { asNumber, bool, int, NONE, str } from "../value.ts";
+import { builtinNamed } from "../builtins.ts";
+import { keyOf as keyOfValue } from "../equality.ts";
+import { attributeOf } from "../library/objects.ts";
+import { method, mutated, TAKING } from "../methods.ts";
+import { asNumber, attempt, int, NONE, str } from "../value.ts";
 import { missingKey } from "./access.ts";
-import { type Arguments, initData } from "./call.ts";
-import { freshOf, plainOf } from "./convert.ts";
+import { type Arguments, call, initData } from "./call.ts";
+import { addTo, freshOf, heldOf, plainOf, setItems } from "./convert.ts";
 import { allOf, hashed } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
 import { sortOptions, update } from "./natives.ts";
 import {
   Class,
+  Deque,
   Dict,
   type Held,
   Instance,
   Iter,
+  keyOf,
   List,
   Memo,
   Native,
@@ -44,12 +49,16 @@ const known = new Map(Object.entries(METHODS).map(([kind, names]) => [kind, new 
 /** Whether a built-in object has such a method; undefined where that is not known. */
 export function hasBuiltinMethod(held: Held, name: string): boolean | undefined {
   if (name.startsWith("__") || FIELDS.has(name)) return undefined;
-  return known.get(kindOf(held))?.has(name) ?? (held instanceof Dict ? known.get("dict")?.has(name) : undefined);
+  if (held instanceof Dict && (held.like || held.factory)) return true;
+  if (!(held instanceof Thing) && (held.type === "bytes" || held.type === "frozenset" || held.type === "range"))
+    return true;
+  return known.get(kindOf(held))?.has(name);
 }
 
 export function* callMethodOfBuiltin(machine: Machine, self: Held, name: string, given: Arguments): Run<Held> {
   if (self instanceof List) return yield* ofList(machine, self, name, given);
   if (self instanceof Dict) return yield* ofDict(machine, self, name, given);
+  if (self instanceof Deque) return viaValue(machine, self, name, given);
   if (self instanceof PySet) return yield* ofSet(machine, self, name, given);
   if (self instanceof Property && name === "setter") return new Property(self.get, given.args[0]);
   if (self instanceof Class && name === "__init__") {
@@ -67,7 +76,9 @@ export function* callMethodOfBuiltin(machine: Machine, self: Held, name: string,
       return yield* fromKeys(machine, first ?? stuck(name), args[0] ?? NONE);
     if (first && kindOf(first) === self.name && hasBuiltinMethod(first, name))
       return yield* callMethodOfBuiltin(machine, first, name, { args, named: given.named });
-    return stuck(`${self.name}.${name}`);
+    const of = builtinNamed(self.name);
+    const found = of && attempt(() => attributeOf(of, name));
+    return found ? yield* call(machine, heldOf(found), given) : stuck(`${self.name}.${name}`);
   }
   if (!(self instanceof Thing) && self.type === "str") return yield* ofText(machine, self.value, name, given);
   return ofValue(machine, self, name, given);
@@ -77,7 +88,12 @@ export function* callMethodOfBuiltin(machine: Machine, self: Held, name: string,
 function ofValue(machine: Machine, self: Held, name: string, { args, named }: Arguments): Held {
   if (self instanceof Tuple && name === "index") return stuck("tuple.index");
   const options = [...named].map(([key, value]) => [key, plainOf(value)] as const);
-  const value = method(name, plainOf(self), args.map(plainOf), options);
+  const value = method(
+    name,
+    plainOf(self),
+    args.map((arg) => plainOf(arg)),
+    options,
+  );
   return value ? freshOf(value) : failed(machine, self, name, args);
 }
 
@@ -203,12 +219,17 @@ function* ofList(machine: Machine, self: List, name: string, { args, named }: Ar
       return int(at);
     }
     default:
-      return stuck(`list.${name}`);
+      return viaValue(machine, self, name, { args, named });
   }
 }
 
 function* ofDict(machine: Machine, self: Dict, name: string, { args, named }: Arguments): Run<Held> {
   const [first, second] = args;
+  if (self.like) {
+    const from = first instanceof Iter ? new List(yield* allOf(machine, first)) : first;
+    if (!["items", "keys", "values", "get", "pop", "setdefault"].includes(name))
+      return viaValue(machine, self, name, { args: from ? [from, ...args.slice(1)] : [], named });
+  }
   if (name === "update" && args.length < 2) {
     yield* update(machine, self, first, named);
     return NONE;
@@ -256,7 +277,7 @@ function* ofDict(machine: Machine, self: Dict, name: string, { args, named }: Ar
     case "fromkeys 2":
       return yield* fromKeys(machine, first ?? NONE, second ?? NONE);
     default:
-      return stuck(`dict.${name}`);
+      return viaValue(machine, self, name, { args, named });
   }
 }
 
@@ -266,81 +287,76 @@ function* fromKeys(machine: Machine, keys: Held, value: Held): Run<Held> {
   return made;
 }
 
-function* ofSet(machine: Machine, self: PySet, name: string, { args, named }: Arguments): Run<Held> {
+function* ofSet(machine: Machine, self: PySet, name: string, given: Arguments): Run<Held> {
+  const { args, named } = given;
   const [first] = args;
   if (named.size > 0) return stuck(`set.${name}`);
-  const keyed = (held: Held) => hashed(machine, () => [...new PySet([held]).items.keys()][0] ?? "");
-  const others: PySet[] = [];
-  if (!["add", "remove", "discard", "pop", "clear", "copy"].includes(name)) {
-    for (const arg of args) {
-      const items = arg instanceof PySet ? [...arg.items.values()] : yield* allOf(machine, arg);
-      others.push(hashed(machine, () => new PySet(items)));
-    }
-  }
-  const within = (a: PySet, b: PySet) => [...a.items.keys()].every((text) => b.items.has(text));
-  const keep = (test: (text: string) => boolean): PySet => {
-    const made = new PySet();
-    for (const [text, item] of self.items) if (test(text)) made.add(item);
-    return made;
+  const removed = (item: Held): boolean => {
+    const made = new PySet([...self.items.values()], self.table?.copy());
+    const isIn = hashed(machine, () => made.has(item));
+    if (!isIn) return false;
+    made.items.delete(keyOf(item));
+    const value = plainOf(item);
+    attempt(() => made.table?.discard(keyOfValue(value)));
+    self.become(made);
+    return true;
   };
-  const replace = (made: PySet): Held => {
-    self.items.clear();
-    for (const item of made.items.values()) self.add(item);
-    return NONE;
-  };
-  const united = (): PySet => new PySet([self, ...others].flatMap(({ items }) => [...items.values()]));
-  switch (name) {
-    case "add":
-      hashed(machine, () => self.add(first ?? stuck("set.add")));
+  switch (`${name} ${args.length}`) {
+    case "add 1":
+      hashed(machine, () => addTo(self, first ?? NONE));
       return NONE;
-    case "discard":
-      self.items.delete(keyed(first ?? stuck("set.discard")));
+    case "discard 1":
+      removed(first ?? NONE);
       return NONE;
-    case "remove":
-      if (!self.items.delete(keyed(first ?? stuck("set.remove")))) missingKey(machine, first ?? NONE);
+    case "remove 1":
+      if (!removed(first ?? NONE)) missingKey(machine, first ?? NONE);
       return NONE;
-    case "pop": {
-      const [only, ...more] = self.items.values();
-      if (!only) return missingKey(machine, str("pop from an empty set"));
-      if (more.length > 0) return stuck("set.pop");
-      self.items.clear();
-      return only;
+    case "pop 0": {
+      if (self.items.size === 0) return missingKey(machine, str("pop from an empty set"));
+      const [item = NONE] = setItems(self);
+      removed(item);
+      return item;
     }
-    case "clear":
-      self.items.clear();
+    case "clear 0":
+      self.become(new PySet());
       return NONE;
-    case "copy":
-      return new PySet([...self.items.values()]);
-    case "update":
-      return replace(united());
-    case "union":
-      return united();
-    case "intersection":
-    case "intersection_update": {
-      const made = keep((text) => others.every(({ items }) => items.has(text)));
-      return name === "intersection" ? made : replace(made);
-    }
-    case "difference":
-    case "difference_update": {
-      const made = keep((text) => !others.some(({ items }) => items.has(text)));
-      return name === "difference" ? made : replace(made);
-    }
-    case "symmetric_difference": {
-      const [other] = others;
-      if (!other) return stuck("set");
-      const made = keep((text) => !other.items.has(text));
-      for (const [text, item] of other.items) if (!self.items.has(text)) made.add(item);
-      return made;
-    }
-    case "issubset":
-      return bool(within(self, others[0] ?? stuck("set")));
-    case "issuperset":
-      return bool(within(others[0] ?? stuck("set"), self));
-    case "isdisjoint":
-      return bool(![...(others[0] ?? stuck("set")).items.keys()].some((text) => self.items.has(text)));
-    default:
-      return stuck(`set.${name}`);
   }
+  // Anything that can be gone over is a set's other side.
+  const others: Held[] = [];
+  for (const arg of args) {
+    const isKnown =
+      arg instanceof PySet ||
+      arg instanceof List ||
+      arg instanceof Tuple ||
+      arg instanceof Dict ||
+      !(arg instanceof Thing);
+    others.push(isKnown ? arg : new List(yield* allOf(machine, arg)));
+  }
+  return viaValue(machine, self, name, { args: others, named });
+}
+
+/** A method by way of plain values: what it makes of its object, and what it gives. */
+function viaValue(machine: Machine, self: PySet | Dict | Deque | List, name: string, { args, named }: Arguments): Held {
+  const options = [...named].map(([key, value]) => [key, plainOf(value, machine)] as const);
+  const plain = args.map((arg) => plainOf(arg, machine));
+  const value = plainOf(self, machine);
+  const changed = mutated(name, value, plain, options);
+  if (!changed) {
+    const given = method(name, value, plain, options);
+    const result = given ? heldOf(given) : stuck(`${kindOf(self)}.${name}`);
+    return given && result === self ? freshOf(given) : result;
+  }
+  const result = TAKING.has(name) ? method(name, value, plain, options) : undefined;
+  if (TAKING.has(name) && !result) return stuck(`${kindOf(self)}.${name}`);
+  const made = freshOf(changed);
+  if (self instanceof PySet && made instanceof PySet) self.become(made);
+  else if (self instanceof Deque && made instanceof Deque) self.items = made.items;
+  else if (self instanceof List && made instanceof List) self.items = made.items;
+  else if (self instanceof Dict && made instanceof Dict) {
+    self.entries.clear();
+    for (const [key, item] of made.entries.values()) self.set(key, item);
+  } else return stuck(`${kindOf(self)}.${name}`);
+  return result ? heldOf(result) : NONE;
 }
 
 function* ofIterator(machine: Machine, self: Iter, name: string, { args }: Arguments): Run<Held> {

@@ -3,7 +3,7 @@ import { bool, int, isTrue, NONE, reprOf, str, type Value } from "../value.ts";
 import { attribute, setAttribute } from "./access.ts";
 import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
 import { makeData } from "./classes.ts";
-import { freshOf, iteratorOver, plainOf, settled } from "./convert.ts";
+import { freshOf, iteratorOver, plainOf, setOf, settled } from "./convert.ts";
 import { allOf, hashed } from "./evaluate.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
@@ -101,8 +101,9 @@ export function* callNative(machine: Machine, name: string, given: Arguments): R
     case "tuple":
       return first instanceof Tuple ? first : new Tuple(first ? yield* allOf(machine, first) : []);
     case "set": {
-      const items = first ? yield* allItems(machine, first) : [];
-      return hashed(machine, () => new PySet(items));
+      if (first instanceof PySet || first instanceof Dict) return viaValues("set", machine, given);
+      const items = first ? yield* allOf(machine, first) : [];
+      return hashed(machine, () => setOf(items));
     }
     case "any":
     case "all": {
@@ -125,6 +126,8 @@ export function* callNative(machine: Machine, name: string, given: Arguments): R
       return second || !first ? stuck(name) : yield* iterate(machine, first);
     case "next":
       return yield* next(machine, first ?? stuck(name), second);
+    case "frozenset":
+      return viaValues(name, machine, given);
     case "isinstance":
       return bool(isInstanceOf(first ?? stuck(name), second ?? stuck(name)));
     case "issubclass": {
@@ -225,9 +228,15 @@ function* length(machine: Machine, held: Held): Run<Held> {
   return value ?? machine.raise("TypeError", `object of type '${kindOf(held)}' has no len()`);
 }
 
-/** The items of a set in any order, where only a set is made of them. */
-function* allItems(machine: Machine, held: Held): Run<readonly Held[]> {
-  return held instanceof PySet ? [...held.items.values()] : yield* allOf(machine, held);
+/** A builtin that works on plain values. */
+function viaValues(name: string, machine: Machine, { args, named }: Arguments): Held {
+  const options = [...named].map(([key, value]) => [key, plainOf(value, machine)] as const);
+  const value = builtin(
+    name,
+    args.map((arg) => plainOf(arg, machine)),
+    options,
+  );
+  return value ? freshOf(value) : stuck(name);
 }
 
 function* makeDict(machine: Machine, { args, named }: Arguments): Run<Held> {

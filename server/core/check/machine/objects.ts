@@ -1,4 +1,5 @@
-import type { Value } from "../value.ts";
+import type { SetTable } from "../setTable.ts";
+import type { FunctionValue, NamedTuple, Value } from "../value.ts";
 import type { Env } from "./env.ts";
 import type { FunctionCode } from "./tree.ts";
 
@@ -51,10 +52,24 @@ export class List extends Thing {
 
 export class Tuple extends Thing {
   readonly items: readonly Held[];
+  readonly named: NamedTuple | undefined;
 
-  constructor(items: readonly Held[]) {
+  constructor(items: readonly Held[], named?: NamedTuple) {
     super();
     this.items = items;
+    this.named = named;
+  }
+}
+
+/** `collections.deque`. */
+export class Deque extends Thing {
+  items: readonly Held[];
+  readonly maxlen: number | undefined;
+
+  constructor(items: readonly Held[], maxlen: number | undefined) {
+    super();
+    this.items = items;
+    this.maxlen = maxlen;
   }
 }
 
@@ -63,6 +78,8 @@ export class Dict extends Thing {
   readonly entries = new Map<string, readonly [Held, Held]>();
   /** What makes the value of a key that is missing: `defaultdict`. */
   factory: Held | undefined;
+  /** Which of the library's subclasses it is. */
+  like: "Counter" | "OrderedDict" | undefined;
 
   get(key: Held): Held | undefined {
     return this.entries.get(keyOf(key))?.[1];
@@ -79,16 +96,24 @@ export class Dict extends Thing {
 }
 
 export class PySet extends Thing {
-  readonly items = new Map<string, Held>();
+  items = new Map<string, Held>();
+  /** As CPython keeps it, where that is known: it has the order. */
+  table: SetTable | undefined;
 
-  constructor(items: readonly Held[] = []) {
+  constructor(items: readonly Held[] = [], table?: SetTable) {
     super();
-    for (const item of items) this.add(item);
+    for (const item of items) this.items.set(keyOf(item), item);
+    this.table = table;
   }
 
-  add(item: Held): void {
-    const text = keyOf(item);
-    if (!this.items.has(text)) this.items.set(text, item);
+  has(item: Held): boolean {
+    return this.items.has(keyOf(item));
+  }
+
+  /** Becomes what another one is. */
+  become({ items, table }: PySet): void {
+    this.items = items;
+    this.table = table;
   }
 }
 
@@ -231,6 +256,16 @@ export class Native extends Thing {
   }
 }
 
+/** A function or class of the library, which is called with plain values. */
+export class Foreign extends Thing {
+  readonly value: FunctionValue;
+
+  constructor(value: FunctionValue) {
+    super();
+    this.value = value;
+  }
+}
+
 export class Module extends Thing {
   readonly name: string;
 
@@ -349,7 +384,8 @@ export function keyOf(key: Held): string {
       const isPlain = !key.cls.find("__eq__") && !key.cls.find("__hash__") && !key.cls.data;
       return isPlain ? `o${key.id}` : stuck("hash of an object");
     }
-    if (key instanceof FunctionObject || key instanceof Class || key instanceof Native) return `o${key.id}`;
+    if (key instanceof FunctionObject || key instanceof Class || key instanceof Native || key instanceof Foreign)
+      return `o${key.id}`;
     throw new Unhashable(key);
   }
   switch (key.type) {
@@ -368,7 +404,7 @@ export function keyOf(key: Held): string {
     case "none":
       return "None";
     default:
-      return stuck("hash");
+      return key.type === "bytes" ? `b${JSON.stringify(key.value)}` : stuck("hash");
   }
 }
 

@@ -6,7 +6,7 @@ import { hashed } from "./evaluate.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { NOT_IMPLEMENTED } from "./natives.ts";
-import { Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing, Tuple, View } from "./objects.ts";
+import { Deque, Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing, Tuple, View } from "./objects.ts";
 import { kindOf } from "./types.ts";
 
 export function* truthOf(machine: Machine, held: Held): Run<boolean> {
@@ -91,7 +91,11 @@ function formattedBy(machine: Machine, left: Held, right: Held): Held {
 function comparable(held: Held): boolean {
   if (!(held instanceof Thing)) return true;
   return (
-    held instanceof List || held instanceof Tuple || held instanceof PySet || (held instanceof Dict && !held.factory)
+    held instanceof List ||
+    held instanceof Tuple ||
+    held instanceof PySet ||
+    held instanceof Dict ||
+    held instanceof Deque
   );
 }
 
@@ -251,9 +255,7 @@ function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
   if (container instanceof View && container.kind === "keys")
     return hashed(machine, () => container.of.get(item) !== undefined);
   if (container instanceof PySet) {
-    const single = new PySet();
-    hashed(machine, () => single.add(item));
-    return [...single.items.keys()].every((text) => container.items.has(text));
+    return hashed(machine, () => container.has(item));
   }
   if (!(container instanceof Thing) && (container.type === "str" || container.type === "range")) {
     if (container.type === "str" && (item instanceof Thing || item.type !== "str"))

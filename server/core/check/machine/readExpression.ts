@@ -1,7 +1,8 @@
 import type { Node } from "web-tree-sitter";
 import { namedChildren, stepLine } from "../../controlFlow.ts";
 import { expressionOf } from "../expression.ts";
-import { str, stringOf, type Value } from "../value.ts";
+import { unescaped } from "../literals.ts";
+import { str, type Value } from "../value.ts";
 import type { Argument, Clause, Expr, Parameter, Target, TextPart } from "./tree.ts";
 
 export const unclear = (what: string): Expr => ({ kind: "unclear", what });
@@ -154,8 +155,7 @@ function string(node: Node, cls: string): Expr {
 }
 
 function content(text: string): string | undefined {
-  const plain = stringOf(`'${text.replaceAll("'", "\\'").replaceAll("\\\\'", "\\'")}'`);
-  return plain?.type === "str" ? plain.value.replaceAll("{{", "{").replaceAll("}}", "}") : undefined;
+  return /\\N/.test(text) ? undefined : unescaped(text.replaceAll("{{", "{").replaceAll("}}", "}"));
 }
 
 function interpolation(node: Node, cls: string): TextPart[] | undefined {

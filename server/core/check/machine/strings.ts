@@ -1,10 +1,11 @@
 import { formatted } from "../format.ts";
-import { reprOf, strOf, type Value } from "../value.ts";
+import { attempt, pythonRepr, strOf, type Value } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { plainOf } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
-import { Class, Dict, type Held, Instance, List, PySet, type Run, stuck, Thing, Tuple } from "./objects.ts";
+import { Class, Deque, Dict, type Held, Instance, List, PySet, type Run, stuck, Thing, Tuple } from "./objects.ts";
+import { kindOf } from "./types.ts";
 
 /** `str(x)`. */
 export function* strText(machine: Machine, held: Held): Run<string> {
@@ -18,7 +19,7 @@ export function* strText(machine: Machine, held: Held): Run<string> {
 
 /** `repr(x)`. */
 export function* reprText(machine: Machine, held: Held): Run<string> {
-  if (!(held instanceof Thing)) return reprOf(held) ?? stuck(`repr of ${held.type}`);
+  if (!(held instanceof Thing)) return attempt(() => pythonRepr(held)) ?? stuck(`repr of ${held.type}`);
   machine.spend();
   function* all(items: readonly Held[]): Run<string> {
     const texts: string[] = [];
@@ -26,14 +27,23 @@ export function* reprText(machine: Machine, held: Held): Run<string> {
     return texts.join(", ");
   }
   if (held instanceof List) return `[${yield* all(held.items)}]`;
+  if (held instanceof Tuple && held.named) {
+    const parts: string[] = [];
+    for (const [at, item] of held.items.entries())
+      parts.push(`${held.named.fields[at] ?? ""}=${yield* reprText(machine, item)}`);
+    return `${held.named.name}(${parts.join(", ")})`;
+  }
   if (held instanceof Tuple) return `(${yield* all(held.items)}${held.items.length === 1 ? ",)" : ")"}`;
-  if (held instanceof Dict && !held.factory) {
+  if (held instanceof Dict && !held.factory && !held.like) {
     const pairs: string[] = [];
     for (const [key, value] of held.entries.values())
       pairs.push(`${yield* reprText(machine, key)}: ${yield* reprText(machine, value)}`);
     return `{${pairs.join(", ")}}`;
   }
-  if (held instanceof PySet) return reprOf(plainOf(held)) ?? stuck("order of a set");
+  if (held instanceof PySet || held instanceof Dict || held instanceof Deque) {
+    // Of these no object of the program's can be told: their text is asked of values alone.
+    return attempt(() => pythonRepr(plainOf(held, machine))) ?? stuck(`repr of a ${kindOf(held)}`);
+  }
   if (held instanceof Instance) return yield* instanceText(machine, held, all);
   if (held instanceof Class && held.isBuiltin) return `<class '${held.name}'>`;
   if (held instanceof Class) return `<class '__main__.${held.name}'>`;

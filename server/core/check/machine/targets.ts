@@ -1,7 +1,7 @@
 import { attribute, deleteAttribute, deleteItem, itemOf, setAttribute, setItem } from "./access.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import type { Env } from "./env.ts";
-import { allOf, hashed, lookUp, noted } from "./evaluate.ts";
+import { allOf, lookUp, noted } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
 import { Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing } from "./objects.ts";
 import { binaryOf } from "./operate.ts";
@@ -119,8 +119,7 @@ function* inPlace(machine: Machine, operator: string, left: Held, right: Held): 
   if (left instanceof PySet && right instanceof PySet && "|&-^".includes(operator)) {
     const made = yield* binaryOf(machine, operator, left, right);
     if (!(made instanceof PySet)) return stuck("sets");
-    left.items.clear();
-    for (const item of made.items.values()) hashed(machine, () => left.add(item));
+    left.become(made);
     return left;
   }
   if (left instanceof Dict && operator === "|") {

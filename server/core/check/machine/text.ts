@@ -1,8 +1,11 @@
 import { reprOf, type Value } from "../value.ts";
+import { plainOf } from "./convert.ts";
 import {
   Class,
+  Deque,
   Dict,
   FieldMaker,
+  Foreign,
   FunctionObject,
   type Held,
   Instance,
@@ -45,6 +48,7 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (held instanceof Manager) return held.running ? "<object> _GeneratorContextManager()" : "<function>";
   if (held instanceof Class) return "<class>";
   if (held instanceof Native) return held.shown;
+  if (held instanceof Foreign) return plainText(held.value);
   if (held instanceof Module) return "<module>";
   if (held instanceof FieldMaker) return "<object> Field()";
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator") : `<object> ${held.name}()`;
@@ -59,8 +63,16 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
     return [...entries.values()].map((pair) => pair.map((part) => shown(part, depth, inside)).join(": ")).join(", ");
   };
   if (held instanceof List) return `[${all(held.items)}]`;
+  if (held instanceof Deque)
+    return `deque([${all(held.items)}]${held.maxlen === undefined ? "" : `, maxlen=${held.maxlen}`})`;
+  if (held instanceof Tuple && held.named) {
+    const { name, fields } = held.named;
+    return `${name}(${held.items.map((item, at) => `${fields[at] ?? ""}=${shown(item, depth, inside)}`).join(", ")})`;
+  }
   if (held instanceof Tuple) return held.items.length === 1 ? `(${all(held.items)},)` : `(${all(held.items)})`;
   if (held instanceof Dict) {
+    if (held.like === "OrderedDict") return held.entries.size === 0 ? "OrderedDict()" : `OrderedDict({${pairs(held)}})`;
+    if (held.like === "Counter") return plainText(plainOf(held));
     if (!held.factory) return `{${pairs(held)}}`;
     return `defaultdict(${shown(held.factory, depth, inside)}, {${pairs(held)}})`;
   }
@@ -80,7 +92,7 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
 function inOrder(items: readonly Held[], all: (items: readonly Held[]) => string): string {
   const isEvery = (types: readonly string[]) =>
     items.every((item) => !(item instanceof Thing) && types.includes(item.type));
-  if (isEvery(["str"])) return all(items.toSorted((a, b) => byCodePoints(plainOf(a), plainOf(b))));
+  if (isEvery(["str"])) return all(items.toSorted((a, b) => byCodePoints(stringIn(a), stringIn(b))));
   if (isEvery(["int", "float", "bool"]))
     return all(items.toSorted((a, b) => (numberOf(a) < numberOf(b) ? -1 : numberOf(a) > numberOf(b) ? 1 : 0)));
   if (items.length === 1 || !items.some((item) => item instanceof Tuple)) {
@@ -113,7 +125,7 @@ function tupleOrder(a: Held, b: Held): number {
   return 0;
 }
 
-const plainOf = (held: Held): string => (!(held instanceof Thing) && held.type === "str" ? held.value : "");
+const stringIn = (held: Held): string => (!(held instanceof Thing) && held.type === "str" ? held.value : "");
 
 function numberOf(held: Held): bigint | number {
   if (held instanceof Thing) return 0;

@@ -1,5 +1,6 @@
 import {
   Class,
+  Deque,
   Dict,
   FunctionObject,
   type Held,
@@ -24,8 +25,9 @@ const NAMES: Readonly<Record<string, string>> = { none: "NoneType" };
 export function kindOf(held: Held): string {
   if (!(held instanceof Thing)) return NAMES[held.type] ?? held.type;
   if (held instanceof List) return "list";
-  if (held instanceof Tuple) return "tuple";
-  if (held instanceof Dict) return held.factory ? "collections.defaultdict" : "dict";
+  if (held instanceof Tuple) return held.named?.name ?? "tuple";
+  if (held instanceof Deque) return "collections.deque";
+  if (held instanceof Dict) return held.factory ? "collections.defaultdict" : (held.like ?? "dict");
   if (held instanceof PySet) return "set";
   if (held instanceof Instance) return held.cls.name;
   if (held instanceof FunctionObject) return "function";
