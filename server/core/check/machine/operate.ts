@@ -1,5 +1,6 @@
+import { percent } from "../format.ts";
 import { binary, compare, orderOf, unary } from "../operations.ts";
-import { asNumber, bool, equal, isTrue } from "../value.ts";
+import { asNumber, attempt, bool, equal, isTrue, str } from "../value.ts";
 import { call, callMethod, hasMethod, isOf } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
 import { hashed } from "./evaluate.ts";
@@ -83,8 +84,10 @@ const NAMED: Readonly<Record<string, string>> = { "**": "** or pow()" };
 function formattedBy(machine: Machine, left: Held, right: Held): Held {
   const items = right instanceof Tuple ? right.items : [right];
   if (items.some((item) => item instanceof Instance)) return stuck("% of an object");
-  const value = binary("%", plainOf(left), plainOf(right));
-  return value ? freshOf(value) : failed(machine, "%", left, right, "%");
+  const template = plainOf(left);
+  if (template.type !== "str") return stuck("%");
+  const value = attempt(() => str(percent(template.value, plainOf(right))));
+  return value ?? failed(machine, "%", left, right, "%");
 }
 
 /** Whether arithmetic knows what it is. */
