@@ -12,9 +12,11 @@ import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
 import {
   Class,
+  Deque,
   Dict,
   EnumMember,
   FieldMaker,
+  Foreign,
   FunctionObject,
   type Held,
   Instance,
@@ -223,6 +225,7 @@ function* length(machine: Machine, held: Held): Run<Held> {
   if (held instanceof List || held instanceof Tuple) return int(held.items.length);
   if (held instanceof Dict) return int(held.entries.size);
   if (held instanceof PySet) return int(held.items.size);
+  if (held instanceof Deque) return int(held.items.length);
   if (held instanceof Class && held.enumeration) return int(new Set(held.enumeration.values()).size);
   if (held instanceof View) return int(held.of.entries.size);
   if (held instanceof Instance && hasMethod(held, "__len__")) return yield* callMethod(machine, held, "__len__", []);
@@ -404,7 +407,9 @@ function typeOf(held: Held): Held {
 function isCallable(held: Held): boolean {
   if (held instanceof Instance) return hasMethod(held, "__call__");
   if (!(held instanceof Thing)) return false;
-  return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager].some((kind) => held instanceof kind);
+  return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager, Foreign].some(
+    (kind) => held instanceof kind,
+  );
 }
 
 function* getAttribute(
