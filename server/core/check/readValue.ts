@@ -9,6 +9,8 @@ export interface Reading {
   readonly factory?: Value | undefined;
   /** Whether sets may have lost items, which leaves traces in their order. */
   readonly setsShrink?: boolean;
+  /** Whether an `OrderedDict` may be shown in another order than its own. */
+  readonly reorders?: boolean;
 }
 
 /** The value a text stands for; undefined where something was left out of it or it is of no type followed here. */
@@ -117,6 +119,8 @@ class ValueReader {
         ([, count]) => count.type !== "int" || count.value !== (first?.[1].type === "int" ? first[1].value : 0n),
       )
     )
+      return { type: "dict", entries, like: { name }, isReordered: true };
+    if (name === "OrderedDict" && this.#reading.reorders)
       return { type: "dict", entries, like: { name }, isReordered: true };
     return { type: "dict", entries, like: { name, ...(name === "defaultdict" && { factory }) } };
   }

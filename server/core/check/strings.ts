@@ -30,7 +30,7 @@ const SETTLED =
 const settled = (text: string): string => (SETTLED.test(text) ? text : stop());
 
 const WHITE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+const LINE_END = new RegExp("\\r\\n|[\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]", "g");
 
 const isCased = (c: string): boolean => c.toLowerCase() !== c.toUpperCase() || c === "ß" || c === "ª" || c === "º";
 const isUpper = (c: string): boolean => isCased(c) && c === c.toUpperCase() && c !== c.toLowerCase();

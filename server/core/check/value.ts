@@ -228,6 +228,7 @@ interface Writing {
   readonly named: boolean;
   readonly ordered: boolean;
   readonly iterator: (name: string) => string;
+  readonly view: (name: string, items: () => string) => string;
   readonly callable: (value: FunctionValue) => string;
   readonly object: (value: ObjectValue) => string;
 }
@@ -236,6 +237,7 @@ const SHOWN: Writing = {
   set: () => undefined,
   named: true,
   ordered: true,
+  view: (name, items) => (name.startsWith("odict") ? `<object> ${name}()` : `${name}([${items()}])`),
   iterator: (name) => (name === "" ? stop() : `<object> ${name}()`),
   callable: ({ isClass, shown }) => shown ?? (isClass ? "<class>" : "<function>"),
   object: ({ text = stop() }) => text,
@@ -246,6 +248,7 @@ const PYTHON: Writing = {
   named: false, // its class may have a `__repr__` of its own
   ordered: false, // differs between versions
   iterator: stop,
+  view: (name, items) => `${name}([${items()}])`,
   callable: ({ isClass, name }) => (isClass && BUILT_IN_TYPES.has(name) ? `<class '${name}'>` : stop()),
   object: ({ args, name, text }) => (args && PLAIN_ERRORS.has(name) ? (text ?? stop()) : stop()),
 };
@@ -302,7 +305,7 @@ function written(value: Value, how: Writing): string {
       return `range(${value.start}, ${value.stop}${value.step === 1n ? "" : `, ${value.step}`})`;
     case "view":
       if (value.isReordered) stop();
-      return `${value.name}([${all(value.items)}])`;
+      return how.view(value.name, () => all(value.items));
     case "iterator":
       return how.iterator(value.name);
     case "function":
