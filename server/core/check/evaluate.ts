@@ -314,11 +314,13 @@ function display({ type, items }: Extract<Expression, { kind: "sequence" }>, sco
   const values = argumentsOf(items, scope);
   if (!values) return undefined;
   const made = sequence(type, values);
-  // Of three constants and more CPython makes a set beforehand, from which it fills the new one.
+  // Of three constants and more the compiler makes a set beforehand, makes another from it, and that is put into a new one.
   if (made?.type !== "set" || items.length < 3 || !items.every(isConstant)) return made;
-  const again = attempt(() => union(setOf("set", []), [made]));
-  const isSame = again && attempt(() => iterate(again).map(reprOf).join() === iterate(made).map(reprOf).join());
-  return isSame ? again : { ...made, table: undefined };
+  const kept = attempt(() => setOf("frozenset", iterate(made)));
+  const filled = kept && union(setOf("set", []), [kept]);
+  const isSame =
+    kept && filled && attempt(() => iterate(kept).map(reprOf).join() === iterate(filled).map(reprOf).join());
+  return isSame ? filled : { ...made, table: undefined };
 }
 
 const isConstant = (expression: Expression): boolean =>

@@ -93,7 +93,7 @@ function floating(value: bigint | number, spec: Specification): string {
   const number = asFloat(value);
   const type = spec.type;
   if (!Number.isFinite(number)) {
-    if (spec.zero || type === "n") stop();
+    if (spec.zero || !["", ..."eEfFgG%"].includes(type)) stop();
     const name = Number.isNaN(number) ? "nan" : "inf";
     const upper = type !== "" && type === type.toUpperCase() && type !== "%";
     return numeric(

@@ -63,7 +63,7 @@ export const lastOf = <T>(items: readonly T[], maxlen: number | undefined): read
   maxlen === undefined || items.length <= maxlen ? items : items.slice(items.length - maxlen);
 
 function repeated(value: Value, times: bigint): Value {
-  const count = times > 0n ? Number(times) : 0;
+  const count = times >> 62n > 0n || times >> 62n < -1n ? stop() : times > 0n ? Number(times) : 0; // Python: OverflowError
   const copies = <T>(items: readonly T[]): readonly T[] =>
     count * items.length > MAX_ITEMS
       ? stop()
