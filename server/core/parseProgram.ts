@@ -1,5 +1,6 @@
 import { Language, type Node, Parser } from "web-tree-sitter";
 import { claimsOf } from "./check/claims.ts";
+import { codeOf } from "./check/machine/readTree.ts";
 import { namesOf } from "./check/names.ts";
 import { compileFaults } from "./compileFaults.ts";
 import { ControlFlow, isStep, namedChildren, stepLine } from "./controlFlow.ts";
@@ -60,6 +61,7 @@ function readTree(root: Node, text: string): Program {
     variables: found.variables,
     tokens: tokensByLine(root, lines.length),
     claims: claimsOf(root),
+    code: codeOf(root),
     names: namesOf(root),
     // What stands around a part that was not understood cannot be judged.
     syntaxErrors: found.syntaxErrors.length > 0 ? found.syntaxErrors : compileFaults(root, lines),

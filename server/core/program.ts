@@ -1,4 +1,5 @@
 import type { Claim } from "./check/claims.ts";
+import type { Block } from "./check/machine/tree.ts";
 import type { Names } from "./check/names.ts";
 import type { Line0 } from "./trace.ts";
 
@@ -23,6 +24,8 @@ export interface Program {
   readonly tokens: readonly (readonly string[])[];
   /** What statements say of their own results, as far as that can be followed. */
   readonly claims: ReadonlyMap<Line0, Claim>;
+  /** The statements, to be followed from the first on. */
+  readonly code: Block;
   /** What its names stand for, as far as its text says it. */
   readonly names: Names;
   readonly syntaxErrors: readonly SyntaxFault[];

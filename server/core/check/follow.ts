@@ -150,7 +150,9 @@ export class Follower {
       callOwn: (call) => {
         // An iterator is gone over when the statement has been evaluated: what it calls then is not known.
         if (isOver) return undefined;
-        if (pending && used >= results.length) return isClear ? pending(call) : undefined;
+        // After a call that raised, or gave something unknown, nothing is sure to be called.
+        if (pending && used >= results.length)
+          return isClear && !results.includes(undefined) ? pending(call) : undefined;
         returned?.();
         return results[used++];
       },

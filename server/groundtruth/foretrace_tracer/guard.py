@@ -16,8 +16,11 @@ CHANGES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.syml
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def guard(scratch, memory_bytes=None):
-    """Closes the doors, for good: there is no way to take an audit hook back. `scratch`: the one folder to write in, or None."""
+def guard(scratch, memory_bytes=None, refuse_event_loop=None):
+    """Closes the doors, for good: there is no way to take an audit hook back. `scratch`: the one folder to write in, or None.
+
+    `refuse_event_loop`: called where async code asks for the socket pair that wakes its event loop.
+    """
     limit_resources(memory_bytes)
     inside = os.path.realpath(scratch) + os.sep if scratch else None
 
@@ -38,6 +41,8 @@ def guard(scratch, memory_bytes=None):
             if not all(may_write(p) for p in paths):
                 raise PermissionError("Foretrace does not let a traced program change files (%s)" % event)
         elif event.startswith(FORBIDDEN):
+            if refuse_event_loop and event == "socket.__new__" and "asyncio" in sys.modules:
+                refuse_event_loop()
             raise PermissionError("Foretrace does not let a traced program do this (%s)" % event)
 
     sys.addaudithook(hook)

@@ -4,6 +4,7 @@ The program's own nodes keep their positions, and no code of the program runs in
 """
 
 import ast
+import types
 
 from .plain import Plain
 
@@ -11,6 +12,9 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 ATOMIC = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda, ast.Constant, ast.Name)
 EVALUATED = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Compare, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp)
 LOAD = ast.Load()
+# Stands in the compiled code for a hook until `linked` puts the function there. A constant, since a name would be looked
+# up in the program's own namespaces, and seen there.
+MARK = "\0foretrace "
 # Iterables that say themselves what a loop goes over.
 SPEAKING = frozenset(("range", "enumerate", "zip", "reversed", "map", "filter", "iter"))
 # Builtins that call a function and make another value of what it returns: the returned values do not say theirs.
@@ -23,6 +27,17 @@ def rewrite(tree, code, shortcuts=True):
     head = docstring_and_future(body)
     tree.body = body[:head] + Rewriter(code, shortcuts).block(body[head:])
     return tree
+
+
+def linked(code, hooks):
+    """The compiled code with the hooks' functions in place of their marks. `hooks`: by name."""
+    by_mark = {MARK + name: function for name, function in hooks.items()}
+
+    def link(code):
+        own = [link(c) if type(c) is types.CodeType else by_mark.get(c, c) if type(c) is str else c for c in code.co_consts]
+        return code.replace(co_consts=tuple(own))
+
+    return link(code)
 
 
 def docstring_and_future(body):
@@ -54,7 +69,7 @@ class Rewriter:
 
     def hook(self, name, *args):
         at = self.at
-        return ast.Call(ast.Name("__ft_" + name + "__", LOAD, **at), list(args), [], **at)
+        return ast.Call(ast.Constant(MARK + name, **at), list(args), [], **at)
 
     def const(self, value):
         return ast.Constant(value, **self.at)
