@@ -21,6 +21,7 @@ IMPORTS = """import math, string, operator, itertools, functools, heapq, bisect,
 from collections import Counter, defaultdict, OrderedDict, deque, namedtuple
 from itertools import chain, product, groupby, accumulate
 from functools import reduce
+from datetime import date, datetime, timedelta
 Point = namedtuple('Point', 'x y')
 P3 = namedtuple('P3', ['a', 'b', 'c'], defaults=[7])
 twice = lambda v: v * 2
@@ -348,10 +349,32 @@ class Maker:
             lambda: f"list({self.text(0)}.encode())",
         ])()
 
+    def moment(self, depth=1):
+        r = self.random
+        day = lambda: f"date({r.randint(1, 2400)}, {r.randint(1, 12)}, {r.randint(1, 30)})"
+        time = lambda: f"datetime({r.randint(1990, 2030)}, {r.randint(1, 12)}, {r.randint(1, 28)}{self.pick(['', ', 9', ', 9, 30', ', 23, 59, 58', ', 0, 0, 0, 120'])})"
+        span = lambda: f"timedelta({self.pick(['', 'days=', 'hours=', 'minutes=', 'weeks=', 'seconds='])}{self.pick([str(r.randint(-400, 4000)), '1.5', '0.1'])}{self.pick(['', ', microseconds=3', ', milliseconds=250'])})"
+        one = lambda: self.pick([day, time, span])()
+        return self.pick([
+            one,
+            lambda: f"{one()} {self.pick('+ - * / // % < == >='.split())} {self.pick([one, lambda: self.int(0)])()}",
+            lambda: f"{time()} {self.pick(['+', '-'])} {span()}",
+            lambda: f"{day()} - {day()}",
+            lambda: f"({one()}).{self.pick(['year', 'month', 'day', 'hour', 'days', 'seconds', 'microsecond', 'isoformat()', 'weekday()', 'isoweekday()', 'toordinal()', 'total_seconds()', 'date()', 'replace(day=3)', 'replace(year=1999, month=2)'])}",
+            lambda: f"{self.pick(['str', 'repr', 'bool', 'abs', '-', 'not '])}({one()})",
+            lambda: f"{self.pick([day, time])()}.strftime({self.pick(['%Y-%m-%d', '%d/%m/%y', '%B %d, %Y', '%a %b %j', '%H:%M:%S.%f', '%I:%M %p', '100%%', '%A'])!r})",
+            lambda: f"f'{{{self.pick([day, time])()}:%d.%m.%Y}}'",
+            lambda: f"date.fromisoformat({self.pick(['2024-02-29', '2023-02-29', '1999-12-31', '2024-1-1'])!r})",
+            lambda: f"datetime.fromisoformat({self.pick(['2024-02-29', '2023-01-02T03:04', '1999-12-31 23:59:59'])!r})",
+            lambda: f"datetime.strptime({self.pick(['2024-02-29', '5/6/2021', '2020-01-02 03:04:05', '31-04-2000'])!r}, {self.pick(['%Y-%m-%d', '%d/%m/%Y', '%Y-%m-%d %H:%M:%S', '%d-%m-%Y'])!r})",
+            lambda: f"sorted([{day()}, {day()}])",
+            lambda: f"max({time()}, {time()})",
+        ])()
+
     def any(self, depth=2):
         if depth <= 0:
             return self.pick([lambda: self.int(0), lambda: self.float(0), lambda: self.text(0), lambda: self.name(), lambda: self.pick(["None", "True", "False", "[]", "''", "{}", "()"])])()
-        return self.pick([self.int, self.int, self.float, self.bool, self.text, self.text, self.text, self.items, self.items, self.tuple, self.set, self.dict, self.library, self.iterator])(depth)
+        return self.pick([self.int, self.int, self.float, self.bool, self.text, self.text, self.text, self.items, self.items, self.tuple, self.set, self.dict, self.library, self.iterator, self.moment])(depth)
 
     def setup(self):
         """Variables of every type, so that values also come from what a trace shows."""

@@ -1,4 +1,5 @@
 import { floatText, isSettled, stringText } from "./literals.ts";
+import { momentRepr, momentText } from "./moments.ts";
 import type { SetTable } from "./setTable.ts";
 
 /** A Python value as far as it can be followed. */
@@ -21,6 +22,7 @@ export type Value =
   /** What can only be gone over, and once: `enumerate`, `zip`, a generator. */
   | IteratorValue
   | FunctionValue
+  | MomentValue
   | ObjectValue;
 
 export interface SetValue {
@@ -57,6 +59,8 @@ export interface FunctionValue {
   readonly call: Native;
   /** Where the trace shows it as an object: a `partial`, an `itemgetter`. */
   readonly shown?: string;
+  /** What a class of the library has for itself. */
+  readonly members?: Readonly<Record<string, Value>>;
 }
 
 /** An object of a class of the program's, an exception, or something of which no more is known than how it is shown. */
@@ -68,6 +72,13 @@ export interface ObjectValue {
   readonly text?: string;
   /** Of an exception. */
   readonly args?: readonly Value[];
+}
+
+/** A date, a time of one, or a difference, in microseconds. */
+export interface MomentValue {
+  readonly type: "moment";
+  readonly kind: "date" | "datetime" | "timedelta";
+  readonly micros: bigint;
 }
 
 export interface NamedTuple {
@@ -182,6 +193,8 @@ export function isTrue(value: Value): boolean | undefined {
       return value.entries.length > 0;
     case "range":
       return value.step > 0n ? value.start < value.stop : value.start > value.stop;
+    case "moment":
+      return value.kind !== "timedelta" || value.micros !== 0n;
     case "iterator":
     case "function":
       return true;
@@ -211,6 +224,7 @@ export function pythonRepr(value: Value): string {
 export function strOf(value: Value): string | undefined {
   if (value.type === "str") return value.value;
   if (value.type === "object") return attempt(() => errorText(value));
+  if (value.type === "moment") return momentText(value);
   return attempt(() => pythonRepr(value));
 }
 
@@ -310,6 +324,8 @@ function written(value: Value, how: Writing): string {
       return how.iterator(value.name);
     case "function":
       return how.callable(value);
+    case "moment":
+      return momentRepr(value);
     case "object":
       return how.object(value);
   }
