@@ -1,6 +1,6 @@
 import { attributeOf } from "../library/objects.ts";
 import { item as itemOfValue, slice as sliceOfValue } from "../operations.ts";
-import { asNumber, attempt, int, str } from "../value.ts";
+import { asNumber, attempt, int, NONE, str } from "../value.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { hashed, Slice } from "./evaluate.ts";
@@ -12,6 +12,7 @@ import {
   Class,
   Deque,
   Dict,
+  EnumMember,
   FieldMaker,
   Foreign,
   FunctionObject,
@@ -42,6 +43,7 @@ const NO_NAMES: ReadonlyMap<string, Held> = new Map();
 /** `object.name`. */
 export function* attribute(machine: Machine, object: Held, name: string): Run<Held> {
   if (object instanceof Instance) return yield* ofInstance(machine, object, name);
+  if (object instanceof EnumMember) return yield* ofMember(machine, object, name);
   if (object instanceof Super) return yield* ofSuper(machine, object, name);
   if (object instanceof Class) return ofClass(machine, object, name);
   if (object instanceof Module) return member(object.name, name) ?? stuck(`${object.name}.${name}`);
@@ -89,6 +91,9 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
   if (name === "__dict__") return stuck(name);
   if (cls.isException) {
     if (name === "args") return new Tuple(object.args);
+    if (name === "value" && cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && base === "StopIteration"))
+      return object.args[0] ?? NONE;
+    if (name === "__cause__") return object.cause ?? NONE;
     if (name.startsWith("__") || name === "with_traceback" || name === "add_note" || name === "value")
       return stuck(name);
     if (cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && OWN_FIELDS.has(base))) return stuck(name);
@@ -103,6 +108,15 @@ const OWN_FIELDS: ReadonlySet<string> = new Set(
   "OSError SystemExit ImportError NameError AttributeError SyntaxError UnicodeError KeyError".split(" "),
 );
 
+function* ofMember(machine: Machine, object: EnumMember, name: string): Run<Held> {
+  if (name === "name" || name === "_name_") return str(object.name);
+  if (name === "value" || name === "_value_") return object.value;
+  const found = object.cls.find(name);
+  if (found instanceof Property) return yield* call(machine, found.get, { args: [object], named: NO_NAMES });
+  if (found instanceof FunctionObject || found instanceof Wrapped) return boundTo(object, object.cls, found);
+  return stuck(`a member's ${name}`);
+}
+
 function boundTo(self: Held, cls: Class, found: Held): Held {
   if (found instanceof FunctionObject || found instanceof Memo) return new Method(self, found);
   if (found instanceof Wrapped) return found.kind === "static" ? found.of : new Method(cls, found.of);
@@ -116,8 +130,11 @@ export function bindAttribute(self: Instance, name: string): Held {
 
 function ofClass(machine: Machine, cls: Class, name: string): Held {
   if (name === "__name__" || name === "__qualname__") return name === "__name__" ? str(cls.name) : stuck(name);
+  const member = cls.enumeration?.get(name);
+  if (member) return member;
+  if (cls.enumeration && (name.startsWith("_") || !cls.members.has(name))) return stuck(`an enumeration's ${name}`);
   const found = cls.find(name);
-  if (found instanceof FieldMaker) return stuck(name);
+  if (found instanceof FieldMaker || (cls.slots && !found)) return stuck(name);
   if (found) return found instanceof Wrapped ? (found.kind === "static" ? found.of : new Method(cls, found.of)) : found;
   const data = cls.mro.find(({ data: known }) => known)?.data;
   if (data?.fields.some((field) => field.name === name)) return stuck(name);
@@ -157,7 +174,9 @@ export function* setAttribute(machine: Machine, object: Held, name: string, valu
       yield* call(machine, found.set, { args: [object, value], named: NO_NAMES });
       return;
     }
-    if (object.cls.find("__slots__")) return stuck("__slots__");
+    const { mro } = object.cls;
+    const isOpen = mro.some(({ slots, isBuiltin }) => !slots && !isBuiltin);
+    if (!isOpen && !mro.some(({ slots }) => slots?.includes(name))) return stuck("no such slot");
     if (object.cls.mro.some(({ data }) => data?.isFrozen)) return frozen(name);
     object.fields.set(name, value);
   } else if (object instanceof Class && !object.isBuiltin) object.members.set(name, value);
@@ -183,6 +202,10 @@ export function* itemOf(machine: Machine, object: Held, index: Held): Run<Held> 
       return yield* callMethod(machine, object, "__getitem__", [index]);
     }
     return machine.raise("TypeError", `'${object.cls.name}' object is not subscriptable`);
+  }
+  if (object instanceof Class && object.enumeration) {
+    const name = index instanceof Thing || index.type !== "str" ? stuck("a member's name") : index.value;
+    return object.enumeration.get(name) ?? missingKey(machine, index);
   }
   if (index instanceof Slice) return sliced(machine, object, index);
   if (object instanceof Dict) {

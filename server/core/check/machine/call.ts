@@ -12,6 +12,7 @@ import { callNative, Decorator, decorated } from "./natives.ts";
 import {
   Class,
   Dict,
+  EnumMember,
   Foreign,
   FunctionObject,
   type Held,
@@ -30,6 +31,8 @@ import {
   Tuple,
   Yielded,
 } from "./objects.ts";
+import { isEqual } from "./operate.ts";
+import { reprText } from "./strings.ts";
 import type { Parameter } from "./tree.ts";
 import { kindOf } from "./types.ts";
 
@@ -221,6 +224,7 @@ function listed(parts: readonly Parameter[]): string {
 
 function* instantiate(machine: Machine, cls: Class, given: Arguments): Run<Held> {
   if (cls.find("__new__") || hasAbstract(cls)) return stuck("__new__");
+  if (cls.enumeration) return yield* memberOf(machine, cls, given);
   const made = new Instance(cls);
   if (cls.isException) made.args = given.args;
   const owner = cls.mro.find(
@@ -236,6 +240,14 @@ function* instantiate(machine: Machine, cls: Class, given: Arguments): Run<Held>
   } else if (given.args.length > 0 || given.named.size > 0)
     machine.raise("TypeError", `${cls.name}() takes no arguments`);
   return made;
+}
+
+/** `Color(2)`: the member with this value. */
+function* memberOf(machine: Machine, cls: Class, { args, named }: Arguments): Run<Held> {
+  const [value] = args;
+  if (!value || args.length > 1 || named.size > 0 || cls.find("_missing_")) return stuck("a member by its value");
+  for (const member of cls.enumeration?.values() ?? []) if (yield* isEqual(machine, member.value, value)) return member;
+  return machine.raise("ValueError", `${yield* reprText(machine, value)} is not a valid ${cls.name}`);
 }
 
 function hasAbstract(cls: Class): boolean {
@@ -289,7 +301,7 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
 export function isOf(held: Held, type: Held): boolean {
   if (type instanceof Class) {
     if (type.name === "object" && type.isBuiltin) return true;
-    return held instanceof Instance && held.cls.isA(type);
+    return (held instanceof Instance || held instanceof EnumMember) && held.cls.isA(type);
   }
   if (!(type instanceof Native)) return stuck("isinstance");
   const kinds = TYPES[type.name];

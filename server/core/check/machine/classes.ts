@@ -8,13 +8,20 @@ import {
   Class,
   type DataClass,
   type DataField,
+  EnumMember,
   FieldMaker,
+  FunctionObject,
   type Held,
+  keyOf,
+  List,
   Native,
+  Property,
   Raised,
   type Run,
   stuck,
   Thing,
+  Tuple,
+  Wrapped,
 } from "./objects.ts";
 import type { ClassCode } from "./tree.ts";
 
@@ -23,12 +30,18 @@ const annotations = new WeakMap<Class, readonly (readonly [name: string, annotat
 
 export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Held> {
   const bases: Class[] = [];
+  let isEnumeration = false;
   for (const { value, isStarred } of code.bases) {
     const base = yield* noted(machine, value, env);
     if (isStarred) return stuck("bases");
     // A base that only says that methods are abstract changes nothing that is followed.
     if (base instanceof Native && base.name === "abc.ABC") continue;
+    if (base instanceof Native && base.name === "enum.Enum" && code.bases.length === 1) {
+      isEnumeration = true;
+      continue;
+    }
     if (!(base instanceof Class)) return stuck("a library's base class");
+    if (base.enumeration) return stuck("a base that is an enumeration");
     if (base.find("__init_subclass__")) return stuck("__init_subclass__");
     bases.push(base);
   }
@@ -36,6 +49,7 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
   const object = builtinClass("object") ?? stuck("object");
   const cell: { value: Class | undefined } = { value: undefined };
   const inner = Env.ofClass(code, env, cell);
+  if (isEnumeration) inner.set(NEXT_VALUE, new Native(NEXT_VALUE, "<function>"));
   yield* machine.enter(code.name, code.line, inner);
   try {
     yield* execute(machine, code.body, inner);
@@ -46,7 +60,9 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
   yield* machine.leave(undefined);
   const made = new Class(code.name, bases.length > 0 ? bases : [object], false);
   for (const [name, { value }] of inner.variables) if (value) made.members.set(name, value);
-  for (const name of ["__slots__", "__set_name__", "__metaclass__", "__getattribute__", "__del__"])
+  if (isEnumeration) enumerate(made);
+  made.slots = slotsOf(made);
+  for (const name of ["__set_name__", "__metaclass__", "__getattribute__", "__del__"])
     if (made.members.has(name)) stuck(name);
   // A class that says what is equal, but not how it is hashed, has no hash.
   cell.value = made;
@@ -60,6 +76,36 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
     }),
   );
   return made;
+}
+
+/** What a class body assigns are the members of an enumeration; functions and descriptors are not. */
+function enumerate(cls: Class): void {
+  const members = new Map<string, EnumMember>();
+  cls.members.delete(NEXT_VALUE);
+  for (const special of ["__new__", "__init__", "_missing_", "_ignore_", "__eq__", "__hash__"])
+    if (cls.members.has(special)) stuck(special);
+  for (const [name, value] of [...cls.members]) {
+    const isMember = !(value instanceof FunctionObject || value instanceof Property || value instanceof Wrapped);
+    if (name.startsWith("_") || !isMember) continue;
+    if (value instanceof Thing && !(value instanceof Tuple)) stuck("a member's value");
+    if ([...members.values()].some((other) => keyOf(other.value) === keyOf(value))) stuck("two names of a member");
+    members.set(name, new EnumMember(cls, name, value));
+    cls.members.delete(name);
+  }
+  cls.enumeration = members;
+}
+
+/** The body of an enumeration begins with this helper. */
+const NEXT_VALUE = "_generate_next_value_";
+
+function slotsOf(cls: Class): readonly string[] | undefined {
+  const given = cls.members.get("__slots__");
+  if (!given) return undefined;
+  const items = given instanceof Tuple || given instanceof List ? given.items : [given];
+  cls.members.delete("__slots__");
+  return items.map((item) =>
+    !(item instanceof Thing) && item.type === "str" && !item.value.startsWith("__") ? item.value : stuck("__slots__"),
+  );
 }
 
 export function* applyDecorators(machine: Machine, decorators: readonly Held[], made: Held): Run<Held> {

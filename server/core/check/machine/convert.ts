@@ -7,6 +7,7 @@ import {
   Class,
   Deque,
   Dict,
+  EnumMember,
   Foreign,
   FunctionObject,
   type Held,
@@ -65,6 +66,7 @@ function plain(held: Held, machine: Machine | undefined): Value {
   }
   if (held instanceof View) return { type: "view", name: `dict_${held.kind}`, items: all(held.items) };
   if (held instanceof Instance) return { type: "object", name: held.cls.name, fields: new Map() };
+  if (held instanceof EnumMember) return { type: "object", name: held.cls.name, fields: new Map() };
   if (held instanceof Foreign) return held.value;
   if (!machine) return stuck("a value of this kind");
   if (held instanceof Iter) return iteratorValue(held);

@@ -1,4 +1,5 @@
-import { type Class, type Held, stuck, type Variable } from "./objects.ts";
+import { int } from "../value.ts";
+import { type Class, type Held, Native, stuck, Thing, type Variable } from "./objects.ts";
 import { type Names, namesOf, namesOfClass } from "./scopes.ts";
 import type { Block, FunctionCode } from "./tree.ts";
 
@@ -119,7 +120,9 @@ export class Env {
     return this.module.variables.get(name)?.value;
   }
 
-  set(name: string, value: Held): void {
+  set(name: string, given: Held): void {
+    const value =
+      this.kind === "class" && given instanceof Native && given.name === "auto()" ? this.#nextNumber() : given;
     if (this.kind === "comprehension") {
       const own = this.variables.get(name);
       if (own) own.value = value;
@@ -130,6 +133,17 @@ export class Env {
     const own = home.variables.get(name) ?? home.captured.get(name);
     if (own) own.value = value;
     else home.variables.set(name, { value });
+  }
+
+  /** What `auto()` stands for in the body of an enumeration. */
+  #nextNumber(): Held {
+    const before = [...this.variables].flatMap(([name, { value }]) => (value && !name.startsWith("_") ? [value] : []));
+    const numbers = before.map((value) =>
+      !(value instanceof Thing) && value.type === "int" ? value.value : stuck("auto"),
+    );
+    const last = numbers.at(-1) ?? 0n;
+    // Which of the last and the greatest counts has changed between versions.
+    return numbers.some((number) => number > last) ? stuck("auto") : int(last + 1n);
   }
 
   /** Whether there was such a variable. */

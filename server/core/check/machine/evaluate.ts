@@ -1,6 +1,6 @@
 import { bool, NONE, str } from "../value.ts";
 import { attribute, itemOf } from "./access.ts";
-import { type Arguments, call } from "./call.ts";
+import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
 import { setOf } from "./convert.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
@@ -11,6 +11,7 @@ import {
   Dict,
   FunctionObject,
   type Held,
+  Instance,
   Iter,
   List,
   type Run,
@@ -187,7 +188,7 @@ function* spread(machine: Machine, parts: readonly Argument[], env: Env): Run<He
   const items: Held[] = [];
   for (const { value, isStarred } of parts) {
     const held = yield* noted(machine, value, env);
-    if (isStarred) items.push(...(yield* allOf(machine, held)));
+    if (isStarred) items.push(...(yield* listOf(machine, held)));
     else items.push(held);
   }
   return items;
@@ -195,7 +196,18 @@ function* spread(machine: Machine, parts: readonly Argument[], env: Env): Run<He
 
 /** Everything that going over it gives. */
 export function* allOf(machine: Machine, held: Held): Run<Held[]> {
+  return yield* drained(machine, yield* iterate(machine, held));
+}
+
+/** The same for a list to be made of it: that asks for the length first, to have room. */
+export function* listOf(machine: Machine, held: Held): Run<Held[]> {
   const iterator = yield* iterate(machine, held);
+  if (hasMethod(held, "__length_hint__")) return stuck("__length_hint__");
+  if (held instanceof Instance && hasMethod(held, "__len__")) yield* callMethod(machine, held, "__len__", []);
+  return yield* drained(machine, iterator);
+}
+
+function* drained(machine: Machine, iterator: Iter): Run<Held[]> {
   const items: Held[] = [];
   for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
     machine.spend();

@@ -127,10 +127,14 @@ function* raise(machine: Machine, { value, cause }: Extract<Statement, { kind: "
     throw new Raised(current);
   }
   const held = yield* evaluate(machine, value, env);
-  if (cause) yield* evaluate(machine, cause, env);
+  const from = cause && (yield* evaluate(machine, cause, env));
   const error =
     held instanceof Class && held.isException ? yield* call(machine, held, { args: [], named: new Map() }) : held;
-  if (error instanceof Instance && error.cls.isException) throw new Raised(error);
+  if (error instanceof Instance && error.cls.isException) {
+    if (from instanceof Class) return stuck("a cause that is a class");
+    if (from) error.cause = from;
+    throw new Raised(error);
+  }
   return machine.raise("TypeError", "exceptions must derive from BaseException");
 }
 

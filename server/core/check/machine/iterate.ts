@@ -4,6 +4,7 @@ import { heldOf, iteratorOver, setItems, settled } from "./convert.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
 import {
+  Class,
   Deque,
   Dict,
   type Held,
@@ -49,6 +50,7 @@ export function* iterate(machine: Machine, held: Held): Run<Iter> {
     if (!items) return notIterable(machine, held);
     return iteratorOver("", items.map(heldOf));
   }
+  if (held instanceof Class && held.enumeration) return iteratorOver("", [...new Set(held.enumeration.values())]);
   if (!(held instanceof Instance)) return notIterable(machine, held);
   if (!hasMethod(held, "__iter__"))
     return hasMethod(held, "__getitem__") ? stuck("__getitem__") : notIterable(machine, held);

@@ -84,7 +84,7 @@ const VALUES: Readonly<Record<string, Held>> = {
   "string.punctuation": str("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
 };
 
-const made = new Map<string, Native>();
+const made = new Map<string, Held>();
 
 /** What another part of the program computes is changed here, where it has an identity. */
 const HERE: ReadonlySet<string> = new Set(
@@ -102,10 +102,14 @@ export function module(name: string): Held {
 /** What a module holds under a name; undefined where that is not known. */
 export function member(from: string, name: string): Held | undefined {
   const full = `${from}.${name}`;
-  const foreign = HERE.has(full) || CHANGING.test(full) ? undefined : libraryValue(full);
-  if (foreign) return heldOf(foreign);
   const known = VALUES[full] ?? made.get(full);
   if (known) return known;
+  const foreign = HERE.has(full) || CHANGING.test(full) ? undefined : libraryValue(full);
+  if (foreign) {
+    const found = heldOf(foreign);
+    made.set(full, found);
+    return found;
+  }
   const isIn = (names: string | undefined) => names?.split(" ").includes(name) === true;
   const shown = isIn(FUNCTIONS[from]) ? "<function>" : isIn(CLASSES[from]) ? "<class>" : undefined;
   if (shown === undefined) return undefined;

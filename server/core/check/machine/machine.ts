@@ -11,7 +11,7 @@ import { textOf } from "./text.ts";
 const MAX_EVALS = 8;
 const MAX_DEPTH = 120;
 /** Operations without a step, as a safeguard against what never ends. */
-const MAX_FUEL = 200_000;
+const MAX_FUEL = 60_000;
 
 /** A step as it becomes. */
 export interface Recorded {

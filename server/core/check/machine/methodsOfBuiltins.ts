@@ -6,7 +6,7 @@ import { asNumber, attempt, int, NONE, str } from "../value.ts";
 import { missingKey } from "./access.ts";
 import { type Arguments, call, initData } from "./call.ts";
 import { addTo, freshOf, heldOf, plainOf, setItems } from "./convert.ts";
-import { allOf, hashed } from "./evaluate.ts";
+import { allOf, hashed, listOf } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
 import { sortOptions, update } from "./natives.ts";
 import {
@@ -124,7 +124,7 @@ function failed(machine: Machine, self: Held, name: string, args: readonly Held[
 function* ofText(machine: Machine, self: string, name: string, given: Arguments): Run<Held> {
   const [first] = given.args;
   if (name === "join" && first && given.args.length === 1) {
-    const items = yield* allOf(machine, first);
+    const items = yield* listOf(machine, first);
     const texts: string[] = [];
     for (const [at, item] of items.entries()) {
       if (item instanceof Thing || item.type !== "str")
@@ -178,7 +178,7 @@ function* ofList(machine: Machine, self: List, name: string, { args, named }: Ar
       return NONE;
     case "extend 1":
       // A generator may look at the list while it grows.
-      for (const item of yield* allOf(machine, first ?? NONE)) items.push(item);
+      for (const item of yield* listOf(machine, first ?? NONE)) items.push(item);
       return NONE;
     case "insert 2":
       if (!first || first instanceof Thing || first.type !== "int") return stuck("list.insert");

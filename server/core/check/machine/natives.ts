@@ -4,7 +4,7 @@ import { attribute, setAttribute } from "./access.ts";
 import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
 import { makeData } from "./classes.ts";
 import { freshOf, iteratorOver, plainOf, setOf, settled } from "./convert.ts";
-import { allOf, hashed } from "./evaluate.ts";
+import { allOf, hashed, listOf } from "./evaluate.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
 import { callLibrary } from "./library.ts";
@@ -12,8 +12,11 @@ import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
 import {
   Class,
+  Deque,
   Dict,
+  EnumMember,
   FieldMaker,
+  Foreign,
   FunctionObject,
   type Held,
   Instance,
@@ -80,7 +83,7 @@ export function* callNative(machine: Machine, name: string, given: Arguments): R
   if (name === "max" || name === "min") return yield* extreme(machine, name, given);
   if (name === "sorted") {
     const { key, isReverse } = sortOptions(named);
-    return new List(yield* sortedItems(machine, yield* allOf(machine, first ?? stuck("sorted")), key, isReverse));
+    return new List(yield* sortedItems(machine, yield* listOf(machine, first ?? stuck("sorted")), key, isReverse));
   }
   if (name === "enumerate" || name === "sum") return yield* withStart(machine, name, given);
   if (named.size > 0) return stuck(`keywords of ${name}`);
@@ -97,9 +100,9 @@ export function* callNative(machine: Machine, name: string, given: Arguments): R
     case "bool":
       return bool(first ? yield* truthOf(machine, first) : false);
     case "list":
-      return new List(first ? yield* allOf(machine, first) : []);
+      return new List(first ? yield* listOf(machine, first) : []);
     case "tuple":
-      return first instanceof Tuple ? first : new Tuple(first ? yield* allOf(machine, first) : []);
+      return first instanceof Tuple ? first : new Tuple(first ? yield* listOf(machine, first) : []);
     case "set": {
       if (first instanceof PySet || first instanceof Dict) return viaValues("set", machine, given);
       const items = first ? yield* allOf(machine, first) : [];
@@ -222,6 +225,8 @@ function* length(machine: Machine, held: Held): Run<Held> {
   if (held instanceof List || held instanceof Tuple) return int(held.items.length);
   if (held instanceof Dict) return int(held.entries.size);
   if (held instanceof PySet) return int(held.items.size);
+  if (held instanceof Deque) return int(held.items.length);
+  if (held instanceof Class && held.enumeration) return int(new Set(held.enumeration.values()).size);
   if (held instanceof View) return int(held.of.entries.size);
   if (held instanceof Instance && hasMethod(held, "__len__")) return yield* callMethod(machine, held, "__len__", []);
   const value = held instanceof Thing ? undefined : builtin("len", [held], []);
@@ -395,14 +400,16 @@ function* next(machine: Machine, held: Held, missing: Held | undefined): Run<Hel
 }
 
 function typeOf(held: Held): Held {
-  if (held instanceof Instance) return held.cls;
+  if (held instanceof Instance || held instanceof EnumMember) return held.cls;
   return natives.get(kindOf(held)) ?? stuck("type");
 }
 
 function isCallable(held: Held): boolean {
   if (held instanceof Instance) return hasMethod(held, "__call__");
   if (!(held instanceof Thing)) return false;
-  return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager].some((kind) => held instanceof kind);
+  return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager, Foreign].some(
+    (kind) => held instanceof kind,
+  );
 }
 
 function* getAttribute(
@@ -443,6 +450,8 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
     case "abc.abstractmethod":
       if (first instanceof FunctionObject) first.fields.set("__isabstractmethod__", bool(true));
       return first ?? stuck(name);
+    case "enum.auto":
+      return new Native("auto()", "<object> auto()");
     case "functools.wraps":
       return new Decorator("wraps", new Map([["of", first ?? stuck(name)]]));
     case "functools.lru_cache":

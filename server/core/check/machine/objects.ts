@@ -125,6 +125,10 @@ export class Class extends Thing {
   /** Of Python itself: an exception, or a base that does nothing. */
   readonly isBuiltin: boolean;
   data: DataClass | undefined;
+  /** Attributes that its objects have a place for, where they have no others. */
+  slots: readonly string[] | undefined;
+  /** Of an enumeration, in order. */
+  enumeration: Map<string, EnumMember> | undefined;
 
   constructor(name: string, bases: readonly Class[], isBuiltin: boolean) {
     super();
@@ -148,6 +152,20 @@ export class Class extends Thing {
 
   get isException(): boolean {
     return this.mro.some(({ name, isBuiltin }) => isBuiltin && name === "BaseException");
+  }
+}
+
+/** A member of an enumeration; there is one of each. */
+export class EnumMember extends Thing {
+  readonly cls: Class;
+  readonly name: string;
+  readonly value: Held;
+
+  constructor(cls: Class, name: string, value: Held) {
+    super();
+    this.cls = cls;
+    this.name = name;
+    this.value = value;
   }
 }
 
@@ -183,6 +201,7 @@ export class Instance extends Thing {
   readonly fields = new Map<string, Held>();
   /** Of an exception. */
   args: readonly Held[] = [];
+  cause: Held | undefined;
 
   constructor(cls: Class) {
     super();
@@ -381,10 +400,19 @@ export function keyOf(key: Held): string {
   if (key instanceof Thing) {
     if (key instanceof Tuple) return `(${key.items.map(keyOf).join()})`;
     if (key instanceof Instance) {
-      const isPlain = !key.cls.find("__eq__") && !key.cls.find("__hash__") && !key.cls.data;
+      const owner = key.cls.mro.find(({ data, members }) => data || members.has("__eq__") || members.has("__hash__"));
+      if (owner?.data?.isFrozen && owner.data.hasEq && !key.cls.find("__hash__"))
+        return `d${key.cls.id}(${owner.data.fields.map(({ name }) => keyOf(key.fields.get(name) ?? stuck(name))).join()})`;
+      const isPlain = owner === undefined;
       return isPlain ? `o${key.id}` : stuck("hash of an object");
     }
-    if (key instanceof FunctionObject || key instanceof Class || key instanceof Native || key instanceof Foreign)
+    if (
+      key instanceof FunctionObject ||
+      key instanceof Class ||
+      key instanceof Native ||
+      key instanceof Foreign ||
+      key instanceof EnumMember
+    )
       return `o${key.id}`;
     throw new Unhashable(key);
   }

@@ -1,12 +1,36 @@
+import { percent } from "../format.ts";
 import { binary, compare, orderOf, unary } from "../operations.ts";
-import { asNumber, bool, equal, isTrue } from "../value.ts";
+import { asNumber, attempt, bool, equal, isTrue, str } from "../value.ts";
 import { call, callMethod, hasMethod, isOf } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
 import { hashed } from "./evaluate.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { NOT_IMPLEMENTED } from "./natives.ts";
-import { Deque, Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing, Tuple, View } from "./objects.ts";
+import {
+  Class,
+  Deque,
+  Dict,
+  EnumMember,
+  Foreign,
+  FunctionObject,
+  type Held,
+  Instance,
+  Iter,
+  List,
+  Manager,
+  Memo,
+  Method,
+  Module,
+  Native,
+  NativeMethod,
+  PySet,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+  View,
+} from "./objects.ts";
 import { kindOf } from "./types.ts";
 
 export function* truthOf(machine: Machine, held: Held): Run<boolean> {
@@ -15,7 +39,9 @@ export function* truthOf(machine: Machine, held: Held): Run<boolean> {
   if (held instanceof Dict) return held.entries.size > 0;
   if (held instanceof PySet) return held.items.size > 0;
   if (held instanceof View) return held.of.entries.size > 0;
-  if (!(held instanceof Instance)) return true;
+  if (held instanceof Deque) return held.items.length > 0;
+  if (held instanceof Class && held.enumeration) return true;
+  if (!(held instanceof Instance)) return ALWAYS_TRUE.some((kind) => held instanceof kind) || stuck("truth");
   for (const name of ["__bool__", "__len__"]) {
     if (!hasMethod(held, name)) continue;
     const answer = yield* callMethod(machine, held, name, []);
@@ -23,6 +49,20 @@ export function* truthOf(machine: Machine, held: Held): Run<boolean> {
   }
   return true;
 }
+
+const ALWAYS_TRUE = [
+  FunctionObject,
+  Class,
+  Method,
+  Native,
+  NativeMethod,
+  Foreign,
+  Iter,
+  Module,
+  EnumMember,
+  Memo,
+  Manager,
+];
 
 const UNARY: Readonly<Record<string, string>> = { "-": "__neg__", "+": "__pos__", "~": "__invert__" };
 
@@ -83,8 +123,10 @@ const NAMED: Readonly<Record<string, string>> = { "**": "** or pow()" };
 function formattedBy(machine: Machine, left: Held, right: Held): Held {
   const items = right instanceof Tuple ? right.items : [right];
   if (items.some((item) => item instanceof Instance)) return stuck("% of an object");
-  const value = binary("%", plainOf(left), plainOf(right));
-  return value ? freshOf(value) : failed(machine, "%", left, right, "%");
+  const template = plainOf(left);
+  if (template.type !== "str") return stuck("%");
+  const value = attempt(() => str(percent(template.value, plainOf(right))));
+  return value ?? failed(machine, "%", left, right, "%");
 }
 
 /** Whether arithmetic knows what it is. */
@@ -240,7 +282,9 @@ export function* isEqual(machine: Machine, left: Held, right: Held): Run<boolean
   }
   if (left instanceof PySet && right instanceof PySet)
     return left.items.size === right.items.size && [...left.items.keys()].every((text) => right.items.has(text));
-  if (left instanceof View || right instanceof View) return stuck("== of a view");
+  for (const kind of [View, Deque, Foreign, Method]) {
+    if (left instanceof kind || right instanceof kind) return stuck("== of such objects");
+  }
   return false;
 }
 

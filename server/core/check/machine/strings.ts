@@ -4,12 +4,27 @@ import { callMethod, hasMethod } from "./call.ts";
 import { plainOf } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
-import { Class, Deque, Dict, type Held, Instance, List, PySet, type Run, stuck, Thing, Tuple } from "./objects.ts";
+import {
+  Class,
+  Deque,
+  Dict,
+  EnumMember,
+  type Held,
+  Instance,
+  List,
+  Native,
+  PySet,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+} from "./objects.ts";
 import { kindOf } from "./types.ts";
 
 /** `str(x)`. */
 export function* strText(machine: Machine, held: Held): Run<string> {
   if (!(held instanceof Thing)) return strOf(held) ?? stuck(`str of ${held.type}`);
+  if (held instanceof EnumMember) return held.cls.find("__str__") ? stuck("__str__") : `${held.cls.name}.${held.name}`;
   if (held instanceof Instance) {
     if (hasMethod(held, "__str__")) return yield* textFrom(machine, held, "__str__");
     if (held.cls.isException) return messageOf(held);
@@ -34,6 +49,14 @@ export function* reprText(machine: Machine, held: Held): Run<string> {
     return `${held.named.name}(${parts.join(", ")})`;
   }
   if (held instanceof Tuple) return `(${yield* all(held.items)}${held.items.length === 1 ? ",)" : ")"}`;
+  if (held instanceof Dict && held.factory) {
+    const plain = new Dict();
+    for (const [key, value] of held.entries.values()) plain.set(key, value);
+    const { factory } = held;
+    if (!(factory instanceof Native) || factory.shown !== "<class>") return stuck("repr of a defaultdict");
+    return `defaultdict(<class '${factory.name}'>, ${yield* reprText(machine, plain)})`;
+  }
+  if (held instanceof Native && held.shown === "<class>" && !held.name.includes(".")) return `<class '${held.name}'>`;
   if (held instanceof Dict && !held.factory && !held.like) {
     const pairs: string[] = [];
     for (const [key, value] of held.entries.values())
@@ -45,6 +68,10 @@ export function* reprText(machine: Machine, held: Held): Run<string> {
     return attempt(() => pythonRepr(plainOf(held, machine))) ?? stuck(`repr of a ${kindOf(held)}`);
   }
   if (held instanceof Instance) return yield* instanceText(machine, held, all);
+  if (held instanceof EnumMember) {
+    const value = yield* reprText(machine, held.value);
+    return `<${held.cls.name}.${held.name}: ${value}>`;
+  }
   if (held instanceof Class && held.isBuiltin) return `<class '${held.name}'>`;
   if (held instanceof Class) return `<class '__main__.${held.name}'>`;
   return stuck("repr of an object");
@@ -74,6 +101,8 @@ function* textFrom(machine: Machine, held: Instance, name: string): Run<string> 
 /** `format(x, specification)`. */
 export function* formatOf(machine: Machine, held: Held, specification: string): Run<string> {
   if (held instanceof Instance && hasMethod(held, "__format__")) return stuck("__format__");
+  // How a member is formatted has changed between versions, where it is mixed with another type.
+  if (held instanceof EnumMember && specification !== "") return stuck("a member's format");
   if (specification === "") return yield* strText(machine, held);
   if (held instanceof Thing) {
     if (!(held instanceof Instance))

@@ -1,7 +1,7 @@
 import { attribute, deleteAttribute, deleteItem, itemOf, setAttribute, setItem } from "./access.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import type { Env } from "./env.ts";
-import { allOf, lookUp, noted } from "./evaluate.ts";
+import { allOf, listOf, lookUp, noted } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
 import { Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing } from "./objects.ts";
 import { binaryOf } from "./operate.ts";
@@ -108,7 +108,7 @@ function* inPlace(machine: Machine, operator: string, left: Held, right: Held): 
   if (left instanceof Instance && name !== undefined && hasMethod(left, name))
     return yield* callMethod(machine, left, name, [right]);
   if (left instanceof List && operator === "+") {
-    left.items.push(...(yield* allOf(machine, right)));
+    left.items.push(...(yield* listOf(machine, right)));
     return left;
   }
   if (left instanceof List && operator === "*") {

@@ -4,6 +4,7 @@ import {
   Class,
   Deque,
   Dict,
+  EnumMember,
   FieldMaker,
   Foreign,
   FunctionObject,
@@ -47,6 +48,7 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (held instanceof Property || held instanceof Wrapped || held instanceof Memo) return "<function>";
   if (held instanceof Manager) return held.running ? "<object> _GeneratorContextManager()" : "<function>";
   if (held instanceof Class) return "<class>";
+  if (held instanceof EnumMember) return `${held.cls.name}.${held.name}`;
   if (held instanceof Native) return held.shown;
   if (held instanceof Foreign) return plainText(held.value);
   if (held instanceof Module) return "<module>";
@@ -80,12 +82,25 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (held instanceof View) return `dict_${held.kind}([${all(held.items)}])`;
   if (held instanceof Instance) {
     if (held.cls.isException) return `${held.cls.name}(${all(held.args)})`;
-    const fields = [...held.fields].filter(([name]) => !name.startsWith("__"));
+    const fields = fieldsOf(held).filter(([name]) => !name.startsWith("__"));
     if (fields.length > 0 && depth >= DEPTH) return `<object> ${held.cls.name}(…)`;
     const parts = fields.map(([name, value]) => `${name}=${shown(value, depth + 1, inside)}`);
     return `<object> ${held.cls.name}(${parts.join(", ")})`;
   }
   return stuck("an object's text");
+}
+
+/** Attributes in order: those with a place of their own come after the others, base classes' first. */
+function fieldsOf({ cls, fields }: Instance): readonly (readonly [string, Held])[] {
+  const slots = cls.mro.toReversed().flatMap((base) => base.slots ?? []);
+  const others = [...fields].filter(([name]) => !slots.includes(name));
+  return [
+    ...others,
+    ...slots.flatMap((name) => {
+      const value = fields.get(name);
+      return value ? [[name, value] as const] : [];
+    }),
+  ];
 }
 
 /** The items of a set: sorted, where they have an order; else by their texts. */

@@ -2,6 +2,7 @@ import {
   Class,
   Deque,
   Dict,
+  EnumMember,
   FunctionObject,
   type Held,
   Instance,
@@ -30,7 +31,7 @@ export function kindOf(held: Held): string {
   if (held instanceof Deque) return "collections.deque";
   if (held instanceof Dict) return held.factory ? "collections.defaultdict" : (held.like ?? "dict");
   if (held instanceof PySet) return "set";
-  if (held instanceof Instance) return held.cls.name;
+  if (held instanceof Instance || held instanceof EnumMember) return held.cls.name;
   if (held instanceof FunctionObject) return "function";
   if (held instanceof Method) return "method";
   if (held instanceof NativeMethod || held instanceof Native)
