@@ -39,6 +39,7 @@ const ATOMS: ReadonlySet<Value["type"]> = new Set([
   "none",
   "range",
   "frozenset",
+  "moment",
 ]);
 
 /** @param machine calls the functions that are among the values, where there may be any */
