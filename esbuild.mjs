@@ -20,6 +20,9 @@ const COMMON = {
   legalComments: "none",
   logLevel: "warning",
 };
+const GRAMMARS = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"];
+/** Packages under the MIT licence that come without its text, and who holds the copyright. */
+const MIT_HOLDERS = { "onnxruntime-node": "Microsoft Corporation", "onnxruntime-common": "Microsoft Corporation" };
 /** Some bundled packages are CommonJS and `require` Node's own modules. */
 const REQUIRE_IN_ESM =
   'import { createRequire as foretraceRequire } from "node:module"; globalThis.require ??= foretraceRequire(import.meta.url);';
@@ -60,9 +63,7 @@ async function bundle() {
     outExtension: { ".js": ".mjs" },
     banner: { js: REQUIRE_IN_ESM },
   });
-  const grammars = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"].map((path) =>
-    cp(join("node_modules", path), join(OUT, path.split("/").at(-1))),
-  );
+  const grammars = GRAMMARS.map((path) => cp(join("node_modules", path), join(OUT, basename(path))));
   const [clientBuild, serverBuild, panelBuild] = await Promise.all([client, server, panel, ...grammars]);
   await removeOldChunks(serverBuild);
   return [clientBuild, serverBuild, panelBuild];
@@ -88,11 +89,19 @@ async function pack(builds) {
   const { version } = JSON.parse(await readFile("package.json", "utf8"));
   const target = `${process.platform}-${process.arch}`;
   const packagePath = `foretrace-${target}-${version}.vsix`;
-  await writeFile(join(OUT, "THIRD-PARTY-NOTICES.txt"), await notices(builds));
+  const noticesFile = join(OUT, "THIRD-PARTY-NOTICES.txt");
+  await writeFile(noticesFile, await notices(builds));
   const ignoreFile = join(OUT, ".vscodeignore");
   const binaries = `node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}`;
   const cpuOnly = (await readdir(binaries)).filter((name) => !/cuda|tensorrt/.test(name));
-  const allowed = cpuOnly.map((name) => `!${binaries}/${name}`);
+  // Other bundles may lie in out/ too: a benchmark's, or those of another version.
+  const bundles = builds
+    .flatMap(({ metafile }) => Object.keys(metafile.outputs))
+    .filter((path) => !path.endsWith(".map"));
+  const grammars = GRAMMARS.map((path) => `${OUT}/${basename(path)}`);
+  const allowed = [...bundles, ...grammars, `${OUT}/${basename(noticesFile)}`]
+    .concat(cpuOnly.map((name) => `${binaries}/${name}`))
+    .map((path) => `!${path}`);
   await writeFile(ignoreFile, [await readFile(".vscodeignore", "utf8"), ...allowed, ""].join("\n"));
   await createVSIX({ target, packagePath, ignoreFile, allowMissingRepository: true, rewriteRelativeLinks: false });
   const { size } = await stat(packagePath);
@@ -109,15 +118,14 @@ async function notices(builds) {
   }
   const texts = [...folders].sort().map(async (folder) => {
     const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    return `${name} ${version} (${license})\n\n${await licenceText(folder)}`;
+    return `${name} ${version} (${license})\n\n${await licenceText(folder, MIT_HOLDERS[name])}`;
   });
   return (await Promise.all(texts)).join(`\n\n${"-".repeat(100)}\n\n`);
 }
 
-async function licenceText(folder) {
-  for (const name of ["LICENSE", "LICENSE.md", "LICENSE.txt", "License.txt", "license"]) {
-    const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
-    if (text !== undefined) return text.trim();
-  }
-  return "(The package states its licence in package.json only.)";
+async function licenceText(folder, mitHolder) {
+  const name = (await readdir(folder)).find((file) => /^licen[cs]e(\.md|\.txt)?$/i.test(file));
+  if (name !== undefined) return (await readFile(join(folder, name), "utf8")).trim();
+  if (mitHolder === undefined) throw new Error(`${folder} comes without the text of its licence.`);
+  return (await readFile("LICENSE", "utf8")).replace(/^Copyright .*$/m, `Copyright (c) ${mitHolder}`).trim();
 }

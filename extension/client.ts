@@ -27,6 +27,12 @@ const MAX_RESTARTS = 2;
 /** Told the share that is done, 0 to 100, and what is being done. */
 export type OnProgress = (progress: { readonly percentage?: number; readonly message?: string }) => void;
 
+/** Told what the server says of documents, and when that holds no longer. */
+export interface ServerListener {
+  update(status: StatusParams): void;
+  reset(): void;
+}
+
 /** A server that was started. */
 export interface RunningServer {
   isAlive(): boolean;
@@ -45,14 +51,14 @@ export interface RunningServer {
 export async function startServer(
   { extensionPath, globalStorageUri }: ExtensionContext,
   log: LogOutputChannel,
-  onStatus: (status: StatusParams) => void,
+  listener: ServerListener,
 ): Promise<RunningServer> {
   const env = { FORETRACE_STORAGE: globalStorageUri.fsPath }; // beside this process's own
   const run = { module: join(extensionPath, "out", "server.mjs"), transport: TransportKind.ipc, options: { env } };
   const server: ServerOptions = { run, debug: { ...run, options: { env, execArgv: ["--nolazy", "--inspect=6011"] } } };
   let commands = 0;
-  const client = new LoggingClient(log, server, clientOptions(log));
-  client.onNotification(STATUS_NOTIFICATION, onStatus);
+  const client = new LoggingClient(log, server, clientOptions(log, listener));
+  client.onNotification(STATUS_NOTIFICATION, (status: StatusParams) => listener.update(status));
   await client.start();
   return {
     isAlive: () => client.needsStop(),
@@ -71,7 +77,7 @@ export async function startServer(
   };
 }
 
-function clientOptions(log: LogOutputChannel): LanguageClientOptions {
+function clientOptions(log: LogOutputChannel, listener: ServerListener): LanguageClientOptions {
   const initializationOptions: InitializationOptions = { statusNotifications: true };
   return {
     documentSelector: [...PYTHON_FILES],
@@ -79,18 +85,19 @@ function clientOptions(log: LogOutputChannel): LanguageClientOptions {
     outputChannel: log,
     traceOutputChannel: log,
     connectionOptions: { maxRestartCount: MAX_RESTARTS },
-    errorHandler: restartTwice(),
+    errorHandler: restartTwice(() => listener.reset()),
     markdown: { supportHtml: false },
   };
 }
 
 /** Restarts a server that died, and gives up with one message when it keeps dying. */
-function restartTwice(): ErrorHandler {
+function restartTwice(onDeath: () => void): ErrorHandler {
   let deaths = 0;
   return {
     error: () => ({ action: ErrorAction.Continue }),
     closed: () => {
       deaths += 1;
+      onDeath();
       if (deaths <= MAX_RESTARTS) return { action: CloseAction.Restart };
       const message = l10n.t(
         "The Foretrace server stopped {0} times and is not started again. “Foretrace: Restart Language Server” tries once more.",

@@ -41,7 +41,7 @@ export class ComparisonPanel implements Disposable {
       }),
       window.registerWebviewPanelSerializer(VIEW_TYPE, {
         deserializeWebviewPanel: async (panel, state: PageState | undefined) => {
-          if (state) this.#document = Uri.parse(state.view.uri);
+          if (state) this.#document = Uri.parse(state.uri);
           this.#adopt(panel, state !== undefined);
         },
       }),
@@ -53,6 +53,12 @@ export class ComparisonPanel implements Disposable {
     if (!this.#panel) return;
     this.#document = document;
     await this.#send();
+  }
+
+  /** A document that was compared was edited; it may have been edited back. */
+  async edited(document: Uri, isCurrent: boolean): Promise<void> {
+    if (document.toString() !== this.#document?.toString()) return;
+    await this.#panel?.webview.postMessage({ type: "current", isCurrent } satisfies ToPage);
   }
 
   /** Opens the panel, or brings it to the front. */
@@ -157,7 +163,7 @@ export class ComparisonPanel implements Disposable {
 function html({ webview }: WebviewPanel, out: Uri): string {
   const nonce = randomBytes(16).toString("hex");
   const [script, style] = ["panel.js", "panel.css"].map((name) => webview.asWebviewUri(Uri.joinPath(out, name)));
-  const policy = `default-src 'none'; style-src ${webview.cspSource} 'unsafe-inline'; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!doctype html>
 <html lang="en">
 <head>

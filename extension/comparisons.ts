@@ -27,7 +27,7 @@ const READS = /\binput\s*\(|\bstdin\b/;
 export class Comparisons implements Disposable {
   readonly #context: ExtensionContext;
   readonly #server: ServerConnection;
-  readonly #known = new Map<string, { readonly version: number; readonly summary: ComparisonSummary }>();
+  readonly #known = new Map<string, { readonly text: string; readonly summary: ComparisonSummary }>();
   readonly #panel: ComparisonPanel;
   readonly #first = gutterMark("media/divergence-first.svg", true);
   readonly #other = gutterMark("media/divergence.svg", false);
@@ -44,7 +44,9 @@ export class Comparisons implements Disposable {
       this.#other.type(context),
       window.onDidChangeActiveTextEditor(() => this.#render()),
       workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.#known.has(document.uri.toString())) this.#render();
+        if (!this.#known.has(document.uri.toString())) return;
+        this.#render();
+        void this.#panel.edited(document.uri, this.#summaryOf(document) !== undefined);
       }),
       workspace.onDidCloseTextDocument(({ uri }) => void this.#known.delete(uri.toString())),
     ];
@@ -58,6 +60,7 @@ export class Comparisons implements Disposable {
     if (stdin === undefined) return;
     const options: RunOptions = { interpreter: await chosenInterpreter(document.uri), stdin };
     const title = l10n.t("Foretrace: comparing to a real run");
+    const text = document.getText();
     const summary = await window.withProgress(
       { location: ProgressLocation.Notification, title, cancellable: true },
       (_, token) =>
@@ -68,7 +71,7 @@ export class Comparisons implements Disposable {
         ),
     );
     if (!summary) return;
-    this.#known.set(document.uri.toString(), { version: document.version, summary });
+    this.#known.set(document.uri.toString(), { text, summary });
     this.#render();
     await this.#panel.compared(document.uri);
     await this.#report(summary);
@@ -142,7 +145,7 @@ export class Comparisons implements Disposable {
   /** The summary of a document, while its text is the one that was compared. */
   #summaryOf(document: TextDocument): ComparisonSummary | undefined {
     const known = this.#known.get(document.uri.toString());
-    return known?.version === document.version ? known.summary : undefined;
+    return known?.text === document.getText() ? known.summary : undefined;
   }
 
   #render(): void {

@@ -20,7 +20,7 @@ export async function mayRun(memory: Memento, walls: () => Promise<RunWalls>): P
   const { enforced, missing } = await walls();
   const held = l10n.t("Held back on this system: {0}.", enforced.join("; "));
   const open = missing.length > 0 ? `\n\n${l10n.t("Not held back: {0}.", missing.join("; "))}` : "";
-  const detail = `${l10n.t("It runs in a process of its own, with limits of time, memory, steps and output, and is ended with everything it started. Asked once for each workspace.")}\n\n${held}${open}`;
+  const detail = `${l10n.t("It runs in a process of its own, with limits of time, steps, output and files, and is ended with everything it started. Asked once for each workspace.")}\n\n${held}${open}`;
   const run = l10n.t("Run");
   const question = l10n.t("Comparing runs this file for real. Let Foretrace run the code of this workspace?");
   const isAllowed = (await window.showWarningMessage(question, { modal: true, detail }, run)) === run;

@@ -9,7 +9,7 @@ import { StatusView } from "./statusView.ts";
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("Foretrace", { log: true });
   const status = new StatusView();
-  const server = new ServerConnection(context, log, (update) => status.update(update));
+  const server = new ServerConnection(context, log, status);
   const comparisons = new Comparisons(context, server);
   context.subscriptions.push(log, status, server, comparisons);
   const models = new Models(context, server, () => status.model);

@@ -6,21 +6,20 @@ import {
   l10n,
   window,
 } from "vscode";
-import type { StatusParams } from "../server/protocol.ts";
-import type { OnProgress, RunningServer } from "./client.ts";
+import type { OnProgress, RunningServer, ServerListener } from "./client.ts";
 
 /** Owns the language server: starts it, restarts it one call at a time, speaks to it. */
 export class ServerConnection implements Disposable {
   readonly #context: ExtensionContext;
   readonly #log: LogOutputChannel;
-  readonly #onStatus: (status: StatusParams) => void;
+  readonly #listener: ServerListener;
   #running: RunningServer | undefined;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(context: ExtensionContext, log: LogOutputChannel, onStatus: (status: StatusParams) => void) {
+  constructor(context: ExtensionContext, log: LogOutputChannel, listener: ServerListener) {
     this.#context = context;
     this.#log = log;
-    this.#onStatus = onStatus;
+    this.#listener = listener;
   }
 
   /** Starts the server if it does not run. */
@@ -78,13 +77,14 @@ export class ServerConnection implements Disposable {
     const startedMs = performance.now();
     // The protocol's code is large: loaded here, it does not delay the extension's activation.
     const { startServer } = await import("./client.ts");
-    this.#running = await startServer(this.#context, this.#log, this.#onStatus);
+    this.#running = await startServer(this.#context, this.#log, this.#listener);
     this.#log.info(`Language server started in ${Math.round(performance.now() - startedMs)} ms.`);
   }
 
   async #stopNow(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
+    this.#listener.reset();
     await running?.stop();
   }
 }

@@ -25,6 +25,12 @@ export class StatusView implements Disposable {
     if (status.uri === activeUri()) this.#render();
   }
 
+  /** The server is gone, and what it last said of documents with it. */
+  reset(): void {
+    this.#known.clear();
+    this.#render();
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#item.dispose();
@@ -55,9 +61,9 @@ function activeUri(): string | undefined {
 function title(status: StatusParams | undefined): string {
   switch (status?.state) {
     case "predicting":
-      return l10n.t("Predicting: {0} steps", status.steps);
+      return l10n.t("Predicting: {0}", stepsInWords(status));
     case "predicted":
-      return l10n.t("Predicted: {0} steps", status.steps);
+      return status.steps === 0 ? l10n.t("Nothing predicted") : l10n.t("Predicted: {0}", stepsInWords(status));
     case "stale":
       return l10n.t("Edited since it was predicted");
     case "failed":
@@ -66,6 +72,8 @@ function title(status: StatusParams | undefined): string {
       return l10n.t("Foretrace: not predicted yet");
   }
 }
+
+const stepsInWords = ({ steps }: StatusParams): string => (steps === 1 ? l10n.t("1 step") : l10n.t("{0} steps", steps));
 
 /** `120 ms · finishes`, or what went wrong. */
 function detail(status: StatusParams | undefined): string {

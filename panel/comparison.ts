@@ -52,10 +52,16 @@ export interface Variable {
 export class SteppedComparison {
   readonly view: ComparisonView;
   readonly json: ComparisonJson;
+  /** Lines that run on either side → whether every execution is as predicted. */
+  readonly #lines = new Map<number, boolean>();
 
   constructor(view: ComparisonView) {
     this.view = view;
     this.json = view.comparison as ComparisonJson;
+    for (const row of this.json.rows.keys()) {
+      const line = this.line(row);
+      this.#lines.set(line, this.isRight(row) && (this.#lines.get(line) ?? true));
+    }
   }
 
   get length(): number {
@@ -83,6 +89,11 @@ export class SteppedComparison {
 
   isRight(row: number): boolean {
     return this.json.rows[row]?.kind === "match";
+  }
+
+  /** Whether every execution of a line is as predicted; undefined when it never runs. */
+  isLineRight(line: number): boolean | undefined {
+    return this.#lines.get(line);
   }
 
   /** Rows of the line of this row: where it is among them, and all of them. */

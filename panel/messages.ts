@@ -8,7 +8,9 @@ export type ToPage =
   /** There is nothing to show, and why. */
   | { readonly type: "nothing"; readonly reason: string }
   /** The editor's cursor is at a line, counted from 0. */
-  | { readonly type: "cursor"; readonly line: number };
+  | { readonly type: "cursor"; readonly line: number }
+  /** The file's text is, or is not, the one that was compared. */
+  | { readonly type: "current"; readonly isCurrent: boolean };
 
 /** From the page. */
 export type FromPage =
@@ -22,6 +24,8 @@ export type FromPage =
 
 /** What a page keeps over a reload of the window. */
 export interface PageState {
-  readonly view: ComparisonView;
+  readonly uri: string;
   readonly row: number;
+  /** Left out where it is too large to be kept. */
+  readonly view?: ComparisonView;
 }

@@ -1,9 +1,9 @@
 import type { ComparisonView } from "../server/protocol.ts";
 import { SteppedComparison, type Variable } from "./comparison.ts";
 import { button, element, icon } from "./dom.ts";
+import { type List, programList, stepList } from "./lists.ts";
 import type { FromPage, PageState, ToPage } from "./messages.ts";
 import { htmlReport, metricRows } from "./report.ts";
-import { StepList } from "./steps.ts";
 
 /** The page of the panel "Compare to real run". */
 
@@ -24,14 +24,16 @@ const root = document.body;
 /** One comparison on the page. */
 class Page {
   readonly #comparison: SteppedComparison;
-  readonly #steps: StepList;
+  readonly #steps: List;
+  readonly #program: List;
+  readonly #edited = element("p", { class: "edited", role: "status" });
   readonly #slider: HTMLInputElement;
   readonly #position = element("output", { class: "position", "aria-live": "polite" });
   readonly #visits = element("span", { class: "visits" });
   readonly #variables = element("tbody");
   readonly #predictedOutput = element("pre", { "aria-label": "Predicted output" });
   readonly #realOutput = element("pre", { "aria-label": "Real output" });
-  readonly #play = button("Play", icon("play"), () => this.#togglePlay());
+  readonly #play = button("Play (Space)", icon("play"), () => this.#togglePlay());
   readonly #filter = element("input", {
     type: "search",
     placeholder: "Filter by name",
@@ -46,7 +48,11 @@ class Page {
   constructor(view: ComparisonView, row: number) {
     this.#comparison = new SteppedComparison(view);
     this.#isSmall = JSON.stringify(view).length < MAX_KEPT_CHARACTERS;
-    this.#steps = new StepList(this.#comparison, (at) => this.go(at, true));
+    this.#steps = stepList(this.#comparison, (at) => this.go(at, true));
+    this.#program = programList(this.#comparison, (line) => {
+      const at = this.#comparison.rowOfLine(line, this.#row);
+      if (at !== undefined) this.go(at, true);
+    });
     this.#slider = element("input", {
       type: "range",
       min: "0",
@@ -67,6 +73,7 @@ class Page {
     this.#slider.value = String(this.#row);
     this.#steps.select(this.#row);
     const line = comparison.line(this.#row);
+    this.#program.select(line);
     const isRight = comparison.isRight(this.#row);
     const verdict = isRight ? "✓ as predicted" : "✗ not as predicted";
     this.#position.textContent =
@@ -79,9 +86,21 @@ class Page {
     const output = comparison.output(this.#row);
     this.#predictedOutput.textContent = output.predicted;
     this.#realOutput.textContent = output.real;
-    if (this.#isSmall) editor.setState({ view: comparison.view, row: this.#row });
+    const { view } = comparison;
+    editor.setState({ uri: view.uri, row: this.#row, ...(this.#isSmall && { view }) });
     this.#tellScope();
     if (reveals && comparison.length > 0) editor.postMessage({ type: "reveal", line });
+  }
+
+  /** Whether this is what is shown already: the panel was hidden for a while, or opened again. */
+  shows(view: ComparisonView): boolean {
+    return JSON.stringify(view) === JSON.stringify(this.#comparison.view);
+  }
+
+  /** Says whether the file is still the one that was compared. */
+  showCurrent(isCurrent: boolean): void {
+    const text = "The file has been edited since: lines may have moved.";
+    if ((this.#edited.textContent === "") !== isCurrent) this.#edited.textContent = isCurrent ? "" : text;
   }
 
   /** The editor's cursor moved: shows the line's nearest execution. */
@@ -93,6 +112,12 @@ class Page {
 
   key(event: KeyboardEvent): void {
     if (event.target instanceof HTMLInputElement && event.target.type === "search") return;
+    // On a button, the space bar presses it.
+    if (event.key === " " && !(event.target instanceof HTMLButtonElement)) {
+      event.preventDefault();
+      this.#togglePlay();
+      return;
+    }
     const last = this.#comparison.length - 1;
     const to: Readonly<Record<string, () => number | undefined>> = {
       ArrowRight: () => this.#row + 1,
@@ -116,17 +141,23 @@ class Page {
 
   #header(): HTMLElement {
     const { summary, name, endings } = this.#comparison.view;
+    const isSame = endings.predicted === endings.real;
     return element(
       "header",
       {},
       element("h1", {}, name),
       element(
         "p",
-        { class: summary.isEqual ? "right" : "wrong" },
-        `${summary.isEqual ? "✓" : "✗"} ${summary.sentence}`,
+        { class: `verdict ${summary.isEqual ? "right" : "wrong"}` },
+        element("span", { class: "mark" }, summary.isEqual ? "✓" : "✗"),
+        ` ${summary.sentence}`,
       ),
-      element("p", { class: "endings" }, `≈ predicted: ${endings.predicted}.`),
-      element("p", { class: "endings" }, `Real: ${endings.real}.`),
+      ...(isSame
+        ? [element("p", { class: "endings" }, `≈ predicted and real: ${endings.real}.`)]
+        : [
+            element("p", { class: "endings" }, `≈ predicted: ${endings.predicted}.`),
+            element("p", { class: "endings" }, `Real: ${endings.real}.`),
+          ]),
     );
   }
 
@@ -162,6 +193,7 @@ class Page {
       ),
       element("div", { class: "timeline" }, this.#slider, this.#marks()),
       this.#position,
+      this.#edited,
     );
   }
 
@@ -181,16 +213,23 @@ class Page {
   }
 
   #body(): HTMLElement {
-    const head = ["Variable", "≈ predicted", "real", "sure"].map((title) => element("th", { scope: "col" }, title));
+    const head = ["Variable", "≈ predicted", "real"].map((title) => element("th", { scope: "col" }, title));
+    const sure = element("th", { scope: "col", title: "The model's own probability of what it predicted" }, "sure");
     return element(
       "main",
       {},
-      element("section", { class: "left", "aria-label": "Steps" }, this.#steps.root),
+      element(
+        "section",
+        { class: "left", "aria-label": "Execution" },
+        this.#choice(),
+        this.#steps.root,
+        this.#program.root,
+      ),
       element(
         "section",
         { class: "right-side", "aria-label": "State after this step" },
         this.#filter,
-        element("table", {}, element("thead", {}, element("tr", {}, ...head)), this.#variables),
+        element("table", {}, element("thead", {}, element("tr", {}, ...head, sure)), this.#variables),
         element("h2", {}, "Output"),
         element(
           "div",
@@ -200,6 +239,18 @@ class Page {
         ),
       ),
     );
+  }
+
+  /** Two buttons: the steps in their order, or the program with the line that runs. */
+  #choice(): HTMLElement {
+    const show = (list: List, pressed: HTMLElement) => {
+      for (const one of [this.#steps, this.#program]) one.root.hidden = one !== list;
+      for (const one of [steps, program]) one.setAttribute("aria-pressed", String(one === pressed));
+    };
+    const steps: HTMLButtonElement = button("Show the steps", "Steps", () => show(this.#steps, steps));
+    const program: HTMLButtonElement = button("Show the program", "Program", () => show(this.#program, program));
+    show(this.#steps, steps);
+    return element("div", { class: "buttons choice" }, steps, program);
   }
 
   #footer(): HTMLElement {
@@ -272,7 +323,7 @@ class Page {
       return;
     }
     this.#play.replaceChildren(icon("pause"));
-    this.#play.setAttribute("aria-label", "Pause");
+    for (const name of ["aria-label", "title"]) this.#play.setAttribute(name, "Pause (Space)");
     this.#timer = window.setInterval(() => {
       if (this.#row >= this.#comparison.length - 1) this.#stop();
       else this.go(this.#row + 1, true);
@@ -283,7 +334,7 @@ class Page {
     window.clearInterval(this.#timer);
     this.#timer = undefined;
     this.#play.replaceChildren(icon("play"));
-    this.#play.setAttribute("aria-label", "Play");
+    for (const name of ["aria-label", "title"]) this.#play.setAttribute(name, "Play (Space)");
   }
 
   dispose(): void {
@@ -296,10 +347,16 @@ function variableRow({ name, predicted, real, probability, isChanged }: Variable
   const show = (text: string | undefined) => (text ?? "–").replace(/^<object> /, "").replace(/^<approx> /, "~");
   const value = (text: string | undefined) => element("td", { class: "value", title: show(text) }, show(text));
   const sure = probability === undefined ? "" : percent(probability);
+  const label = `${name}, ${isRight ? "as predicted" : "not as predicted"}${isChanged ? ", changed by this step" : ""}`;
   return element(
     "tr",
     { class: `${isRight ? "right" : "wrong"}${isChanged ? " changed" : ""}` },
-    element("th", { scope: "row" }, `${isRight ? "✓" : "✗"} ${name}${isChanged ? " •" : ""}`),
+    element(
+      "th",
+      { scope: "row", "aria-label": label },
+      element("span", { class: "mark" }, isRight ? "✓" : "✗"),
+      `\u00a0${name}${isChanged ? "\u00a0•" : ""}`,
+    ),
     value(predicted),
     value(real),
     element("td", {}, sure),
@@ -323,17 +380,19 @@ function nothing(reason: string): HTMLElement {
 
 let page: Page | undefined;
 const kept = editor.getState();
-if (kept) page = new Page(kept.view, kept.row);
+if (kept?.view) page = new Page(kept.view, kept.row);
+else if (kept) root.replaceChildren(nothing("This comparison was too large to be kept when the window was closed."));
 
 window.addEventListener("message", ({ data }: MessageEvent<ToPage>) => {
-  if (data.type === "cursor") {
-    page?.follow(data.line);
-    return;
+  if (data.type === "cursor") page?.follow(data.line);
+  else if (data.type === "current") page?.showCurrent(data.isCurrent);
+  else if (data.type === "view" && page?.shows(data.view)) page.showCurrent(true);
+  else {
+    page?.dispose();
+    page = undefined;
+    if (data.type === "nothing") root.replaceChildren(nothing(data.reason));
+    else page = new Page(data.view, (data.view.comparison as { first: { row: number } | null }).first?.row ?? 0);
   }
-  page?.dispose();
-  page = undefined;
-  if (data.type === "nothing") root.replaceChildren(nothing(data.reason));
-  else page = new Page(data.view, (data.view.comparison as { first: { row: number } | null }).first?.row ?? 0);
 });
 window.addEventListener("keydown", (event) => page?.key(event));
 editor.postMessage({ type: "ready" });

@@ -9,11 +9,13 @@ import hashlib
 import json
 import lzma
 import os
+import zipfile
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from model import ATTENTION_SCALE, HEAD_DIM, NORM_EPS, Config, Decoder
@@ -21,6 +23,7 @@ from model import ATTENTION_SCALE, HEAD_DIM, NORM_EPS, Config, Decoder
 PART_BYTES = 15 * 1024 * 1024
 PACK_FORMAT = "foretrace-packed/1"
 SNAPSHOT_FORMAT = "foretrace-snapshot/1"
+SNAPSHOT_PARTS = {"config", "tokenizer_sha256", "source_sha256", "model", "optimizer", "progress", "generation"}
 
 
 class CheckpointError(Exception):
@@ -57,13 +60,32 @@ def export_config(config: Config, tokenizer_sha256: str) -> dict:
     }
 
 
-def load_export(folder: Path, compute_dtype: torch.dtype = torch.float32) -> Decoder:
-    found = json.loads((folder / "config.json").read_text())
+def load_export(folder: Path, tokenizer_sha256: str, compute_dtype: torch.dtype = torch.float32) -> Decoder:
+    try:
+        found = json.loads((folder / "config.json").read_text())
+        weights = load_file(folder / "model.safetensors")
+    except (OSError, ValueError, SafetensorError) as error:
+        raise CheckpointError(f"{folder}: the export cannot be read ({error}); export it again") from error
     if found.get("architecture") != "foretrace-decoder":
         raise CheckpointError(f"{folder}: config.json describes {found.get('architecture')!r}, not a foretrace-decoder")
-    model = Decoder(config_from_export(found), compute_dtype)
-    model.load_state_dict(load_file(folder / "model.safetensors"))
+    try:
+        require_tokenizer(folder, found["tokenizerSha256"], tokenizer_sha256)
+        model = Decoder(config_from_export(found), compute_dtype)
+    except KeyError as error:
+        raise CheckpointError(f"{folder}: config.json lacks {error}; export the model again") from error
+    fill(model, weights, folder)
     return model
+
+
+def fill(model: Decoder, weights: dict[str, torch.Tensor], source: Path) -> None:
+    """Gives a model weights that fit it and are numbers; other weights would train or predict on without a word."""
+    try:
+        model.load_state_dict(weights)
+    except RuntimeError as error:
+        raise CheckpointError(f"{source}: the weights do not fit the model: {error}") from error
+    bad = [name for name, value in weights.items() if not value.isfinite().all()]
+    if bad:
+        raise CheckpointError(f"{source}: {', '.join(bad)} hold values that are not finite; take an older checkpoint")
 
 
 def config_from_export(found: dict) -> Config:
@@ -94,13 +116,18 @@ def save_snapshot(path: Path, state: dict) -> None:
 
 def load_snapshot(path: Path, tokenizer_sha256: str) -> dict:
     try:
+        with zipfile.ZipFile(path) as archive:  # torch writes checksums and does not look at them
+            if damaged := archive.testzip():
+                raise ValueError(f"the checksum of {damaged} differs")
         state = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
         raise CheckpointError(f"{path} does not exist: start without --resume, or name the folder of a run") from None
     except Exception as error:
         raise CheckpointError(f"{path} cannot be read ({error}): it is damaged; resume from an older snapshot or a packed checkpoint") from error
-    if state.get("format") != SNAPSHOT_FORMAT:
+    if not isinstance(state, dict) or state.get("format") != SNAPSHOT_FORMAT:
         raise CheckpointError(f"{path} is not a {SNAPSHOT_FORMAT} file")
+    if missing := SNAPSHOT_PARTS - state.keys():
+        raise CheckpointError(f"{path} lacks {', '.join(sorted(missing))}; resume from an older snapshot or a packed checkpoint")
     require_tokenizer(path, state["tokenizer_sha256"], tokenizer_sha256)
     return state
 
@@ -121,7 +148,7 @@ def pack(weights: dict[str, torch.Tensor], folder: Path, config: Config, tokeniz
     folder.mkdir(parents=True, exist_ok=True)
     tensors, high, low = [], [], []
     for name, value in weights.items():
-        bits = value.detach().to(torch.bfloat16).contiguous().view(torch.int16).numpy().astype(np.uint16).ravel()
+        bits = value.detach().cpu().to(torch.bfloat16).contiguous().view(torch.int16).numpy().astype(np.uint16).ravel()
         tensors.append({"name": name, "shape": list(value.shape)})
         high.append((bits >> 7 & 0xFF).astype(np.uint8))  # the exponent
         low.append((bits & 0x7F | bits >> 8 & 0x80).astype(np.uint8))  # mantissa and sign
@@ -150,15 +177,22 @@ def unpack(folder: Path, tokenizer_sha256: str) -> tuple[dict[str, torch.Tensor]
         index = json.loads((folder / "checkpoint.json").read_text())
     except (OSError, ValueError) as error:
         raise CheckpointError(f"{folder}: checkpoint.json cannot be read ({error}); fetch the checkpoint again") from error
-    if index.get("format") != PACK_FORMAT:
+    if not isinstance(index, dict) or index.get("format") != PACK_FORMAT:
         raise CheckpointError(f"{folder}: not a {PACK_FORMAT} checkpoint")
-    require_tokenizer(folder, index["tokenizerSha256"], tokenizer_sha256)
+    try:
+        require_tokenizer(folder, index["tokenizerSha256"], tokenizer_sha256)
+        return tensors_of(folder, index), index
+    except (KeyError, TypeError, ValueError, lzma.LZMAError) as error:
+        raise CheckpointError(f"{folder}: checkpoint.json and the parts do not agree ({error!r}); fetch the checkpoint again") from error
+
+
+def tensors_of(folder: Path, index: dict) -> dict[str, torch.Tensor]:
     payload = b"".join(read_part(folder, part) for part in index["parts"])
     count = sum(int(np.prod(tensor["shape"], dtype=np.int64)) for tensor in index["tensors"])
     high = np.frombuffer(lzma.decompress(payload[: index["exponentBytes"]]), np.uint8).astype(np.uint16)
     low = np.frombuffer(payload, np.uint8, offset=index["exponentBytes"]).astype(np.uint16)
     if len(high) != count or len(low) != count:
-        raise CheckpointError(f"{folder}: {len(high)} exponents and {len(low)} mantissas for {count} weights; fetch the checkpoint again")
+        raise ValueError(f"{len(high)} exponents and {len(low)} mantissas for {count} weights")
     bits = (high << 7 | low & 0x7F | (low & 0x80) << 8).astype(np.uint16)
     weights, start = {}, 0
     for tensor in index["tensors"]:
@@ -166,7 +200,7 @@ def unpack(folder: Path, tokenizer_sha256: str) -> tuple[dict[str, torch.Tensor]
         values = torch.from_numpy(bits[start : start + size].view(np.int16).copy()).view(torch.bfloat16)
         weights[tensor["name"]] = values.view(tensor["shape"])
         start += size
-    return weights, index
+    return weights
 
 
 def read_part(folder: Path, part: dict) -> bytes:

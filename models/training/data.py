@@ -222,11 +222,15 @@ class Source:
         return self._process.poll() is not None
 
     def close(self) -> None:
+        self.kill()
+        self._process.wait(5)
+
+    def kill(self) -> None:
+        """The process and its workers."""
         try:
             os.killpg(self._process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             self._process.kill()
-        self._process.wait(5)
 
     def _read(self) -> None:
         with self._process.stdout as pipe:

@@ -49,7 +49,11 @@ def main() -> None:
     keep_freed_memory()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
-    model = load_model(arguments.model, tokenizer_sha256(), compute_dtype(arguments.compute, torch.device("cpu")))
+    try:
+        device = torch.device(arguments.device or ("cuda" if torch.cuda.is_available() else "cpu"))
+        model = load_model(arguments.model, tokenizer_sha256(), compute_dtype(arguments.compute, device)).to(device)
+    except checkpoint.CheckpointError as error:
+        sys.exit(str(error))
     report = {}
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name, programs in data_sets(arguments).items():
@@ -72,6 +76,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, default=0, help="programs of each set at most")
     parser.add_argument("--max-new", type=int, default=MAX_NEW)
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--device", choices=["cpu", "cuda"], help="CUDA where there is one, unless said otherwise")
     parser.add_argument("--compute", choices=["auto", "bf16", "fp32"], default="fp32")
     parser.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
@@ -79,15 +84,14 @@ def parse_arguments() -> argparse.Namespace:
 
 def load_model(path: Path, tokenizer_sha256: str, dtype: torch.dtype) -> Decoder:
     if (path / "config.json").exists():
-        checkpoint.require_tokenizer(path, json.loads((path / "config.json").read_text())["tokenizerSha256"], tokenizer_sha256)
-        return checkpoint.load_export(path, dtype)
+        return checkpoint.load_export(path, tokenizer_sha256, dtype)
     if (path / "checkpoint.json").exists():
         weights, index = checkpoint.unpack(path, tokenizer_sha256)
         model = Decoder(Config(**index["config"]), dtype)
     else:
         state = checkpoint.load_snapshot(path / "snapshot.pt" if path.is_dir() else path, tokenizer_sha256)
         weights, model = state["model"], Decoder(CONFIGS[state["config"]], dtype)
-    model.load_state_dict(weights)
+    checkpoint.fill(model, weights, path)
     return model
 
 
@@ -104,7 +108,7 @@ def data_sets(arguments: argparse.Namespace) -> dict[str, list[Program]]:
 
 def read_programs(path: Path) -> list[Program]:
     programs = []
-    for number, line in enumerate(path.read_text().splitlines(), 1):
+    for number, line in enumerate(lines_of(path), 1):
         try:
             item = json.loads(line)
             programs.append(Program(str(item["id"]), item["code"], item.get("category", ""), item.get("mode", "codenet")))
@@ -113,12 +117,19 @@ def read_programs(path: Path) -> list[Program]:
     return programs
 
 
+def lines_of(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        sys.exit(f"{path} cannot be read: {error.strerror}")
+
+
 def read_mbpp(path: Path) -> list[Program]:
     """The function and the call of its first assert, printed."""
     import ast
 
     programs = []
-    for line in path.read_text().splitlines():
+    for line in lines_of(path):
         item = json.loads(line)
         try:
             test = ast.parse(item["test_list"][0]).body[0].test
@@ -203,13 +214,14 @@ def length_name(tokens: int) -> str:
 def teacher_forced(model: Decoder, programs: list[Program]) -> dict:
     """Accuracy of the next token given the true trace so far: of all tokens, and of those inside values."""
     reader, right, seen = RoleReader(), defaultdict(int), defaultdict(int)
+    device = model.embed.weight.device
     for program in programs:
-        ids = torch.tensor([program.prompt + program.trace[:-1]])
-        previous = torch.cat((torch.full((1, 1), -1), ids[:, :-1]), dim=1)
+        ids = torch.tensor([program.prompt + program.trace[:-1]], device=device)
+        previous = torch.cat((torch.full_like(ids[:, :1], -1), ids[:, :-1]), dim=1)
         length = ids.shape[1]
-        mask = torch.ones(1, length, length, dtype=model.compute_dtype).tril()
-        hidden = model(ids, previous, torch.arange(length)[None], mask)[0, len(program.prompt) - 1 :]
-        good = (model.logits(hidden).argmax(-1) == torch.tensor(program.trace)).tolist()
+        mask = torch.ones(1, length, length, dtype=model.compute_dtype, device=device).tril()
+        hidden = model(ids, previous, torch.arange(length, device=device)[None], mask)[0, len(program.prompt) - 1 :]
+        good = (model.logits(hidden).argmax(-1).cpu() == torch.tensor(program.trace)).tolist()
         for role, hit in zip(reader.read(program.trace), good):
             for name in ("all", role):
                 right[name] += hit

@@ -212,8 +212,11 @@ def document_mask(documents: Tensor) -> Tensor:
 
 def row_mask(documents: Tensor, dtype: torch.dtype):
     """The mask `attend` wants on this device: 0 or 1 in `dtype` on the CPU, a block mask where FlexAttention compiles."""
-    if documents.device.type != "cuda":
-        return document_mask(documents).to(dtype)
+    return block_mask(documents) if documents.device.type == "cuda" else document_mask(documents).to(dtype)
+
+
+def block_mask(documents: Tensor) -> BlockMask:
+    """`document_mask` for FlexAttention."""
     length = documents.shape[1]
 
     def allowed(row, head, query, key):
@@ -228,9 +231,9 @@ def attend(q: Tensor, k: Tensor, v: Tensor, mask) -> Tensor:
     On the CPU queries are taken in four blocks, so that most of the causal upper half is never computed.
     """
     if isinstance(mask, BlockMask):
-        return flex_attention(q, k, v, block_mask=mask, enable_gqa=True)
+        return flex_attention(q, k, v, block_mask=mask, scale=ATTENTION_SCALE, enable_gqa=True)
     if q.device.type == "cuda":
-        return F.scaled_dot_product_attention(q, k, v, attn_mask=mask.bool().unsqueeze(1), enable_gqa=True)
+        return library_attention(q, k, v, mask)
     length, keys = mask.shape[1:]
     if length != keys or length % QUERY_BLOCKS:
         return attend_block(q, k, v, mask)
@@ -239,6 +242,10 @@ def attend(q: Tensor, k: Tensor, v: Tensor, mask) -> Tensor:
     for end in range(size, length + 1, size):
         blocks.append(attend_block(q[:, :, end - size : end], k[:, :, :end], v[:, :, :end], mask[:, end - size : end, :end]))
     return torch.cat(blocks, dim=2)
+
+
+def library_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask.bool().unsqueeze(1), scale=ATTENTION_SCALE, enable_gqa=True)
 
 
 def attend_block(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:

@@ -3,9 +3,13 @@
     python models/training/smoke.py
 """
 
+import json
+import math
 import sys
 import tempfile
 import time
+import warnings
+from collections import Counter
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -14,10 +18,12 @@ import torch
 import torch.nn.functional as F
 
 import checkpoint
+import data
 import toy
 from data import IGNORED, Packer, Sample, to_batch
+from feeder import Plan
 from generate import generate
-from model import ATTENTION_SCALE, CONFIGS, Decoder, attend, document_mask, rotary_table
+from model import ATTENTION_SCALE, CONFIGS, Decoder, attend, block_mask, document_mask, library_attention, rotary_table
 from optim import Optimizer, orthogonalise
 from train import keep_freed_memory
 
@@ -40,15 +46,20 @@ def main() -> None:
 
 
 def attention_is_softmax() -> None:
-    """Values and gradients of the fast attention equal the textbook's."""
+    """Values and gradients of the fast attention equal the textbook's; so do the values of those that a GPU uses."""
     torch.manual_seed(0)
     q, k, v = (F.normalize(torch.randn(2, heads, 16, 64), dim=-1).mul(8).requires_grad_() for heads in (4, 2, 2))
-    mask = document_mask(torch.tensor([[0] * 7 + [1] * 9, [0] * 16]))
+    documents = torch.tensor([[0] * 7 + [1] * 9, [0] * 16])
+    mask = document_mask(documents)
     out = attend(q, k, v, mask)
     wide_k, wide_v = k.repeat_interleave(2, 1), v.repeat_interleave(2, 1)
     scores = (q @ wide_k.transpose(-1, -2) * ATTENTION_SCALE).masked_fill(~mask[:, None], -1e9)
     wanted = scores.softmax(-1) @ wide_v
     same(out, wanted, 1e-5, "attention")
+    same(library_attention(q, k, v, mask), wanted, 1e-5, "the library's attention")
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that FlexAttention is not compiled here
+        same(attend(q.detach(), k.detach(), v.detach(), block_mask(documents)), wanted, 1e-5, "FlexAttention")
     push = torch.randn_like(out)
     mine = torch.autograd.grad(out, (q, k, v), push)
     theirs = torch.autograd.grad(wanted, (q, k, v), push)
@@ -118,9 +129,9 @@ def checkpoints_are_exact() -> None:
         for key, value in model.state_dict().items():
             require(torch.equal(weights[key], value.bfloat16()), f"{key} differs after packing")
         checkpoint.export_model(model, folder / "export", SHA)
-        again = checkpoint.load_export(folder / "export")
+        again = checkpoint.load_export(folder / "export", SHA)
         require(all(torch.equal(a, b) for a, b in zip(model.state_dict().values(), again.state_dict().values())), "the export differs")
-        state = {"model": model.state_dict(), "tokenizer_sha256": SHA}
+        state = snapshot_of(model)
         checkpoint.save_snapshot(folder / "snapshot.pt", state)
         found = checkpoint.load_snapshot(folder / "snapshot.pt", SHA)
         require(all(torch.equal(found["model"][key], value) for key, value in state["model"].items()), "the snapshot differs")
@@ -139,9 +150,53 @@ def damage_is_refused() -> None:
         refuse(lambda: checkpoint.unpack(folder, SHA), "damaged")
         part.unlink()
         refuse(lambda: checkpoint.unpack(folder, SHA), "missing")
-        (folder / "snapshot.pt").write_bytes(b"half a file")
-        refuse(lambda: checkpoint.load_snapshot(folder / "snapshot.pt", SHA), "damaged")
-        refuse(lambda: checkpoint.load_snapshot(folder / "none.pt", SHA), "does not exist")
+        index = json.loads((folder / "checkpoint.json").read_text())
+        for broken in ("[]", "{}", json.dumps({key: value for key, value in index.items() if key != "parts"}), json.dumps(index)[:200]):
+            (folder / "checkpoint.json").write_text(broken)
+            refuse(lambda: checkpoint.unpack(folder, SHA), "checkpoint")
+        path = folder / "snapshot.pt"
+        refuse(lambda: checkpoint.load_snapshot(path, SHA), "does not exist")
+        path.write_bytes(b"half a file")
+        refuse(lambda: checkpoint.load_snapshot(path, SHA), "damaged")
+        for other, word in (([1, 2], "not a"), ({"weights": torch.zeros(1)}, "not a"), ({"format": checkpoint.SNAPSHOT_FORMAT}, "lacks")):
+            torch.save(other, path)
+            refuse(lambda: checkpoint.load_snapshot(path, SHA), word)
+        checkpoint.save_snapshot(path, snapshot_of(model))
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        refuse(lambda: checkpoint.load_snapshot(path, SHA), "damaged")
+        weights = model.state_dict()
+        refuse(lambda: checkpoint.fill(model, {name: weights[name] for name in list(weights)[1:]}, path), "do not fit")
+        weights["smear.weight"] = weights["smear.weight"] * math.nan
+        refuse(lambda: checkpoint.fill(model, weights, path), "not finite")
+        checkpoint.export_model(awake(TINY), folder / "export", SHA)
+        refuse(lambda: checkpoint.load_export(folder / "export", "1" * 64), "tokenizer")
+        (folder / "export" / "model.safetensors").write_bytes(content[:1000])
+        refuse(lambda: checkpoint.load_export(folder / "export", SHA), "cannot be read")
+
+
+def snapshot_of(model: Decoder) -> dict:
+    return dict.fromkeys(checkpoint.SNAPSHOT_PARTS) | {"model": model.state_dict(), "tokenizer_sha256": SHA}
+
+
+def dead_processes_are_replaced() -> None:
+    """A source that is killed gives way to one with other samples; meanwhile none comes again more than a few times."""
+    data.RETRY_S, before = 0.2, data.RETRY_S
+    feeder = data.Feeder(Plan("toy:stream", seed=5))
+    try:
+        stream, first = iter(feeder), feeder._source
+        taken = [next(stream) for _ in range(64)]
+        first.kill()
+        while feeder._source is first:
+            taken.append(next(stream))
+        taken += [next(stream) for _ in range(64)]
+        require(feeder.deaths >= 1 and feeder.generation >= 1, f"{feeder.deaths} deaths, generation {feeder.generation}")
+        texts = Counter((sample.prompt.tobytes(), sample.trace.tobytes()) for sample in taken)
+        require(max(texts.values()) <= data.REPLAY_LIMIT + 3, "one sample came again and again")
+    finally:
+        data.RETRY_S = before
+        feeder.close()
 
 
 def updates_are_orthogonal() -> None:
@@ -222,6 +277,7 @@ CHECKS = {
     "cache equals full pass": cache_equals_full_pass,
     "checkpoints are exact": checkpoints_are_exact,
     "damage is refused": damage_is_refused,
+    "dead processes are replaced": dead_processes_are_replaced,
     "updates are orthogonal": updates_are_orthogonal,
     "small model learns by heart": small_model_learns_by_heart,
 }

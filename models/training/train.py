@@ -25,21 +25,20 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
+from safetensors import SafetensorError
 
 import checkpoint
+from curriculum import EARLY, EARLY_WEIGHTS, LATE, LATE_WEIGHTS
 from data import IGNORED, Feeder, batches
 from feeder import Plan, tokenizer_sha256
 from foretrace_data import tokenizer
 from model import CONFIGS, Config, Decoder, rotary_table, row_mask
-from optim import Optimizer
+from optim import Optimizer, multiplies_bf16
 from plot import write_plot
 from validation import Validation, measure_validation
 
 WARM_UP, CONSTANT_END = 0.02, 0.60
 REWARM_STEPS = 150
-EARLY, LATE = 0.15, 0.60  # ends of the curriculum's first and second part
-EARLY_WEIGHTS = {"singleline": 3.0, "drills": 3.0}
-LATE_WEIGHTS = {"basics": 0.15, "functions": 2.0, "features": 4.0, "algorithms": 3.0, "contest": 3.0}
 MAX_RESTORES = 5  # non-finite losses before the run gives up
 
 
@@ -64,11 +63,15 @@ def main() -> None:
     arguments = parse_arguments()
     keep_freed_memory()
     world = start_world(arguments)
-    run = Run(arguments, world)
+    run = None
     try:
+        run = Run(arguments, world)
         run.train()
+    except checkpoint.CheckpointError as error:
+        sys.exit(str(error))
     finally:
-        run.close()
+        if run:
+            run.close()
         if world.size > 1:
             dist.destroy_process_group()
 
@@ -141,7 +144,7 @@ class Run:
         self.source_sha256 = source_hash()
         self.seed, self.step, self.tokens, self.targets, self.elapsed_s = arguments.seed, 0, 0, 0, 0.0
         self.generation, self.rewarm_from, self.restores, self.stopping = 0, None, 0, False
-        self.attempts, self.recent_s = 0, []
+        self.attempts, self.recent_s, self.warnings = 0, [], []
         torch.manual_seed(arguments.seed)
         self.model = Decoder(self.config, compute_dtype(arguments.compute, world.device)).to(world.device)
         self.optimizer = Optimizer(list(self.model.named_parameters()))
@@ -165,6 +168,8 @@ class Run:
     def train(self) -> None:
         self.validation = self.fixed_validation()
         self.log("start", **self.facts())
+        for message in self.warnings:
+            self.log("warning", message=message)
         self.clock = time.monotonic() - self.elapsed_s
         stream = batches(self.feeder, self.recipe.row_lengths, self.recipe.batch_tokens, self.pad_id)
         passes = max(1, self.recipe.step_tokens // self.recipe.batch_tokens)
@@ -280,8 +285,7 @@ class Run:
         if part == "late":
             self.snapshot()
             if self.world.rank == 0:
-                shutil.copyfile(self.out / "snapshot.pt", self.out / "constant.new")
-                os.replace(self.out / "constant.new", self.out / "constant.pt")
+                self.keep_constant()
         self.feeder.renew(self.plan())
         self.log("part", part=part, plan=vars(self.feeder.plan) | {"options": {}})
 
@@ -313,25 +317,34 @@ class Run:
         }
         try:
             checkpoint.save_snapshot(self.out / "snapshot.pt", state)
-        except OSError as error:  # a full disk must not end hours of training: the previous snapshot still stands
+        except (OSError, RuntimeError) as error:  # a full disk must not end hours of training: the previous snapshot still stands
             self.log("warning", message=f"snapshot not written ({error}); the previous one stands")
+
+    def keep_constant(self) -> None:
+        try:
+            shutil.copyfile(self.out / "snapshot.pt", self.out / "constant.new")
+            os.replace(self.out / "constant.new", self.out / "constant.pt")
+        except OSError as error:
+            self.log("warning", message=f"constant.pt not written ({error}): this run cannot be lengthened from before its decay")
 
     def resume(self, path: Path) -> None:
         if (path / "checkpoint.json").exists():
             weights, index = checkpoint.unpack(path, self.tokenizer_sha256)
             self.require_shape(path, Config(**index["config"]))
-            self.model.load_state_dict(weights)
-            progress = index.get("progress", {})
+            checkpoint.fill(self.model, weights, path)
+            progress, source = index.get("progress", {}), index.get("sourceSha256", self.source_sha256)
             self.rewarm_from = progress.get("step", 0)
         else:
             path = path / "snapshot.pt" if path.is_dir() else path
             state = checkpoint.load_snapshot(path, self.tokenizer_sha256)
             self.require_shape(path, CONFIGS[state["config"]])
-            self.model.load_state_dict(state["model"])
+            checkpoint.fill(self.model, state["model"], path)
             self.optimizer.load_state_dict(state["optimizer"])
-            progress, self.generation = state["progress"], state["generation"] + 1
+            progress, source, self.generation = state["progress"], state["source_sha256"], state["generation"] + 1
         for name, value in progress.items():
             setattr(self, name, value)
+        if source != self.source_sha256:
+            self.warnings.append(f"{path} was trained with the sources {source[:12]}, these are {self.source_sha256[:12]}: the data or the recipe differ from here on")
 
     def require_shape(self, path: Path, found: Config) -> None:
         if found != self.config:
@@ -344,8 +357,8 @@ class Run:
         if self.restores > MAX_RESTORES:
             sys.exit(f"the loss was not finite {self.restores} times; the last good state is {self.out / 'snapshot.pt'}")
         elapsed, seed = self.elapsed_s, self.seed + 1
-        if (self.out / "snapshot.pt").exists():
-            self.resume(self.out)
+        if (self.out / "snapshot.pt").exists() or self.arguments.resume:
+            self.resume(self.out if (self.out / "snapshot.pt").exists() else self.arguments.resume)
         else:
             torch.manual_seed(seed)
             self.model.load_state_dict(Decoder(self.config).state_dict())
@@ -358,11 +371,19 @@ class Run:
     def finish(self) -> None:
         self.snapshot()
         if self.world.rank == 0 and not self.stopping:
-            self.validate()
-            facts = {"step": self.step, "tokens": self.tokens, "targets": self.targets, "elapsed_s": round(self.elapsed_s)}
-            checkpoint.export_model(self.model, self.out / "export", self.tokenizer_sha256, training=facts)
-            checkpoint.pack(self.model.state_dict(), self.out / "packed", self.config, self.tokenizer_sha256, progress=facts)
+            try:
+                self.validate()
+                self.hand_over()
+            except (OSError, RuntimeError, SafetensorError) as error:
+                self.log("failed", message=f"the export was not written ({error}); free space, then run again with --resume {self.out}: only the export is made")
+                sys.exit(1)
         self.log("stopped" if self.stopping else "finished", step=self.step, tokens=self.tokens, elapsed_s=round(self.elapsed_s))
+
+    def hand_over(self) -> None:
+        facts = {"step": self.step, "tokens": self.tokens, "targets": self.targets, "elapsed_s": round(self.elapsed_s)}
+        checkpoint.export_model(self.model, self.out / "export", self.tokenizer_sha256, training=facts)
+        provenance = {"progress": facts, "sourceSha256": self.source_sha256}
+        checkpoint.pack(self.model.state_dict(), self.out / "packed", self.config, self.tokenizer_sha256, **provenance)
 
     # ---- what is measured
 
@@ -419,16 +440,18 @@ class Run:
         if self.world.rank:
             return
         line = json.dumps({"kind": kind, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())} | values)
-        with open(self.out / "log.jsonl", "a") as file:
-            file.write(line + "\n")
         print(line, flush=True)
+        try:
+            with open(self.out / "log.jsonl", "a") as file:
+                file.write(line + "\n")
+        except OSError as error:  # as in `snapshot`
+            print(f"the line above is not in {self.out / 'log.jsonl'}: {error}", file=sys.stderr, flush=True)
 
 
 def compute_dtype(wanted: str, device: torch.device) -> torch.dtype:
     """bf16 where the processor multiplies it natively; elsewhere it would be slower than fp32."""
     if wanted == "auto":
-        native = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
-        return torch.bfloat16 if native else torch.float32
+        return torch.bfloat16 if multiplies_bf16(device) else torch.float32
     return torch.bfloat16 if wanted == "bf16" else torch.float32
 
 

@@ -2,8 +2,24 @@ import { createReadStream } from "node:fs";
 import { appendFile, open, readFile, truncate } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { CliFault, explain } from "./faults.ts";
+import { CliFault, explain, UsageFault } from "./faults.ts";
+import { reasonOf } from "./source.ts";
 import { note } from "./terminal.ts";
+
+/** What of the flags is for one program alone. */
+interface BatchFlags {
+  readonly out?: string;
+  readonly call?: string;
+  readonly stdin?: string;
+}
+
+/** Where a batch's answers go. Throws a UsageFault where it was not said, or more was said than a batch can have. */
+export function batchTarget(file: string | undefined, { out, call, stdin }: BatchFlags): string {
+  if (file !== undefined || call !== undefined || stdin !== undefined)
+    throw new UsageFault("A batch has its programs in its own file: leave out FILE, --call and --stdin.");
+  if (out === undefined) throw new UsageFault("A batch needs --out OUT.jsonl.");
+  return out;
+}
 
 const lineSchema = z.object({ id: z.union([z.string(), z.number()]), code: z.string() });
 
@@ -40,7 +56,10 @@ export async function runBatch(
       }));
       if (stop.signal.aborted)
         throw new CliFault(`Stopped after ${at - 1} of ${total} programs. The same command goes on from there.`);
-      await appendFile(out, `${JSON.stringify({ id, ...result })}\n`);
+      await appendFile(out, `${JSON.stringify({ id, ...result })}\n`).catch((error: NodeJS.ErrnoException) => {
+        const reason = error.code === "ENOENT" ? "there is no such folder" : reasonOf(error);
+        throw new CliFault(`Cannot write ${out}: ${reason}.`);
+      });
       progress(at, total);
     }
   } finally {
@@ -60,7 +79,7 @@ function parseLine(text: string, input: string, number: number): z.infer<typeof 
 async function answersIn(out: string): Promise<readonly (string | number)[]> {
   const text = await readFile(out, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
-    throw new CliFault(`Cannot read ${out}: ${error.message}.`);
+    throw new CliFault(`Cannot read ${out}: ${reasonOf(error)}.`);
   });
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   if (whole.length < text.length) await truncate(out, Buffer.byteLength(whole));
@@ -84,7 +103,7 @@ function safeJson(text: string): unknown {
 
 async function countLines(path: string): Promise<number> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CliFault(`Cannot read ${path}: ${error.code === "ENOENT" ? "there is no such file" : error.message}.`);
+    throw new CliFault(`Cannot read ${path}: ${reasonOf(error)}.`);
   });
   let lines = 0;
   for await (const line of file.readLines()) if (line.trim() !== "") lines++;

@@ -24,7 +24,7 @@ function parting(program: Program, best: readonly Step[], other: readonly Step[]
   const shown = changes.map(([name, value]) => `${name}=${value}`).join(", ");
   const output = step.output !== null && step.output !== best[at]?.output ? `prints ${step.output.trimEnd()}` : "";
   const what = [shown, output].filter((part) => part !== "").join(", ") || (program.lines[step.line] ?? "").trim();
-  return `step ${(at < 0 ? best.length : at) + 1}, line ${toLine1(step.line)}: ${what}`;
+  return `step ${(at < 0 ? best.length : at) + 1}, line ${toLine1(program.documentLines[step.line] ?? step.line)}: ${what}`;
 }
 
 const isSame = (a: Step, b: Step | undefined): boolean => b !== undefined && facts(a) === facts(b);

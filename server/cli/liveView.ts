@@ -8,7 +8,7 @@ export interface LiveView {
   finish(lines: readonly string[]): void;
 }
 
-/** Redraws only what fits the screen: a taller text would scroll away and leave copies behind. */
+/** Redraws what fits the screen; of a taller text, which would leave copies behind, the last line, until the end. */
 export function liveView(screen: Pick<typeof terminal, "isLive" | "height">, isText: boolean): LiveView {
   let drawn = 0;
   let last = 0;
@@ -23,7 +23,7 @@ export function liveView(screen: Pick<typeof terminal, "isLive" | "height">, isT
       if (!isText || !screen.isLive || now - last < REDRAW_MS) return;
       last = now;
       const lines = render();
-      if (lines.length < screen.height) draw(lines);
+      draw(lines.length < screen.height ? lines : lines.slice(-1));
     },
     finish: draw,
   };

@@ -1,8 +1,9 @@
+#!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../version.ts";
 import { type CompareFlags, compare } from "./compare.ts";
 import { type EvaluateFlags, evaluate } from "./evaluate.ts";
-import { CliFault, explain } from "./faults.ts";
+import { CliFault, explain, UsageFault } from "./faults.ts";
 import { modelCalibrate, modelExport, modelImport, modelInstallCuda, modelList, modelVerify } from "./model.ts";
 import { type DownloadFlags, modelDownload } from "./modelDownload.ts";
 import { type PredictFlags, predict } from "./predict.ts";
@@ -161,6 +162,11 @@ function positiveInteger(text: string): number {
   return value;
 }
 
+// `foretrace predict … | head` has read enough: nothing went wrong.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT.done);
+});
 try {
   await commandLine().parseAsync();
 } catch (error) {
@@ -169,6 +175,6 @@ try {
   else {
     process.stderr.write(`foretrace: ${explain(error)}\n`);
     if (!(error instanceof CliFault) && process.env.FORETRACE_DEBUG) console.error(error);
-    process.exitCode = EXIT.failed;
+    process.exitCode = error instanceof UsageFault ? EXIT.usage : EXIT.failed;
   }
 }

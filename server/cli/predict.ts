@@ -3,14 +3,15 @@ import { fitLines, programForCall } from "../core/cutProgram.ts";
 import { onDocument } from "../core/documentTrace.ts";
 import type { ProgramParser } from "../core/parseProgram.ts";
 import type { Program } from "../core/program.ts";
-import { renderTerminal } from "../core/render/terminal.ts";
+import { painter, renderTerminal, wrap } from "../core/render/terminal.ts";
 import { substituteStdin } from "../core/stdin.ts";
+import { type Line0, toLine1 } from "../core/trace.ts";
 import { traceToJson } from "../core/traceJson.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor, type Prediction, type Predictor } from "../inference/predict.ts";
-import { runBatch } from "./batch.ts";
+import { batchTarget, runBatch } from "./batch.ts";
 import { otherTraces } from "./beamView.ts";
-import { CliFault } from "./faults.ts";
+import { UsageFault } from "./faults.ts";
 import { liveView } from "./liveView.ts";
 import { readText } from "./source.ts";
 import { detail, note, terminal } from "./terminal.ts";
@@ -32,12 +33,18 @@ export interface PredictFlags {
 
 /** `foretrace predict`. */
 export async function predict(file: string | undefined, flags: PredictFlags): Promise<void> {
+  const out = flags.batch === undefined ? undefined : batchTarget(file, flags);
   if (flags.batch === undefined && file === undefined)
-    throw new CliFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
+    throw new UsageFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
   const parser = await loadParser();
   const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, detail);
   try {
-    if (flags.batch !== undefined) await predictBatch(parser, predictor, flags.batch, flags);
+    if (flags.batch !== undefined && out !== undefined)
+      await runBatch(flags.batch, out, async (code, signal) => {
+        const whole = parser.parse(code);
+        const program = fitLines(parser, whole, MAX_LINES) ?? whole;
+        return toJson(predictor, program, await predictor.predict(program, decoding(flags), signal, () => {}));
+      });
     else await predictFile(parser, predictor, file ?? "-", flags);
   } finally {
     await predictor.dispose();
@@ -64,7 +71,7 @@ async function predictFile(
     if (flags.format === "json") process.stdout.write(`${JSON.stringify(toJson(predictor, program, prediction))}\n`);
     else {
       const { trace, stats, ranked = [] } = prediction;
-      view.finish([...show(trace), footer(predictor, stats), ...otherTraces(program, ranked)]);
+      view.finish([...show(trace), ...footer(predictor, stats), ...otherTraces(program, ranked)]);
     }
   } finally {
     process.off("SIGINT", interrupt);
@@ -90,13 +97,30 @@ export async function readProgram(
     program = parser.parse(text);
   }
   if (flags.call === undefined) return fitLines(parser, program, MAX_LINES) ?? program;
+  if (parser.parse(flags.call).syntaxErrors.length > 0)
+    throw new UsageFault(`--call ${flags.call}: this is not a Python expression, such as "area(3, 4)".`);
   const { program: cut, leftOut } = programForCall(parser, program, flags.call);
   if (leftOut.length > 0)
-    note(
-      `Left out, as ${flags.call} does not need them: the statements at line ${leftOut.map((l) => l + 1).join(", ")}.`,
-    );
+    note(`Left out, as ${flags.call} does not need them: the statements at ${linesInWords(leftOut)}.`);
   return fitLines(parser, cut, MAX_LINES) ?? cut;
 }
+
+/** `line 3`, `lines 1–3, 5 and 7–9`; of very many the first ones and how many more. */
+export function linesInWords(lines: readonly Line0[]): string {
+  const ranges: { first: number; last: number }[] = [];
+  for (const line of [...lines].sort((a, b) => a - b).map(toLine1)) {
+    const before = ranges.at(-1);
+    if (before && line === before.last + 1) before.last = line;
+    else ranges.push({ first: line, last: line });
+  }
+  const texts = ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`));
+  const rest = texts.length > MAX_RANGES ? [`${texts.length - MAX_RANGES} more places`] : [];
+  const named = [...texts.slice(0, MAX_RANGES), ...rest];
+  const last = named.pop();
+  return `${lines.length === 1 ? "line" : "lines"} ${named.length === 0 ? last : `${named.join(", ")} and ${last}`}`;
+}
+
+const MAX_RANGES = 8;
 
 /** Lines a prompt can number. A longer program comes back as it is, and the prediction says that it is too long. */
 const MAX_LINES = 200;
@@ -122,21 +146,12 @@ function toJson(predictor: Predictor, program: Program, { trace, stats, ranked }
   return { ...whole, score: best?.score, alternatives };
 }
 
-function footer(predictor: Predictor, stats: Prediction["stats"]): string {
+/** What predicted, and how long it took; nothing where the model was not asked. */
+function footer(predictor: Predictor, stats: Prediction["stats"]): readonly string[] {
+  if (stats.nTokens === 0) return [];
   const { id, version, device, note: why } = predictor.status();
   const seconds = ((stats.prefillMs + stats.decodeMs) / 1000).toFixed(2);
-  return `  ${id} ${version} on ${device}, ${stats.nTokens} tokens in ${seconds} s${why === undefined ? "" : ` (${why})`}`;
-}
-
-async function predictBatch(
-  parser: ProgramParser,
-  predictor: Predictor,
-  input: string,
-  flags: PredictFlags,
-): Promise<void> {
-  if (flags.out === undefined) throw new CliFault("A batch needs --out OUT.jsonl.");
-  await runBatch(input, flags.out, async (code, signal) => {
-    const program = parser.parse(code);
-    return toJson(predictor, program, await predictor.predict(program, decoding(flags), signal, () => {}));
-  });
+  const text = `${id} ${version} on ${device}, ${stats.nTokens} tokens in ${seconds} s${why === undefined ? "" : ` (${why})`}`;
+  const paint = painter(terminal.color);
+  return wrap(text, terminal.width - 2).map((line) => paint("dim", `  ${line}`));
 }

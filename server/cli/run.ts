@@ -6,8 +6,8 @@ import { renderTerminal } from "../core/render/terminal.ts";
 import type { Trace } from "../core/trace.ts";
 import { traceToJson } from "../core/traceJson.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
-import { runBatch } from "./batch.ts";
-import { CliFault } from "./faults.ts";
+import { batchTarget, runBatch } from "./batch.ts";
+import { UsageFault } from "./faults.ts";
 import { readProgram } from "./predict.ts";
 import { readText } from "./source.ts";
 import { terminal } from "./terminal.ts";
@@ -25,8 +25,8 @@ export interface RunFlags {
 
 /** `foretrace run`: the same as predict, from a real run. */
 export async function run(file: string | undefined, flags: RunFlags): Promise<void> {
-  if (flags.batch !== undefined) return runAll(flags.batch, flags);
-  if (file === undefined) throw new CliFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
+  if (flags.batch !== undefined) return runAll(flags.batch, batchTarget(file, flags), flags);
+  if (file === undefined) throw new UsageFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
   // The real run reads the sample input itself; nothing is substituted.
   const program = await readProgram(await loadParser(), file, {
     ...(flags.call === undefined ? {} : { call: flags.call }),
@@ -60,9 +60,8 @@ export async function runFor(
   }
 }
 
-async function runAll(input: string, flags: RunFlags): Promise<void> {
-  if (flags.out === undefined) throw new CliFault("A batch needs --out OUT.jsonl.");
-  await runBatch(input, flags.out, async (code, signal) => {
+async function runAll(input: string, out: string, flags: RunFlags): Promise<void> {
+  await runBatch(input, out, async (code, signal) => {
     const request = { code, filename: "<program>", stdin: "", interpreter: flags.python, limits: limits(flags) };
     return traceToJson(await runProgram(request, signal));
   });

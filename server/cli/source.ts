@@ -5,9 +5,12 @@ import { CliFault } from "./faults.ts";
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a folder",
-  EACCES: "you may not read it",
-  EPERM: "you may not read it",
+  EACCES: "you may not",
+  EPERM: "you may not",
 };
+
+/** Why a file could not be read or written, for a person. */
+export const reasonOf = ({ code = "", message }: NodeJS.ErrnoException): string => REASONS[code] ?? message;
 
 const STDIN = 0;
 
@@ -17,7 +20,7 @@ export async function readText(path: string): Promise<string> {
     path === "-"
       ? readFileSync(STDIN)
       : await readFile(path).catch((error: NodeJS.ErrnoException) => {
-          throw new CliFault(`Cannot read ${path}: ${REASONS[error.code ?? ""] ?? error.message}.`);
+          throw new CliFault(`Cannot read ${path}: ${reasonOf(error)}.`);
         });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,3 +1,4 @@
+import { parseValue, type Value } from "./check/value.ts";
 import { abbreviate } from "./dialect/values.ts";
 import type { ValueText } from "./trace.ts";
 
@@ -7,13 +8,54 @@ import type { ValueText } from "./trace.ts";
  */
 export type Verdict = "equal" | "ambiguous" | "unknown" | "different";
 
-/** Compares a predicted with a real value: long values and floats only as far as a prediction shows them. */
+/** Compares a predicted with a real value, as Python values where both are: long ones and floats only as far as a prediction shows them. */
 export function compareValues(predicted: ValueText, real: ValueText): Verdict {
   if (predicted === real) return "equal";
   if (predicted === "<unknown>" || real === "<unknown>") return "unknown";
   const [p, r] = [abbreviate(predicted), abbreviate(real)];
   if (p === r) return "equal";
+  const [mine, theirs] = [parseValue(predicted), parseValue(real)];
+  if (mine && theirs && isSame(mine, theirs)) return "equal";
   return bare(p) === bare(r) ? "ambiguous" : "different";
 }
 
 const bare = (text: ValueText): string => text.replace(/['"\s]/g, "");
+
+/**
+ * The same to whoever looks at it. Stricter than Python's `==`: 1, 1.0 and True are three values, and the order of a
+ * dictionary counts, because loops and prints show it. A set has none.
+ */
+function isSame(a: Value, b: Value): boolean {
+  switch (a.type) {
+    case "none":
+      return b.type === "none";
+    case "int":
+    case "float":
+    case "bool":
+    case "str":
+      return a.type === b.type && Object.is(a.value, b.value);
+    case "list":
+    case "tuple":
+      return a.type === b.type && areSame(a.items, b.items);
+    case "set":
+      return (
+        b.type === "set" &&
+        a.items.length === b.items.length &&
+        a.items.every((item) => b.items.some((other) => isSame(item, other)))
+      );
+    case "dict":
+      return b.type === "dict" && areSame(a.entries.flat(), b.entries.flat());
+    default:
+      return false;
+  }
+}
+
+function areSame(a: readonly Value[], b: readonly Value[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((item, at) => {
+      const other = b[at];
+      return other !== undefined && isSame(item, other);
+    })
+  );
+}

@@ -18,11 +18,12 @@ export interface Comparison {
 }
 
 export function compareTraces(predicted: Trace, real: Trace): Comparison {
-  const scores = (form: "paper" | "strict") => metrics(addCounts([count(predicted, real, form)]));
+  const alignment = align(predicted, real);
+  const scores = (form: "paper" | "strict") => metrics(addCounts([count(predicted, real, form, alignment.rows)]));
   return {
     predicted,
     real,
-    alignment: align(predicted, real),
+    alignment,
     scores: { paper: scores("paper"), strict: scores("strict") },
   };
 }

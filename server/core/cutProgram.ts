@@ -2,6 +2,10 @@ import type { ProgramParser } from "./parseProgram.ts";
 import type { Program, Statement } from "./program.ts";
 import { asLine0, type Line0 } from "./trace.ts";
 
+/** What can be done about a program that is too long, as the last sentence of the reason. */
+export const HOW_TO_CUT =
+  'Predict one call of it (foretrace predict FILE --call "f(3)"), or put a part of it into a file of its own';
+
 export interface Cut {
   readonly program: Program;
   /** Document lines of statements that were left out; empty when nothing was. */

@@ -6,15 +6,20 @@ import { asLine0, type Ending, type Line0, type Trace } from "./trace.ts";
  * after its last line.
  */
 export function onDocument(trace: Trace, program: Program): Trace {
-  const end = Math.max(-1, ...program.documentLines.map((line) => line ?? -1)) + 1;
-  const at = (line: Line0): Line0 => program.documentLines[line] ?? asLine0(end);
+  const at = documentLine(program);
   return {
     ...trace,
     steps: trace.steps.map((step) => ({ ...step, line: at(step.line) })),
-    ending: moved(trace.ending, at),
+    ending: endingOnDocument(trace.ending, program),
   };
 }
 
-function moved(ending: Ending, at: (line: Line0) => Line0): Ending {
-  return "line" in ending ? { ...ending, line: at(ending.line) } : ending;
+/** A program's ending with the document's line number. */
+export function endingOnDocument(ending: Ending, program: Program): Ending {
+  return "line" in ending ? { ...ending, line: documentLine(program)(ending.line) } : ending;
+}
+
+function documentLine({ documentLines }: Program): (line: Line0) => Line0 {
+  const end = Math.max(-1, ...documentLines.map((line) => line ?? -1)) + 1;
+  return (line) => documentLines[line] ?? asLine0(end);
 }

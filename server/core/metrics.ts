@@ -1,4 +1,4 @@
-import { align } from "./alignment.ts";
+import { type AlignedRow, align } from "./alignment.ts";
 import { compareValues } from "./compareValues.ts";
 import { statesAfter } from "./state.ts";
 import { stdoutOf } from "./stdout.ts";
@@ -45,10 +45,11 @@ interface Entry {
   readonly state: ReadonlyMap<string, ValueText>;
 }
 
-export function count(predicted: Trace, real: Trace, form: MetricForm): Counts {
+/** `rows`: the alignment of the two, where it is known already; the strict form needs it. */
+export function count(predicted: Trace, real: Trace, form: MetricForm, rows?: readonly AlignedRow[]): Counts {
   const p = entries(predicted);
   const r = entries(real);
-  const pairs = form === "paper" ? positional(p.length, r.length) : aligned(predicted, real);
+  const pairs = form === "paper" ? positional(p.length, r.length) : aligned(predicted, real, rows);
   const [printedP, printedR] = [stdoutOf(predicted.steps), stdoutOf(real.steps)];
   let [linesRight, valuesRight] = [0, 0];
   for (const [i, j] of pairs) {
@@ -120,9 +121,9 @@ function positional(predicted: number, real: number): readonly Pair[] {
 }
 
 /** Pairs of entries (calls not counted) by alignment of the steps. */
-function aligned(predicted: Trace, real: Trace): readonly Pair[] {
+function aligned(predicted: Trace, real: Trace, rows = align(predicted, real).rows): readonly Pair[] {
   const [p, r] = [entryNumbers(predicted), entryNumbers(real)];
-  return align(predicted, real).rows.flatMap((row): Pair[] => {
+  return rows.flatMap((row): Pair[] => {
     const mine = row.predicted === undefined ? undefined : p[row.predicted];
     const theirs = row.real === undefined ? undefined : r[row.real];
     return mine === undefined || theirs === undefined ? [] : [[mine, theirs]];

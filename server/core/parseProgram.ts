@@ -1,5 +1,7 @@
 import { Language, type Node, Parser } from "web-tree-sitter";
 import { claimsOf } from "./check/claims.ts";
+import { codeOf } from "./check/machine/readTree.ts";
+import { namesOf } from "./check/names.ts";
 import { compileFaults } from "./compileFaults.ts";
 import { ControlFlow, isStep, namedChildren, stepLine } from "./controlFlow.ts";
 import type { Definition, Program, Statement, SyntaxFault } from "./program.ts";
@@ -12,6 +14,7 @@ export interface ParserBinaries {
 }
 
 export interface ProgramParser {
+  /** Throws an error for the user where the code nests deeper than the stack: only machines write such programs. */
   parse(text: string): Program;
 }
 
@@ -29,6 +32,11 @@ function parseProgram(parser: Parser, source: string): Program {
   if (!tree) throw new Error("the parser was stopped before it finished");
   try {
     return readTree(tree.rootNode, text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Error(
+      "This program cannot be read: its code is nested too deeply. Split long expressions and try again.",
+    );
   } finally {
     tree.delete();
   }
@@ -59,6 +67,8 @@ function readTree(root: Node, text: string): Program {
     variables: found.variables,
     tokens: tokensByLine(root, lines.length),
     claims: claimsOf(root),
+    code: codeOf(root),
+    names: namesOf(root),
     // What stands around a part that was not understood cannot be judged.
     syntaxErrors: found.syntaxErrors.length > 0 ? found.syntaxErrors : compileFaults(root, lines),
     documentLines: lines.map((_, line) => asLine0(line)),

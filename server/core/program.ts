@@ -1,4 +1,6 @@
 import type { Claim } from "./check/claims.ts";
+import type { Block } from "./check/machine/tree.ts";
+import type { Names } from "./check/names.ts";
 import type { Line0 } from "./trace.ts";
 
 /** What is to be executed: source lines with their structure. Made by `ProgramParser.parse`, also from broken source. */
@@ -22,6 +24,10 @@ export interface Program {
   readonly tokens: readonly (readonly string[])[];
   /** What statements say of their own results, as far as that can be followed. */
   readonly claims: ReadonlyMap<Line0, Claim>;
+  /** The statements, to be followed from the first on. */
+  readonly code: Block;
+  /** What its names stand for, as far as its text says it. */
+  readonly names: Names;
   readonly syntaxErrors: readonly SyntaxFault[];
   /** The document's line each program line came from; undefined for lines added here, such as a call to try. */
   readonly documentLines: readonly (Line0 | undefined)[];

@@ -35,6 +35,8 @@ export function traceToJson(trace: Trace, from: TraceOrigin = {}): object {
             confidence: {
               line: rounded(step.confidence.line),
               values: Object.fromEntries([...step.confidence.values].map(([name, c]) => [name, rounded(c)])),
+              ...(step.confidence.output && { output: rounded(step.confidence.output) }),
+              ...(step.confidence.result && { result: rounded(step.confidence.result) }),
             },
           }),
     })),

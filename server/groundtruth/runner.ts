@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { assets } from "../assets.ts";
 import type { Trace } from "../core/trace.ts";
 import { traceFromJson } from "../core/traceJson.ts";
+import { killMarked, killTree } from "./processes.ts";
 import { sandbox } from "./sandbox.ts";
 
 export interface RunLimits {
@@ -12,6 +13,8 @@ export interface RunLimits {
   readonly timeMs: number;
   readonly memoryBytes: number;
   readonly outputCharacters: number;
+  /** Of everything in the scratch folder together. */
+  readonly filesBytes: number;
 }
 
 export const DEFAULT_LIMITS: RunLimits = {
@@ -19,6 +22,7 @@ export const DEFAULT_LIMITS: RunLimits = {
   timeMs: 10_000,
   memoryBytes: 1 << 30,
   outputCharacters: 1_000_000,
+  filesBytes: 256 << 20,
 };
 
 export interface RunRequest {
@@ -39,6 +43,8 @@ export class RunFault extends Error {
 
 /** Time beyond its own limit after which a run that does not answer is killed. */
 const GRACE_MS = 2_000;
+/** How often the scratch folder is measured. */
+const MEASURE_MS = 250;
 
 /**
  * Runs a program for real, in a process of its own with a scratch folder as working directory, and returns its trace.
@@ -67,28 +73,68 @@ async function runIn(scratch: string, request: RunRequest, signal: AbortSignal):
   if (signal.aborted) return ended({ kind: "cancelled" });
   const python = [request.interpreter, "-X", "utf8", "-B", "-c", BOOT, assets.tracer];
   const directory = request.workingDirectory ?? scratch;
-  const [command = request.interpreter, ...args] = (await sandbox(scratch, directory)).wrap(python);
+  const walls = await sandbox();
+  // The interpreter's environment stands beside the folder of its program.
+  const environmentOf = isAbsolute(request.interpreter) ? [dirname(dirname(request.interpreter))] : [];
+  const besideProgram = isAbsolute(request.filename) ? [dirname(request.filename)] : [];
+  const read = [assets.tracer, ...environmentOf, ...besideProgram];
+  const [command = request.interpreter, ...args] = walls.wrap(python, { scratch, directory, read });
+  const mark = basename(scratch);
   const child = spawn(command, args, {
     cwd: directory,
     detached: process.platform !== "win32",
     windowsHide: true,
-    env: environment(scratch),
+    env: environment(scratch, mark),
   });
-  const stop = () => killTree(child);
-  const timer = setTimeout(stop, request.limits.timeMs + GRACE_MS);
-  signal.addEventListener("abort", stop);
+  let cut: "time" | "size" | undefined;
+  const stop = (why?: typeof cut) => {
+    cut ??= why;
+    killTree(child);
+  };
+  const timer = setTimeout(() => stop("time"), request.limits.timeMs + GRACE_MS);
+  const measureNoMore = watchSize(scratch, request.limits.filesBytes, () => stop("size"));
+  const cancel = () => stop();
+  signal.addEventListener("abort", cancel);
   try {
     const { stdout, stderr, code } = await talk(child, JSON.stringify(toRequest(request, scratch)));
     if (signal.aborted) return ended({ kind: "cancelled" });
     if (stdout.endsWith("\n")) return traceFromJson(JSON.parse(stdout));
-    if (child.killed || child.signalCode === "SIGKILL") return ended({ kind: "limit", limit: "time" });
+    if (cut) return ended({ kind: "limit", limit: cut });
+    if (child.signalCode === "SIGKILL" || child.signalCode === "SIGXCPU")
+      return ended({ kind: "limit", limit: "time" });
     if (child.signalCode === "SIGSEGV" || /MemoryError/.test(stderr)) return ended({ kind: "limit", limit: "memory" });
     throw new RunFault(whyNoTrace(request.interpreter, stderr, code));
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", stop);
+    measureNoMore();
+    signal.removeEventListener("abort", cancel);
     killTree(child);
+    if (!walls.holdsProcesses) await killMarked(`${MARK}=${mark}`);
   }
+}
+
+/** Measures a folder again and again, until it is stopped, and tells when it holds more than it may. */
+function watchSize(folder: string, maxBytes: number, tell: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  let isStopped = false;
+  const later = () => {
+    timer = setTimeout(async () => {
+      if ((await sizeOf(folder)) > maxBytes) tell();
+      else if (!isStopped) later();
+    }, MEASURE_MS);
+  };
+  later();
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+}
+
+/** Bytes of the files in a folder and below. */
+async function sizeOf(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const sizes = names.map(async (name) => (await lstat(join(folder, name)).catch(() => undefined))?.size ?? 0);
+  return (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
 }
 
 function toRequest({ code, filename, stdin, limits, workingDirectory }: RunRequest, scratch: string): object {
@@ -108,13 +154,16 @@ function toRequest({ code, filename, stdin, limits, workingDirectory }: RunReque
   };
 }
 
+/** Its value is a run's own: all processes of a run, and no others, have it. */
+const MARK = "FORETRACE_RUN";
+
 /** Only what an interpreter needs to start: no tokens or paths of the user reach the program. */
-function environment(scratch: string): NodeJS.ProcessEnv {
+function environment(scratch: string, mark: string): NodeJS.ProcessEnv {
   const kept = ["PATH", "LANG", "LC_ALL", "SYSTEMROOT", "PYENV_ROOT", "PYENV_VERSION", "VIRTUAL_ENV", "CONDA_PREFIX"];
   const env = Object.fromEntries(
     kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
-  return { ...env, HOME: scratch, TMPDIR: scratch, TEMP: scratch, TMP: scratch, PYTHONHASHSEED: "0" };
+  return { ...env, HOME: scratch, TMPDIR: scratch, TEMP: scratch, TMP: scratch, PYTHONHASHSEED: "0", [MARK]: mark };
 }
 
 interface Answer {
@@ -152,16 +201,6 @@ function whyNoTrace(interpreter: string, stderr: string, code: number | null): s
     return `The interpreter “${interpreter}” is Python ${old[1]}; real runs need 3.9 or newer. Choose another one. Predictions work without it.`;
   const last = stderr.trim().split("\n").at(-1) ?? "";
   return `The run ended without a trace (exit code ${code}${last ? `: ${last}` : ""}).`;
-}
-
-function killTree(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform === "win32") spawn("taskkill", ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore" });
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // Gone already: the whole process group has ended.
-  }
 }
 
 function ended(ending: Trace["ending"]): Trace {

@@ -3,61 +3,72 @@ import { execFile } from "node:child_process";
 /** Walls around a run that the operating system holds, beside the interpreter's own. */
 export interface Sandbox {
   /** The command line that runs `command` inside the walls. */
-  wrap(command: readonly string[]): readonly string[];
+  wrap(command: readonly string[], places: Places): readonly string[];
+  /** Whether everything that a run started is gone when it is. */
+  readonly holdsProcesses: boolean;
   /** What is held, and what is not, in words for the user. */
   readonly enforced: readonly string[];
   readonly missing: readonly string[];
 }
 
-const IN_PYTHON = ["writing outside a scratch folder, sockets and new processes are refused at Python's level"];
+/** Folders that a run needs. */
+export interface Places {
+  /** The only one it may write in. */
+  readonly scratch: string;
+  /** Where it starts. */
+  readonly directory: string;
+  /** What it reads: its interpreter, the tracer, modules beside the program. Those that are not there are left out. */
+  readonly read: readonly string[];
+}
 
 /** The strongest walls this system has. With bubblewrap on Linux: no network, a read-only file system, no other processes. */
-export async function sandbox(scratch: string, directory: string): Promise<Sandbox> {
-  return (await hasBubblewrap()) ? bubblewrap(scratch, directory) : PLAIN;
+export async function sandbox(): Promise<Sandbox> {
+  return (await hasBubblewrap()) ? BUBBLEWRAP : plain(process.platform);
 }
 
-function bubblewrap(scratch: string, directory: string): Sandbox {
-  const walls = [
-    "--ro-bind",
-    "/",
-    "/",
-    "--dev",
-    "/dev",
-    "--proc",
-    "/proc",
-    "--tmpfs",
-    "/tmp",
-    "--bind",
-    scratch,
-    scratch,
-    ...(directory === scratch ? [] : ["--ro-bind", directory, directory]),
-  ];
-  const apart = [
-    "--unshare-net",
-    "--unshare-pid",
-    "--unshare-ipc",
-    "--die-with-parent",
-    "--new-session",
-    "--chdir",
-    directory,
-  ];
+const IN_PYTHON = "at Python's level, writing outside a scratch folder, sockets and new processes are refused";
+const LIMITED = "the system limits memory and the size of files";
+const READING = "the program can read every file that you can read";
+
+const isEmptied = (path: string): boolean => /^\/(?:tmp|run)(?:\/|$)/.test(path);
+
+const BUBBLEWRAP: Sandbox = {
+  wrap: (command, { scratch, directory, read }) => [
+    "bwrap",
+    ...["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
+    // Other programs' sockets and files are there.
+    ...["--tmpfs", "/tmp", "--tmpfs", "/run", "--ro-bind-try", "/run/current-system", "/run/current-system"],
+    ...[directory, ...read].filter(isEmptied).flatMap((path) => ["--ro-bind-try", path, path]),
+    ...["--bind", scratch, scratch],
+    ...["--unshare-net", "--unshare-pid", "--unshare-ipc", "--die-with-parent", "--new-session"],
+    ...["--chdir", directory, "--", ...command],
+  ],
+  holdsProcesses: true,
+  enforced: [
+    IN_PYTHON,
+    LIMITED,
+    "there is no network, the file system is read-only but for the scratch folder, and other processes are out of reach",
+  ],
+  missing: [READING],
+};
+
+/** What holds without help of the system, on a platform. */
+export function plain(platform: NodeJS.Platform): Sandbox {
+  const compiled = "compiled modules (sqlite3, NumPy…) can write, connect and start processes";
+  const why =
+    platform === "linux" ? `${compiled}, because bubblewrap (bwrap) is not installed or not allowed` : compiled;
+  const limits: Partial<Record<NodeJS.Platform, { readonly enforced?: string; readonly missing: string }>> = {
+    darwin: { enforced: "the system limits the size of files", missing: "memory is not limited" },
+    win32: { missing: "memory and the size of a file are not limited" },
+  };
+  const { enforced, missing } = limits[platform] ?? { enforced: LIMITED, missing: undefined };
   return {
-    wrap: (command) => ["bwrap", ...walls, ...apart, "--", ...command],
-    enforced: [
-      ...IN_PYTHON,
-      "no network",
-      "the file system is read-only but for the scratch folder",
-      "other processes are out of reach",
-    ],
-    missing: [],
+    wrap: (command) => command,
+    holdsProcesses: false,
+    enforced: [IN_PYTHON, ...(enforced === undefined ? [] : [enforced])],
+    missing: [READING, why, ...(missing === undefined ? [] : [missing])],
   };
 }
-
-const PLAIN: Sandbox = {
-  wrap: (command) => command,
-  enforced: IN_PYTHON,
-  missing: ["code in compiled extension modules can pass these walls: this system has no bubblewrap (bwrap)"],
-};
 
 let bubblewrapWorks: Promise<boolean> | undefined;
 

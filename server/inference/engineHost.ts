@@ -2,11 +2,21 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { DecodeResult } from "./decoder/decode.ts";
 import type { Device } from "./engine.ts";
-import { CLOSE, type PredictJob, type TokenBatch, type WorkerMessage, type WorkerSetup } from "./engineProtocol.ts";
+import {
+  CLOSE,
+  type PredictJob,
+  type TokenBatch,
+  type WorkerMessage,
+  type WorkerSetup,
+  type WorkerStart,
+} from "./engineProtocol.ts";
 import { ModelFault } from "./modelFault.ts";
 
 /** For a pass over the longest prompt of a large model on a slow machine; a thread that takes longer is lost anyway. */
 const CLOSE_PATIENCE_MS = 10_000;
+
+/** The same at the end of the process, which nobody may have to wait for. */
+const EXIT_PATIENCE_MS = 3000;
 
 export interface HostSettings {
   readonly workerUrl: URL;
@@ -26,6 +36,7 @@ class WorkerDied extends Error {
 
 interface Running {
   readonly worker: Worker;
+  readonly busy: Int32Array;
   readonly loaded: Promise<LoadedDevice>;
 }
 
@@ -104,8 +115,9 @@ export class EngineHost {
   async #runOnce(job: PredictJob, onTokens: (batch: TokenBatch) => void): Promise<DecodeResult> {
     const running = this.#running;
     if (!running) throw new WorkerDied("before the job was given to it");
-    const { worker } = running;
+    const { worker, busy } = running;
     this.#job = job;
+    Atomics.store(busy, 0, 1);
     const result = new Promise<DecodeResult>((resolve, reject) => {
       const died = deathOf(worker, settle(reject));
       worker.on("message", listen);
@@ -130,8 +142,17 @@ export class EngineHost {
   }
 
   #start(): Running {
-    const worker = new Worker(this.#settings.workerUrl, { workerData: this.#setup });
-    const running: Running = { worker, loaded: whenLoaded(worker) };
+    const start: WorkerStart = { busy: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT) };
+    const busy = new Int32Array(start.busy).fill(1);
+    const worker = new Worker(this.#settings.workerUrl, { workerData: { ...this.#setup, ...start } });
+    const running: Running = { worker, busy, loaded: whenLoaded(worker) };
+    // A client that goes away ends the process at once; within a pass the runtime would abort it.
+    const waitAtExit = (): void => {
+      if (this.#job) Atomics.store(new Int32Array(this.#job.stop), 0, 1);
+      Atomics.wait(busy, 0, 1, EXIT_PATIENCE_MS);
+    };
+    process.once("exit", waitAtExit);
+    worker.once("exit", () => process.off("exit", waitAtExit));
     const forget = (): void => {
       if (this.#running === running) this.#running = undefined;
     };

@@ -16,6 +16,12 @@ export interface WorkerSetup {
   readonly options: EngineOptions;
 }
 
+/** What every start of a worker adds. */
+export interface WorkerStart {
+  /** One Int32: 1 from the start until the model is loaded, and during a job. Who ends the process then ends it badly. */
+  readonly busy: SharedArrayBuffer;
+}
+
 /** To the worker, one at a time. */
 export interface PredictJob {
   readonly prompt: readonly number[];

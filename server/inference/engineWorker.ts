@@ -6,7 +6,7 @@ import { type DecodedToken, decode, type StopSignal } from "./decoder/decode.ts"
 import type { TraceModel } from "./decoder/traceModel.ts";
 import { dialectOf } from "./dialects.ts";
 import type { Engine } from "./engine.ts";
-import { CLOSE, type PredictJob, type WorkerMessage, type WorkerSetup } from "./engineProtocol.ts";
+import { CLOSE, type PredictJob, type WorkerMessage, type WorkerSetup, type WorkerStart } from "./engineProtocol.ts";
 import { ModelFault } from "./modelFault.ts";
 
 /**
@@ -17,7 +17,7 @@ import { ModelFault } from "./modelFault.ts";
 /** Time between two batches: often enough for an editor, seldom enough to cost nothing. */
 const BATCH_MS = 20;
 
-const setup = workerData as WorkerSetup;
+const setup = workerData as WorkerSetup & WorkerStart;
 const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
 const { device, cudaFolder } = setup.options;
@@ -25,12 +25,20 @@ if (device !== "cpu" && cudaFolder !== undefined) useCudaRuntime(cudaFolder);
 // Only now: importing the engine loads ONNX Runtime.
 const { loadEngine } = await import("./engine.ts");
 const engine = await loadEngine(setup.graphPath, setup.manifest, setup.options).catch(sendFailure);
+rest();
 if (engine) {
   send({ type: "loaded", device: engine.device, fallback: engine.fallback });
   parentPort?.on("message", (message: PredictJob | typeof CLOSE) => {
     if (message === CLOSE) parentPort?.close();
-    else void runJob(engine, message).catch(sendFailure);
+    else void runJob(engine, message).catch(sendFailure).finally(rest);
   });
+}
+
+/** The process may end from now on. */
+function rest(): void {
+  const busy = new Int32Array(setup.busy);
+  Atomics.store(busy, 0, 0);
+  Atomics.notify(busy, 0);
 }
 
 async function runJob({ model }: Engine, job: PredictJob): Promise<void> {

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assets } from "../assets.ts";
+import { HOW_TO_CUT } from "../core/cutProgram.ts";
 import type { Dialect, Mode, TraceReader } from "../core/dialect/dialect.ts";
+import { carryDoubt } from "../core/doubt.ts";
 import type { Program } from "../core/program.ts";
 import type { OpenFrame } from "../core/resume.ts";
 import { type Ending, type Fault, type Line0, type Step, type Trace, toLine1 } from "../core/trace.ts";
@@ -326,7 +328,7 @@ class Reading {
     this.unknown ??= firstUnknown(steps, this.#unknowable);
     const known = this.#known();
     this.#onUpdate({
-      steps: known,
+      steps: carryDoubt(this.#program, known),
       settled: Math.min(settled, known.length),
       faults: [...faults],
       nTokens: this.#nTokens,
@@ -339,10 +341,11 @@ class Reading {
 
   trace(reason: StopReason): Trace {
     const { faults, ending } = this.#reader;
-    const steps = this.#known();
+    const known = this.#known();
+    const steps = this.#canCheck ? doubtDisproved(this.#program, known, this.#reader.ending !== undefined) : known;
     return {
       origin: "predicted",
-      steps: this.#canCheck ? doubtDisproved(this.#program, steps, this.#reader.ending !== undefined) : steps,
+      steps: carryDoubt(this.#program, steps),
       ending: this.unknown?.ending ?? ending ?? endingOf(reason),
       faults: [...faults],
     };
@@ -388,17 +391,17 @@ function endingOf(reason: StopReason): Ending {
 function tooManyLines({ statements }: Program, limit: number): Ending | undefined {
   const last = Math.max(...statements.map(({ lastLine }) => lastLine), 0) + 1;
   if (last <= limit) return undefined;
-  const reason = `the program has ${last} lines and the model reads ${limit}. Predict one call of a function, or a part of the file`;
+  const reason = `the program has ${last} lines and the model reads ${limit}. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
 }
 
 function tooManyTokens(tokens: number, limit: number): Ending {
-  const reason = `the program has ${tokens} tokens and the model reads ${limit}, its trace included. Predict one call of a function, or a part of the file`;
+  const reason = `the program has ${tokens} tokens and the model reads ${limit}, its trace included. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
 }
 
 function sourceTooLong(omitted: number, limit: number): Ending {
-  const reason = `the program has ${limit + omitted} tokens and the model reads ${limit} before its trace. Predict one call of a function, or a part of the file`;
+  const reason = `the program has ${limit + omitted} tokens and the model reads ${limit} before its trace. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
 }
 

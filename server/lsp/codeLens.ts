@@ -42,7 +42,10 @@ function verdict({ compared }: DocumentSession, lens: (title: string) => CodeLen
 
 function summary(shown: Prediction | undefined, settings: Settings, lens: (title: string) => CodeLens): CodeLens[] {
   if (!shown?.ending) return [];
-  if (shown.ending.kind === "unsupported") return [lens(`Not predicted: ${shown.ending.reason}`)];
+  if (shown.ending.kind === "unsupported") {
+    // What can be done stands in the message; a lens has room for the reason alone.
+    return [lens(`Not predicted: ${shown.ending.reason.split(". ")[0]}`)];
+  }
   const steps = shown.steps.length === 1 ? "1 step" : `${shown.steps.length} steps`;
   return [lens(`≈ ${steps}, ${shownEnding(shown, settings.hints)}`)];
 }

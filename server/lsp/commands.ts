@@ -107,10 +107,10 @@ async function compare(
   const stop = token.onCancellationRequested(() => session.cancel());
   const { run } = state.settings;
   const path = uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
-  const predict = async (text: string) => {
+  const predict = async (text: string, signal: AbortSignal) => {
     if (stdin === "") return session.predict();
     const whole = await state.host.parse(text);
-    return state.host.predict(textToPredict(whole, stdin), new AbortController().signal, () => {});
+    return state.host.predict(textToPredict(whole, stdin), signal, () => {});
   };
   const request = (code: string) => ({
     code,
@@ -120,6 +120,9 @@ async function compare(
     limits: { ...DEFAULT_LIMITS, steps: run.maxSteps, timeMs: run.timeLimitMs },
     ...(path !== undefined && run.workingDirectory === "file" && { workingDirectory: dirname(path) }),
   });
+  const { enforced, missing } = await describeRun();
+  const walls = `Held back: ${enforced.join("; ")}. Not held back: ${missing.join("; ")}.`;
+  state.connection.console.info(`Running ${path ?? uri} with ${interpreter ?? run.interpreter}. ${walls}`);
   try {
     const compared = await session.compare(predict, (text, signal) => runProgram(request(text), signal));
     return compared ? summaryOf(compared) : null;
@@ -139,7 +142,7 @@ function scopeOf(given: unknown): ComparisonScope | undefined {
 }
 
 async function describeRun(): Promise<RunWalls> {
-  const { enforced, missing } = await sandbox("", "");
+  const { enforced, missing } = await sandbox();
   return { enforced, missing };
 }
 

@@ -67,8 +67,8 @@ export function viewOf(uri: string, { documentText, comparison }: Compared): Com
     comparison: comparisonToJson(comparison),
     summary: summaryOf({ documentText, comparison }),
     endings: {
-      predicted: `the program ${endingSentence(comparison.predicted.ending)}`,
-      real: `the program ${endingSentence(comparison.real.ending).replace("the prediction", "the run")}`,
+      predicted: `the program ${endingSentence(comparison.predicted.ending, "predicted")}`,
+      real: `the program ${endingSentence(comparison.real.ending, "real")}`,
     },
   };
 }

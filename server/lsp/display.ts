@@ -1,12 +1,12 @@
 import type { Comparison } from "../core/comparison.ts";
+import { endingOnDocument } from "../core/documentTrace.ts";
 import { comparisonHoverMarkdown } from "../core/render/comparisonHover.ts";
-import { carryDoubt } from "../core/render/doubt.ts";
 import { type HintOptions, type LineHint, lineHints } from "../core/render/hints.ts";
 import { type HoverOptions, type HoverTarget, hoverMarkdown } from "../core/render/hover.ts";
 import { type Kept, keptAfterEdit } from "../core/render/keep.ts";
-import { endingSentence, PREDICTED_MARK, shorten } from "../core/render/values.ts";
+import { doubtedEnding, PREDICTED_MARK, shorten } from "../core/render/values.ts";
 import { lineVerdicts } from "../core/render/verdicts.ts";
-import { asLine0, type Line0, type Step } from "../core/trace.ts";
+import { asLine0, type Line0, toLine1 } from "../core/trace.ts";
 import type { Prediction } from "./documentSession.ts";
 
 /** What a document shows: the prediction that grows, over the last whole one. */
@@ -40,7 +40,7 @@ export function placedHints(display: Display, options: HintOptions): PlacedHint[
   for (const prediction of [display.shown, display.growing]) {
     if (!prediction) continue;
     const kept = keptAfterEdit(prediction, prediction.steps, display.text);
-    for (const hint of lineHints(doubted(prediction), prediction.ending, options)) {
+    for (const hint of lineHints(prediction.steps, prediction.ending, options)) {
       const line = lineNow(prediction, kept, hint);
       if (line === undefined) continue;
       const isOld = hint.lastStep >= kept.steps;
@@ -48,15 +48,6 @@ export function placedHints(display: Display, options: HintOptions): PlacedHint[
     }
   }
   return [...placed.values()].sort((a, b) => a.line - b.line);
-}
-
-const doubtCarried = new WeakMap<Prediction, readonly Step[]>();
-
-/** The prediction's steps with doubt carried along, worked out once. */
-function doubted(prediction: Prediction): readonly Step[] {
-  const known = doubtCarried.get(prediction) ?? carryDoubt(prediction.program, prediction.steps);
-  doubtCarried.set(prediction, known);
-  return known;
 }
 
 const OLD = " · old";
@@ -81,23 +72,20 @@ export function placedHover(display: Display, target: HoverTarget, options: Hove
     const then = kept.lineThen(target.line);
     const line = then === undefined ? -1 : program.documentLines.indexOf(then);
     if (line < 0) continue;
-    const text = hoverMarkdown(doubted(prediction), ending, { line: asLine0(line), name: target.name }, options);
+    const numberOf = (step: Line0) => {
+      const before = program.documentLines[step];
+      return before === undefined ? toLine1(step) : toLine1(kept.lineNow(before) ?? before);
+    };
+    const end = ending && endingOnDocument(ending, program);
+    const text = hoverMarkdown(steps, end, { line: asLine0(line), name: target.name }, options, numberOf);
     if (text !== undefined) return kept.steps < steps.length ? `${text}\n\n${OLD_NOTE}` : text;
   }
   return undefined;
 }
 
-/**
- * How the predicted program ends, as the end of the sentence "the program …"; "(unsure)" behind it where the way there is
- * less probable than the threshold.
- */
-export function shownEnding(prediction: Prediction, { minProbability }: HoverOptions): string | undefined {
-  const { ending } = prediction;
-  if (!ending) return undefined;
-  const last = doubted(prediction).at(-1)?.confidence;
-  const probability = Math.min(last?.line.probability ?? 1, last?.result?.probability ?? 1);
-  const isClaim = ending.kind === "finished" || ending.kind === "exception";
-  return isClaim && probability < minProbability ? `${endingSentence(ending)} (unsure)` : endingSentence(ending);
+/** How the predicted program ends, as the end of the sentence "the program …". */
+export function shownEnding({ steps, ending, program }: Prediction, { minProbability }: HoverOptions) {
+  return ending && doubtedEnding(steps, endingOnDocument(ending, program), minProbability);
 }
 
 const OLD_NOTE = `*From before the last edit: what is marked ${PREDICTED_MARK} may no longer hold.*`;

@@ -11,7 +11,7 @@ export interface Prediction {
   readonly documentText: string;
   readonly program: Program;
   readonly steps: readonly Step[];
-  /** Undefined while it grows. */
+  /** Undefined while it grows. Its line is one of the program, as those of the steps. */
   readonly ending: Ending | undefined;
   readonly model: ModelStatus;
 }
@@ -98,15 +98,19 @@ export class DocumentSession {
    * comparison, `cancel`, and closing stop the run. Undefined when it was stopped. Rejects with a message for the user.
    */
   async compare(
-    predict: (text: string) => Promise<Prediction | undefined>,
+    predict: (text: string, signal: AbortSignal) => Promise<Prediction | undefined>,
     run: (text: string, signal: AbortSignal) => Promise<Trace>,
   ): Promise<Compared | undefined> {
     this.#run?.abort();
     const stop = new AbortController();
     this.#run = stop;
     const text = this.#services.text();
-    const [prediction, real] = await Promise.all([predict(text), run(text, stop.signal)]);
-    if (stop.signal.aborted || this.#disposed || !prediction || this.#services.text() !== text) return undefined;
+    const { signal } = stop;
+    const [prediction, real] = await Promise.all([predict(text, signal), run(text, signal)]).catch((error) => {
+      stop.abort(); // what the other one is doing is of no use any more
+      throw error;
+    });
+    if (signal.aborted || this.#disposed || !prediction || this.#services.text() !== text) return undefined;
     this.#compared = compared(text, prediction, real);
     this.#scope = undefined;
     this.#services.onChange("moment");

@@ -1,4 +1,4 @@
-import { onDocument } from "../core/documentTrace.ts";
+import { HOW_TO_CUT } from "../core/cutProgram.ts";
 import type { ProgramParser } from "../core/parseProgram.ts";
 import type { Program } from "../core/program.ts";
 import type { Ending } from "../core/trace.ts";
@@ -94,13 +94,16 @@ export class PredictorHost {
     onGrowth: (prediction: Prediction) => void,
   ): Promise<Prediction> {
     const startedMs = performance.now();
-    const program = readProgram(await this.#loadParser(), documentText);
+    const parser = await this.#loadParser();
+    const tooLong = tooLongToRead(documentText);
+    if (tooLong) return nothing(documentText, parser.parse(""), tooLong);
+    const program = parser.parse(documentText);
     if (signal.aborted) return nothing(documentText, program, { kind: "cancelled" });
     if (program.entry === undefined) return nothing(documentText, program, { kind: "unsupported", reason: EMPTY });
     const settings = this.#settings;
     const predictor = await this.#loadPredictor();
     const result = await predictor.predict(program, signal, (growing) => onGrowth({ documentText, ...growing }));
-    const prediction = { documentText, ...result, ending: onDocumentLine(result) };
+    const prediction = { documentText, ...result };
     // With other settings meanwhile, it is another model's.
     if (prediction.ending?.kind !== "cancelled" && settings === this.#settings) this.#remember(prediction);
     const ms = Math.round(performance.now() - startedMs);
@@ -147,21 +150,15 @@ export class PredictorHost {
 
 const EMPTY = "there is no statement in it to execute";
 
-/** Reading goes as deep as the program nests; a machine-made one can nest deeper than the stack. */
-function readProgram(parser: ProgramParser, text: string): Program {
-  try {
-    return parser.parse(text);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Error(
-      "Foretrace cannot read this file: its code is nested too deeply. Split long expressions and try again.",
-    );
-  }
-}
+/** Lines of code that are read on the server's thread: about 50 ms. No model can number more than a fifth of it. */
+const MOST_LINES_READ = 1000;
 
-/** The ending with the document's line instead of the program's. */
-function onDocumentLine({ steps, ending, program }: ProgramPrediction): Ending | undefined {
-  return ending && onDocument({ origin: "predicted", steps: steps.slice(0, 0), faults: [], ending }, program).ending;
+/** Reading 5,000 lines would keep every other request waiting for half a second, at each pause in typing. */
+function tooLongToRead(text: string): Ending | undefined {
+  const lines = text.match(/^[^\S\n]*[^\s#]/gm)?.length ?? 0;
+  if (lines <= MOST_LINES_READ) return undefined;
+  const reason = `the program has ${lines} lines of code, far more than the 200 that a model reads. ${HOW_TO_CUT}`;
+  return { kind: "unsupported", reason };
 }
 
 function nothing(documentText: string, program: Program, ending: Ending): Prediction {

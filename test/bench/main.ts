@@ -18,6 +18,7 @@ import { filled, passTime } from "./passes.ts";
 import { heading, ms, percent, row } from "./report.ts";
 import { fastest, timed } from "./timing.ts";
 
+export { measureAgreement } from "./agreement.ts";
 export { benchCodeexecutor } from "./codeexecutorBench.ts";
 
 /** Prints the speed and memory of the embedded model, and how far they are from their targets. */
@@ -135,6 +136,6 @@ async function measureWhole(traces: readonly RealTrace[]): Promise<void> {
   const blockedMs = delay.max / 1e6;
   row("longest time the caller's thread was busy", ms(blockedMs), "under 50 ms", blockedMs < 50);
   const rss = process.memoryUsage().rss / 1e6;
-  row("resident memory, all of it", `${rss.toFixed(0)} MB`);
+  row("resident memory, all of it", `${rss.toFixed(0)} MB`, "under 400 MB", rss < 400);
   await predictor.dispose();
 }

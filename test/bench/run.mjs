@@ -1,4 +1,4 @@
-// Measures speed and memory: `npm run bench`, or `npm run bench -- --model codeexecutor` for a large model with random weights. Ratios within one run are what counts; a busy machine changes the times.
+// Measures speed and memory: `npm run bench`, or `npm run bench -- --model codeexecutor` for a large model with random weights, `npm run bench -- --agreement TOKENS.jsonl ONE OTHER` for what quantising changed. Ratios within one run are what counts; a busy machine changes the times.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -20,8 +20,12 @@ await build({
   },
   logLevel: "warning",
 });
-const { bench, benchCodeexecutor } = await import(bundle.href);
-const { values } = parseArgs({ options: { model: { type: "string" } } });
-if (values.model === undefined) await bench();
+const { bench, benchCodeexecutor, measureAgreement } = await import(bundle.href);
+const { values, positionals } = parseArgs({
+  options: { model: { type: "string" }, agreement: { type: "string" } },
+  allowPositionals: true,
+});
+if (values.agreement !== undefined) await measureAgreement(positionals, values.agreement);
+else if (values.model === undefined) await bench();
 else if (values.model === "codeexecutor") await benchCodeexecutor();
 else throw new Error(`There is nothing to measure for the model ${values.model}; name codeexecutor, or no model.`);

@@ -9,8 +9,15 @@ import { promisify } from "node:util";
 const exec = promisify(execFile);
 const SIZE = { width: 1100, height: 720 };
 const START_TIMEOUT_MS = 90_000;
-const TIMEOUT_MS = 30_000;
-const ATTEMPTS = 4;
+const START_ATTEMPTS = 3;
+/** Much more than anything takes: a loaded machine of two cores is slow. */
+const TIMEOUT_MS = 60_000;
+/** There as soon as the window takes keys. */
+const STARTED = ".monaco-workbench .part.statusbar";
+/** After which a key press or a list is taken for lost, and tried again. */
+const RETRY_MS = 5_000;
+/** Saves, closes and clears everything: see `reset`. */
+const RESET_KEY = "Control+Alt+F12";
 
 /** Restricted Mode and no distractions: predictions must work without trust. */
 const USER_SETTINGS = {
@@ -28,7 +35,19 @@ const USER_SETTINGS = {
   "editor.minimap.enabled": false,
   "editor.fontSize": 14,
   "files.autoSave": "off",
+  // A page that takes the focus while it loads must not close the palette.
+  "workbench.quickOpen.closeOnFocusLost": false,
 };
+
+const KEYBINDINGS = [
+  {
+    key: "ctrl+alt+f12",
+    command: "runCommands",
+    args: {
+      commands: ["workbench.action.files.saveAll", "workbench.action.closeAllEditors", "notifications.clearAll"],
+    },
+  },
+];
 
 /** Starts the editor on a folder. `install` holds the paths of installEditor, `vsix` the packaged extension. */
 export async function startEditor(install, vsix, variables = {}) {
@@ -37,26 +56,19 @@ export async function startEditor(install, vsix, variables = {}) {
   for (const path of [folder, join(userData, "User"), join(userData, "Machine"), extensions])
     await mkdir(path, { recursive: true });
   await writeFile(join(userData, "User", "settings.json"), JSON.stringify(USER_SETTINGS));
+  await writeFile(join(userData, "User", "keybindings.json"), JSON.stringify(KEYBINDINGS));
   await writeMachineSettings(userData, {});
   const dirs = ["--user-data-dir", userData, "--extensions-dir", extensions];
   const places = { HOME: home, XDG_CONFIG_HOME: join(home, "config"), XDG_DATA_HOME: join(home, "data") };
   const env = { ...process.env, ...places, ...variables };
   await exec(install.node, [install.codeServer, ...dirs, "--install-extension", vsix], { env });
-  const port = await freePort();
-  const flags = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check"];
-  const server = spawn(install.node, [install.codeServer, ...dirs, ...flags], {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const log = [];
-  for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => log.push(String(chunk)));
-  await untilServes(port, server, log);
+  const { server, port, log } = await started(install, dirs, env);
   const { chromium } = await import(install.playwright);
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: BROWSER_FLAGS });
   const page = await browser.newPage({ viewport: SIZE });
   page.setDefaultTimeout(TIMEOUT_MS);
   await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
-  await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: START_TIMEOUT_MS });
+  await page.locator(STARTED).waitFor({ timeout: START_TIMEOUT_MS });
   await page.keyboard.press("Control+B");
   return new Editor(page, { folder, userData, home, server, browser, log });
 }
@@ -93,22 +105,40 @@ export class Editor {
   }
 
   async quickInput(text, key, row = text) {
-    const input = this.page.locator(".quick-input-widget input.input");
     const found = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first();
     // While the editor starts, a list may lack what comes a moment later.
-    for (let attempt = 1; ; attempt++) {
-      await this.page.keyboard.press(key);
-      await input.waitFor({ state: "visible" });
-      await input.fill(key === "F1" ? `>${text}` : text);
-      const isLast = attempt === ATTEMPTS;
-      const isThere = found.waitFor({ timeout: TIMEOUT_MS / ATTEMPTS }).then(() => true);
-      if (await (isLast ? isThere : isThere.catch(() => false))) break;
-      await this.page.keyboard.press("Escape");
-    }
-    await this.page.keyboard.press("Enter");
+    await retry(`“${row}” in the palette`, async () => {
+      await this.openPalette(key, key === "F1" ? `>${text}` : text);
+      await found.waitFor({ timeout: RETRY_MS });
+    });
+    await this.paletteInput().press("Enter");
     await this.page
       .locator(".quick-input-list .monaco-list-row.focused", { hasText: text })
       .waitFor({ state: "hidden" });
+  }
+
+  /** Opens the palette with a text in it, whatever was open or had the focus before. */
+  async openPalette(key, text) {
+    const input = this.paletteInput();
+    await retry(`the palette after ${key}`, async () => {
+      await this.focusWorkbench();
+      await this.page.keyboard.press(key);
+      await input.waitFor({ state: "visible", timeout: RETRY_MS });
+      await input.fill(text, { timeout: RETRY_MS });
+    });
+  }
+
+  paletteInput() {
+    return this.page.locator(".quick-input-widget input.input");
+  }
+
+  /** Closes menus and the palette, and takes the focus out of a page that may swallow keys while it loads. */
+  async focusWorkbench() {
+    await this.page.evaluate(() => {
+      if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur();
+    });
+    await this.page.keyboard.press("Escape");
+    await this.paletteInput().waitFor({ state: "hidden", timeout: RETRY_MS });
   }
 
   /** The hints shown, as `line number → text`, numbers as the editor shows them. */
@@ -200,11 +230,9 @@ export class Editor {
 
   /** Puts the cursor at the end of a line and types. */
   async typeAtEndOfLine(number, text) {
-    await this.page.keyboard.press("Control+G");
-    const input = this.page.locator(".quick-input-widget input.input");
-    await input.fill(`:${number}`);
-    await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
+    await this.openPalette("Control+G", `:${number}`);
+    await this.paletteInput().press("Enter");
+    await this.paletteInput().waitFor({ state: "hidden" });
     await this.page.keyboard.press("End");
     await this.page.keyboard.type(text, { delay: 30 });
   }
@@ -240,10 +268,12 @@ export class Editor {
   }
 
   /** Compares the file in front to its real run; agrees when asked for the first time. Returns what was asked. */
-  async compare() {
+  async compare(look = async () => {}) {
     await this.command("Foretrace: Compare to Real Run");
     if (this.agreed) return "";
     this.agreed = true;
+    await this.page.locator(".monaco-dialog-box").waitFor();
+    await look();
     return this.answerDialog("Run");
   }
 
@@ -264,10 +294,31 @@ export class Editor {
   /** Default settings, nothing open, no messages. */
   async reset() {
     await this.settings({});
-    await this.page.keyboard.press("Escape");
-    await this.command("File: Save All Files");
-    await this.command("View: Close All Editors");
-    await this.clearNotifications();
+    const left = this.page.locator(".tab, .notification-list-item, .monaco-dialog-box");
+    await retry("everything to be closed", async () => {
+      await this.focusWorkbench();
+      await this.page.keyboard.press(RESET_KEY);
+      await until(
+        () => left.count(),
+        (count) => count === 0,
+        "nothing open",
+        RETRY_MS,
+      );
+    });
+  }
+
+  /** Loads the window anew by the command, which first writes down what is kept: the browser's own reload does not. */
+  async reload() {
+    const loaded = this.page.waitForEvent("load", { timeout: START_TIMEOUT_MS });
+    await this.command("Developer: Reload Window");
+    await loaded;
+    await this.page.locator(STARTED).waitFor({ timeout: START_TIMEOUT_MS });
+  }
+
+  /** Loads the page anew after something that left the editor in no known state. */
+  async restart() {
+    await this.page.reload();
+    await this.page.locator(STARTED).waitFor({ timeout: START_TIMEOUT_MS });
   }
 
   /** Sets these settings, resets the others, and waits until the editor has read them: the window's title counts. */
@@ -332,8 +383,8 @@ function shownText(locator) {
 }
 
 /** Asks until the answer satisfies the predicate. */
-export async function until(ask, predicate, what) {
-  const deadline = Date.now() + TIMEOUT_MS;
+export async function until(ask, predicate, what, timeoutMs = TIMEOUT_MS) {
+  const deadline = Date.now() + timeoutMs;
   let answer = await ask();
   while (!predicate(answer)) {
     if (Date.now() > deadline)
@@ -344,9 +395,41 @@ export async function until(ask, predicate, what) {
   return answer;
 }
 
+/** Does something again until it succeeds: keys that are pressed while the editor is busy can be lost. */
+async function retry(what, action) {
+  const deadline = Date.now() + TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`, { cause: error });
+    }
+  }
+}
+
 /** The settings of the machine that the editor's server runs on: a browser's editor watches these and not the user's. */
 async function writeMachineSettings(userData, values) {
   await writeFile(join(userData, "Machine", "settings.json"), JSON.stringify(values));
+}
+
+/** A server that answers. On a loaded machine its two processes may wait for each other in vain: then another is started. */
+async function started(install, dirs, env) {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const place = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`];
+    const flags = [...place, "--disable-telemetry", "--disable-update-check"];
+    const stdio = ["ignore", "pipe", "pipe"];
+    const server = spawn(install.node, [install.codeServer, ...dirs, ...flags], { env, stdio });
+    const log = [];
+    for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk) => log.push(String(chunk)));
+    try {
+      await untilServes(port, server, log);
+      return { server, port, log };
+    } catch (error) {
+      server.kill();
+      if (attempt === START_ATTEMPTS) throw error;
+    }
+  }
 }
 
 async function untilServes(port, server, log) {

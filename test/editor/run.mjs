@@ -2,6 +2,7 @@
 // Usage: node test/editor/run.mjs [part of a scenario's name]
 import { access, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { startEditor } from "./editor.mjs";
 import { smallHub } from "./fixture.mjs";
 import { installEditor } from "./install.mjs";
@@ -23,7 +24,7 @@ const failed = [];
 try {
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (name.includes(only)) await attempt(name, scenario);
-    if (failed.length === ENOUGH) break;
+    if (failed.length >= ENOUGH) break;
   }
 } finally {
   await editor.stop();
@@ -35,17 +36,26 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 /** Runs one scenario; a failure is reported with a picture of what there was. */
 async function attempt(name, scenario) {
   const file = name.replaceAll(/[^a-z0-9]+/gi, "-");
+  const start = Date.now();
   try {
     const picture = (suffix) => join(ARTEFACTS, `${file}${suffix ? `-${suffix}` : ""}.png`);
     await scenario(editor, (suffix, clip) => editor.screenshot(picture(suffix), clip));
-    console.log(`✓ ${name}`);
+    console.log(`✓ ${name} (${Math.round((Date.now() - start) / 1000)} s)`);
   } catch (error) {
-    failed.push(name);
-    console.error(`✗ ${name}\n  ${error instanceof Error ? error.stack : error}`);
-    await editor.screenshot(join(ARTEFACTS, `failed-${file}.png`));
-  } finally {
-    await editor.reset();
+    await report(name, error, join(ARTEFACTS, `failed-${file}.png`));
   }
+  try {
+    await editor.reset();
+  } catch (error) {
+    await report(`closing everything after “${name}”`, error, join(ARTEFACTS, `failed-${file}-reset.png`));
+    await editor.restart().catch((fault) => report("loading the window anew", fault));
+  }
+}
+
+async function report(name, error, picture) {
+  failed.push(name);
+  console.error(`✗ ${name}\n  ${inspect(error)}`);
+  if (picture) await editor.screenshot(picture).catch((fault) => console.error(`  no picture: ${fault.message}`));
 }
 
 async function packagedExtension() {

@@ -1,7 +1,7 @@
 // What a user does, and what must then be seen. With the embedded model, forms are asserted and those values that no model
 // worth shipping gets wrong; exact values come from models made by hand.
 import assert from "node:assert/strict";
-import { readdir, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "./editor.mjs";
 import { handMadeModel } from "./fixture.mjs";
@@ -317,8 +317,8 @@ export const scenarios = {
     await editor.open("right.py", SUM);
     await editor.lensesUntil((text) => text.includes("Predict trace"), "the lens “Predict trace”");
     const isFirst = !editor.agreed;
-    const asked = await editor.compare();
-    if (isFirst) assert.match(asked, /runs this file for real[\s\S]*Held back on this system/);
+    const asked = await editor.compare(() => shot("consent"));
+    if (isFirst) assert.match(asked, /runs this file for real[\s\S]*Held back on this system[\s\S]*Not held back/);
     const hints = await editor.hintsUntil((all) => /^✓/.test(all["5"] ?? ""), "confirmed hints");
     assert.deepEqual(hints, {
       1: "✓ prices=[4, 12, 7]",
@@ -373,7 +373,7 @@ export const scenarios = {
         /✗ Prediction and real run part at line 1: a value differs/,
       );
       assert.match(await panel.locator(".position").textContent(), /Step 1 of 10, line 1: ✗ not as predicted/);
-      assert.match(await panel.locator(".right-side tbody").textContent(), /✗ x •53/);
+      assert.match(await panel.locator(".right-side tbody").textContent(), /✗\u00a0x\u00a0•53/);
       await panel.locator("button", { hasText: "✗ ↓" }).click();
       assert.match(await panel.locator(".position").textContent(), /Step 4 of 10, line 4/);
       await editor.page.locator(".line-numbers.active-line-number", { hasText: /^4$/ }).first().waitFor();
@@ -384,11 +384,27 @@ export const scenarios = {
       await editor.hintsUntil((all) => all["4"] === "≈ total=10 ✗ total=6", "the hints of one turn");
       await panel.locator("button", { hasText: "only this" }).click();
       await editor.hintsUntil((all) => all["5"] === "≈ » 15 ✗ » 9", "all hints again");
-      for (const theme of ["Dark Modern", "Default High Contrast"]) {
+      for (const theme of ["Dark Modern", "Default High Contrast", "Default High Contrast Light"]) {
         await editor.settings({ "workbench.colorTheme": theme, "foretrace.model.path": model });
         await editor.page.waitForTimeout(1200);
         await shot(theme.replaceAll(" ", "-").toLowerCase());
       }
+      await editor.settings({ "foretrace.model.path": model });
+      await panel.locator("button", { hasText: "Program" }).click();
+      await panel.locator("#program-4", { hasText: "print(total)" }).click();
+      assert.match(await panel.locator(".position").textContent(), /Step 10 of 10, line 5/);
+      await panel.locator("button", { hasText: "Export HTML" }).click();
+      await editor.paletteInput().waitFor();
+      await editor.paletteInput().press("Enter");
+      const report = join(editor.folder, "wrong-comparison.html");
+      const read = () => readFile(report, "utf8").catch(() => "");
+      await until(read, (page) => /wrong.py: predicted and real/.test(page), "the exported page");
+      await editor.command("View: Focus First Editor Group");
+      await editor.typeAtEndOfLine(5, " ");
+      await panel.locator(".edited", { hasText: "edited since" }).waitFor();
+      await shot("program");
+      await editor.page.keyboard.press("Backspace");
+      await panel.locator(".edited", { hasText: "edited since" }).waitFor({ state: "hidden" });
     });
   },
 
@@ -411,9 +427,7 @@ export const scenarios = {
     await editor.panel().locator("input[type=range]").focus();
     for (const key of ["End", "ArrowLeft"]) await editor.page.keyboard.press(key);
     assert.match(await editor.panel().locator(".position").textContent(), /Step 9 of 10/);
-    await editor.page.waitForTimeout(3000); // the editor keeps its state now and then
-    await editor.page.reload();
-    await editor.page.locator(".monaco-workbench .part.statusbar").waitFor();
+    await editor.reload();
     await editor.panel().locator(".position", { hasText: "Step 9 of 10" }).waitFor();
     await shot("reloaded");
   },

@@ -90,6 +90,7 @@ function surroundings() {
   return {
     "the canary": `${readFileSync(canary)} ${statSync(canary).mode}`,
     "/": names("/"),
+    "shared memory": existsSync("/dev/shm") ? names("/dev/shm") : "",
     "the temporary folder": readdirSync(scratch).join(),
     "the home folder": names(process.env.HOME ?? "/"),
     "the repository": readdirSync(root).join(),

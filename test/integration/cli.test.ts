@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -148,6 +149,23 @@ describe("foretrace predict", () => {
   });
 });
 
+describe("a file that is too long for the model", () => {
+  const long = () =>
+    file("long.py", `def f(x):\n    return x + 1\n${Array.from({ length: 300 }, (_, n) => `v${n} = ${n}\n`).join("")}`);
+  it("is refused with its limit and what can be done, without its lines", () => {
+    const { status, stdout } = foretrace("predict", long());
+    expect([status, stdout.replace(/\n +/g, " ")]).toEqual([
+      0,
+      expect.stringMatching(/^the program was not predicted: .*302 lines.*reads 200\..*--call.*\n$/),
+    ]);
+  });
+  it("is predicted call by call, and says in few words what was left out", () => {
+    const { stdout, stderr } = foretrace("predict", long(), "--call", "f(1)");
+    expect(stdout).toMatch(/\+ │ result = f\(1\) +≈ result=2/);
+    expect(stderr).toBe("foretrace: Left out, as f(1) does not need them: the statements at lines 3–302.\n");
+  });
+});
+
 describe("foretrace compare", () => {
   it("lays both traces side by side and scores them", () => {
     const json = JSON.parse(foretrace("compare", file("one.py", "x = 1\n"), "--format", "json").stdout);
@@ -188,10 +206,42 @@ describe("messages", () => {
   it("name the model that is not there", () => {
     check(["predict", file("one.py", "x = 1\n"), "--model", folder], 1, /There is no model in/);
   });
+  it("say that a program nests too deeply to be read", () => {
+    check(["predict", file("deep.py", `x = ${"1 + ".repeat(50_000)}1\n`)], 1, /nested too deeply/);
+  });
   it("explain wrong usage with exit code 2", () => {
     check(["predict", "x.py", "--device", "tpu"], 2, /Allowed choices/);
     check(["frobnicate"], 2, /unknown command/);
+    check(["predict"], 2, /Name a Python file/);
+    check(["run", "--batch", "in.jsonl"], 2, /needs --out/);
+    check(["predict", "x.py", "--batch", "in.jsonl", "--out", "out.jsonl"], 2, /leave out FILE/);
+    check(["predict", file("one.py", "x = 1\n"), "--call", "f("], 2, /--call f\(: this is not a Python expression/);
   });
+  it("name the batch's file that cannot be read or written", () => {
+    check(
+      ["run", "--batch", join(folder, "none.jsonl"), "--out", join(folder, "o.jsonl")],
+      1,
+      /none\.jsonl: there is no/,
+    );
+    const input = file("one.jsonl", `${JSON.stringify({ id: 1, code: "x = 1" })}\n`);
+    check(["run", "--batch", input, "--out", join(folder, "none", "o.jsonl")], 1, /Cannot write .*no such folder/);
+    check(["run", "--batch", input, "--out", folder], 1, /Cannot read .*it is a folder/);
+  });
+});
+
+it("can be started by its name, as npx does", () => {
+  expect(readFileSync(cli, "utf8").split("\n", 1)).toEqual(["#!/usr/bin/env node"]);
+});
+
+it("ends quietly when its reader has read enough", async () => {
+  const reader = spawn(process.execPath, [cli, "predict", file("loop.py", LOOP)]);
+  reader.stdout.destroy();
+  let said = "";
+  reader.stderr.on("data", (piece) => {
+    said += piece;
+  });
+  const [code] = await once(reader, "close");
+  expect([code, said]).toEqual([0, ""]);
 });
 
 describe("what no model can know", () => {
@@ -201,6 +251,12 @@ describe("what no model can know", () => {
     expect(json.ending).toEqual({ kind: "unknown", line: 2, cause: "chance is not known" });
     expect(json.steps.every((step: { line: number }) => step.line < 2)).toBe(true);
     expect(foretrace("predict", path).stdout).toMatch(/^3 │ y = random\.random\(\) +≈ ⋯ stops: chance is not known$/m);
+  });
+  it("is said with the document's line where the program leaves lines out", () => {
+    const path = file("spaced.py", `import random\n${"# note\n".repeat(250)}y = random.random()\n`);
+    const { stdout } = foretrace("predict", path);
+    expect(stdout).toMatch(/^252 │ y = random\.random\(\) +≈ ⋯ stops/m);
+    expect(stdout).toMatch(/past line 252: chance/);
   });
   it("is said of a program that Python would not start", () => {
     const json = JSON.parse(foretrace("predict", file("broken.py", "x = 1\ny = (\n"), "--format", "json").stdout);

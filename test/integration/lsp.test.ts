@@ -182,6 +182,32 @@ describe("while it decodes", () => {
   });
 });
 
+describe("a client that goes away without a word", () => {
+  const leave = async () => {
+    const left = new Promise((resolve) => client.process.once("exit", (...how) => resolve(how)));
+    client.process.stdin?.destroy();
+    return left;
+  };
+  afterEach(async () => {
+    client = await LspClient.start({});
+  });
+
+  it("while it predicts: the server ends in order", async () => {
+    await predictLong();
+    await client.open(URI, ENDLESS);
+    void client.predict(URI).catch(() => undefined);
+    await client.status(URI, ({ steps }) => steps > 0);
+    expect(await leave()).toEqual([1, null]);
+  });
+
+  it("while the model loads: the server ends in order", async () => {
+    await client.open(URI, ENDLESS);
+    void client.predict(URI).catch(() => undefined);
+    await client.status(URI, ({ state }) => state === "predicting");
+    expect(await leave()).toEqual([1, null]);
+  });
+});
+
 describe("a client with fewer abilities", () => {
   it("gets settings by initializationOptions and no custom notifications", async () => {
     const plain = await LspClient.start(

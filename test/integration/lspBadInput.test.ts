@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,7 +38,7 @@ describe("programs of any kind end in a trace or a message, never in silence", (
   it.each<[string, string, RegExp]>([
     ["empty", "", /no statement in it/],
     ["only comments", "# nothing\n\n# here\n", /no statement in it/],
-    ["5,000 lines", Array.from({ length: 5000 }, (_, n) => `v${n} = ${n}`).join("\n"), /5000 lines.*200/],
+    ["5,000 lines", Array.from({ length: 5000 }, (_, n) => `v${n} = ${n}`).join("\n"), /5000 lines.*200.*--call/],
     ["201 statements", Array.from({ length: 201 }, (_, n) => `v${n} = ${n}`).join("\n"), /201 lines.*200/],
     ["a syntax error", "a = 1\nb = = 2\ndef f(:\n  return\n", /line 2 has a syntax error/],
     ["tabs and spaces mixed", "if 1:\n\ta = 1\n        b = 2\n", /line 3.*tabs and spaces/],
@@ -66,6 +67,26 @@ describe("programs of any kind end in a trace or a message, never in silence", (
     expect(ending).not.toMatch(/^was not predicted/);
     expect(ending).toBeTruthy();
   });
+});
+
+it("a hover numbers lines as the document does, where the program leaves some out and after an edit", async () => {
+  const client = await LspClient.start({ predict: { on: "command" } });
+  const comments = "# note\n".repeat(250);
+  await client.open(URI, `a = 1\n${comments}b = a + 2\n`);
+  await client.predict(URI);
+  expect(await client.hover(URI, 251, 0)).toMatch(/^\*\*≈ Line 252\*\* runs once/);
+  expect(await client.hover(URI, 251, 4)).toMatch(/over time\s+\| Line \| `a` \|\s+\| --- \| --- \|\s+\| 1 \|/);
+  await client.change(URI, `a = 1\n\n${comments}b = a + 2\n`);
+  expect(await client.hover(URI, 252, 0)).toMatch(/^\*\*≈ Line 253\*\* runs once/);
+  await client.stop();
+});
+
+it("what cannot be known is said at its line of the document, where the program leaves lines out", async () => {
+  const client = await LspClient.start({ predict: { on: "command" } });
+  await client.open(URI, `import random\n${"# note\n".repeat(250)}a = random.random()\n`);
+  expect((await client.predict(URI)).ending).toBe("cannot be predicted past line 252: chance is not known");
+  expect((await client.hintTexts(URI))[251]).toBe("≈ ⋯ stops: chance is not known");
+  await client.stop();
 });
 
 describe("code that nests too deeply to be read", () => {
@@ -150,6 +171,21 @@ describe("models that cannot be used", () => {
         ),
       /foretrace-model\/9/,
     ],
+    [
+      "a tokenizer with fewer tokens than the graph",
+      (path) => replace(path, "tokenizer.json", fewerTokens),
+      /do not belong/,
+    ],
+    [
+      "a tokenizer that is none",
+      (path) => replace(path, "tokenizer.json", () => Buffer.from("{}")),
+      /cannot be understood/,
+    ],
+    [
+      "a graph that ONNX Runtime refuses",
+      (path) => replace(path, "model.onnx", (b) => b.subarray(0, -9)),
+      /cannot load/,
+    ],
   ])("%s: a message that says so, once", async (_, damage, reason) => {
     await damage(folder);
     client = await LspClient.start({ model: { path: folder } });
@@ -176,6 +212,25 @@ describe("models that cannot be used", () => {
 
 async function edit(path: string, change: (bytes: Buffer) => Uint8Array): Promise<void> {
   await writeFile(path, change(await readFile(path)));
+}
+
+/** Changes a file of a model and its entry in the manifest: the checksum fits. */
+async function replace(folder: string, name: string, change: (bytes: Buffer) => Buffer): Promise<void> {
+  const bytes = change(await readFile(join(folder, name)));
+  await writeFile(join(folder, name), bytes);
+  await edit(join(folder, "foretrace.json"), (text) => {
+    const manifest = JSON.parse(String(text));
+    const entry = manifest.files.find((file: { name: string }) => file.name === name);
+    Object.assign(entry, { sizeBytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") });
+    return Buffer.from(JSON.stringify(manifest));
+  });
+}
+
+function fewerTokens(bytes: Buffer): Buffer {
+  const tokenizer = JSON.parse(String(bytes));
+  const { vocab } = tokenizer.model;
+  delete vocab[Object.keys(vocab).at(-1) ?? ""];
+  return Buffer.from(JSON.stringify(tokenizer));
 }
 
 function flip(bytes: Buffer): Buffer {

@@ -4,8 +4,11 @@ import collections
 import json
 import sys
 import unittest
+import zlib
 
 from support import FIXTURES, REPOSITORY
+
+from foretrace_data.generator import overlap
 
 from foretrace_tracer import Limits, trace_source
 
@@ -78,6 +81,26 @@ class EvaluationSets(unittest.TestCase):
         for path in sources:
             with self.subTest(path.name):
                 self.assertNotIn(FOLDER_NAME, path.read_text(encoding="utf-8"))
+
+    def test_the_generator_keeps_away_from_programs_like_these(self):
+        self.assertEqual(zlib.decompress(overlap.FILE.read_bytes()), zlib.decompress(overlap.pack(p["code"] for p in self.all)))
+        measured = overlap.measured()
+        for program in self.all:
+            self.assertTrue(measured.resembles(program["code"]), program["id"])
+
+    def test_what_is_like_a_measured_program(self):
+        code = "def area(w, h):\n    size = w * h\n    if size > 20:\n        return 'large'\n    return 'small'\n\n\nprint(area(3, 4), area(5, 6))\n"
+        measured = overlap.Measured([overlap.tree_hashes(code)], [overlap.run_hashes(code)])
+        rows = [
+            (code, True),
+            (code.replace("area", "floor").replace("20", "17").replace("large", "L"), True),  # the same tree
+            ("total = 1\n" + code + "for i in range(total):\n    print(i, total - i)\n", True),  # its words inside a longer program
+            (code.replace("w * h", "w + h").replace("> 20", "< 3").replace("return 'small'", "size -= 1\n    return size"), False),
+            ("xs = [3, 1, 2]\nxs.sort()\nfor x in xs:\n    print(x * 2)\ntotal = sum(xs)\n", False),
+        ]
+        for other, alike in rows:
+            self.assertEqual(measured.resembles(other), alike, other)
+        self.assertFalse(overlap.Measured([overlap.tree_hashes("x = 1 + 2\n")], [[]]).resembles("x = 1 + 3\n"))
 
 
 if __name__ == "__main__":

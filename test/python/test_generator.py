@@ -52,7 +52,7 @@ class Programs(unittest.TestCase):
 
     def test_there_are_enough_templates_and_each_makes_programs(self):
         templates = load_templates()
-        self.assertGreaterEqual(len(templates), 300)
+        self.assertGreaterEqual(len(templates), 600)
         for template in templates.values():
             if "match" in template.features and sys.version_info < (3, 10):
                 continue

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 import support
-from tracer_programs import GOLDEN, INVISIBLE, MATCH
+from tracer_programs import AS_A_FILE, GOLDEN, INVISIBLE, MATCH, VARYING
 
 from foretrace_tracer import Limits, trace_source
 
@@ -57,6 +57,13 @@ class Golden(unittest.TestCase):
     @unittest.skipIf(sys.version_info < (3, 10), "match came with Python 3.10")
     def test_match(self):
         self.assertEqual(rows(trace_source(MATCH[0])), MATCH[1])
+
+    def test_an_uncaught_exception_says_what_python_prints(self):
+        code = "class E(Exception):\n    def __str__(self):\n        n = 1\n        return f'code {self.args[n]}'\ndef f():\n    raise E(1, 2)\nf()\n"
+        trace = trace_source(code)
+        self.assertEqual(trace["ending"], {"kind": "exception", "type": "E", "message": "code 2", "line": 6})
+        self.assertEqual([s["exception"]["message"] for s in trace["steps"] if s["kind"] == "raise"], ["code 2", "code 2"])
+        self.assertEqual(rows(trace)[-1], ".5 !E: code 2")
 
     def test_states_fold_the_changes(self):
         steps = trace_source("def f(a):\n    b = a\n    return b\nx = 1\ny = f(x)\ndel x\n", states=True)["steps"]
@@ -105,6 +112,10 @@ class Limited(unittest.TestCase):
         self.assertIn("async function f (line 3)", trace["ending"]["reason"])
         self.assertEqual([step["line"] for step in trace["steps"]], [0, 1, 2, 4])
 
+    def test_a_program_that_watches_itself_is_unsupported(self):
+        trace = trace_source("import sys\nx = 1\nsys.settrace(None)\nsys.settrace(lambda *a: None)\nx = 2\n")
+        self.assertEqual((trace["ending"]["kind"], [step["line"] for step in trace["steps"]]), ("unsupported", [0, 1, 2, 3]))
+
     def test_code_that_python_refuses(self):
         for code, reason in [("x = (", "SyntaxError in line 1"), ("x = 1\0", "null byte"), ("return 1", "outside function")]:
             ending = trace_source(code)["ending"]
@@ -138,14 +149,40 @@ class InAProcess(unittest.TestCase):
         self.assertEqual((trace["stdout"], trace["ending"]["type"]), ("x\n", "PermissionError"))
         self.assertFalse(os.path.exists("/foretrace-must-not-exist"))
 
-    def test_the_same_on_every_interpreter(self):
-        others = [p for p in os.environ.get("FORETRACE_PYTHONS", "").split(os.pathsep) if p]
-        if not others:
-            self.skipTest("FORETRACE_PYTHONS names no other interpreters")
-        for name, (code, expected) in GOLDEN.items():
-            for interpreter in others:
+    def test_async_code_is_stated_as_unsupported_though_its_event_loop_may_not_have_a_socket(self):
+        trace = self.run_traced("import asyncio\nasync def f():\n    return 1\nprint(asyncio.run(f()))\n")
+        self.assertEqual(trace["ending"]["kind"], "unsupported")
+        self.assertIn("async", trace["ending"]["reason"])
+
+    def test_as_python_runs_the_file(self):
+        for name, code in AS_A_FILE.items():
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "program.py")
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(code)
+                plain = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=60, cwd=folder)
+                trace = self.run_traced(code, filename=path, directory=folder)
+                ending = trace["ending"]
+                said = "%(type)s: %(message)s" % ending if ending["kind"] == "exception" and ending["type"] != "SystemExit" else ""
+                self.assertEqual(trace["stdout"], plain.stdout)
+                self.assertEqual(said, plain.stderr.strip().split("\n")[-1].replace("__main__.", ""))
+                self.assertEqual(ending["kind"] == "exception", plain.returncode != 0)
+
+
+class OnEveryInterpreter(unittest.TestCase):
+    TRACE_ALL = "import sys, json; sys.path.insert(0, sys.argv[1]); from foretrace_tracer import trace_source; print(json.dumps([trace_source(c) for c in json.load(sys.stdin)]))"
+
+    def test_the_same_trace(self):
+        programs = {name: code for name, (code, _) in GOLDEN.items()}
+        programs.update((name, code) for name, code in INVISIBLE.items() if name not in VARYING)
+        expected = [trace_source(code) for code in programs.values()]
+        for interpreter in support.other_pythons():
+            command = [interpreter, "-W", "ignore", "-B", "-c", self.TRACE_ALL, str(support.TRACER)]
+            done = subprocess.run(command, input=json.dumps(list(programs.values())), capture_output=True, text=True, timeout=120)
+            traces = json.loads(done.stdout)
+            for name, here, there in zip(programs, expected, traces):
                 with self.subTest(name, interpreter=interpreter):
-                    self.assertEqual(rows(self.run_traced(code, interpreter)), expected)
+                    self.assertEqual(there, here)
 
 
 class Benchmark(unittest.TestCase):

@@ -20,6 +20,7 @@ TRACES = [
     ("for line in open('a'):\n    pass\n", "<line> <0> <eval> <object> TextIOWrapper ( ) <state> line : <unknown> </state> <line> <1> <line> <0> <state> line : <unknown> </state> <line> <1> <line> <0> <eval> <unknown> </s>"),
     ("print('Hi', input())\n", "<line> <0> <eval> <unknown> <output> H i ▁ < u n k n o w n > </s>"),
     ("def input():\n    return 'me'\nx = input()\n", "<line> <0> <state> input : <function> </state> <line> <2> <call> input <state> </state> <line> <1> <return> ' m e ' <back> <2> <state> x : ' m e ' </state> </s>"),
+    ("n = int(input())\nfor i in range(n + 0.5):\n    pass\n", "<line> <0> <eval> <unknown> <state> n : <unknown> </state> <line> <1> <eval> <unknown> <raise> TypeError : ' f l o a t ' ▁ " + " ▁ ".join(" ".join(word) for word in "object cannot be interpreted as an integer".split()) + " </s>"),
     ("x = int(input())\nok = x < 1000\n", None),
     ("x = 10 // (int(input()) - 7)\n", None),
 ]  # fmt: skip
@@ -41,6 +42,9 @@ class Worlds(unittest.TestCase):
                 with self.subTest(code):
                     trace = workers.traced(code)
                     self.assertEqual(trace and " ".join(dialect.write(trace)), expected)
+                    if trace:
+                        read = dialect.read(dialect.write(trace), code)
+                        self.assertEqual({**dialect.canonical(read), "origin": "real"}, dialect.canonical(trace))
 
     def test_values_are_merged_item_by_item(self):
         for texts, expected in VALUES:

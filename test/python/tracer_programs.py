@@ -45,6 +45,13 @@ GOLDEN = {
         "def f(x):\n    return x * 2\nb = [f(x) for x in (1, 2)]\n",
         ["0 f=<function>", "2 b=[2, 4]", ".0 f(x=1)", ".1 >2", ".0 f(x=2)", ".1 >4"],
     ),
+    "an iterator of the program's own is asked for once": (
+        "class Count:\n    def __iter__(self):\n        return self\n    def __next__(self):\n        raise StopIteration\nfor x in Count():\n    pass\n",
+        [
+            "0 Count=<class>", ".0 Count()", ".1 __iter__=<function>", ".3 __next__=<function>", "5 ?<object> Count()",
+            ".1 __iter__(self=<object> Count())", ".2 ><object> Count()", ".3 __next__(self=<object> Count())", ".4 !StopIteration: ",
+        ],
+    ),
     "generators are opaque": (
         "def g(n):\n    for i in range(n):\n        yield i\nxs = list(g(3))\n",
         ["0 g=<function>", "3 xs=[0, 1, 2] ?<object> generator()"],
@@ -113,5 +120,23 @@ INVISIBLE = {
     "truth is asked once": "class T:\n    n = 0\n    def __bool__(self):\n        T.n += 1\n        return True\nt = T()\nif t:\n    print(T.n)\nwhile t:\n    print(T.n)\n    break\nassert t\nprint(T.n)\n",
     "slots and properties": "class A:\n    __slots__ = ('x',)\n    def __init__(self):\n        self.x = 1\n    @property\n    def y(self):\n        print('y')\n        return 2\na = A()\nprint(a.x)\n",
     "getattr side effects": "class A:\n    def __getattr__(self, n):\n        print('asked', n)\n        return 1\na = A()\nprint(a.zzz)\n",
+    "iterators": "class R:\n    def __init__(self, n):\n        self.n = n\n    def __iter__(self):\n        print('iter')\n        return self\n    def __next__(self):\n        self.n -= 1\n        if self.n < 0:\n            raise StopIteration\n        return self.n\nfor x in R(3):\n    print(x)\nelse:\n    print('else')\nclass Bad:\n    def __iter__(self):\n        return self\n    def __next__(self):\n        raise KeyError('next')\ntry:\n    for x in Bad():\n        pass\nexcept KeyError as e:\n    print(e)\n",
+    "nothing is added to builtins": "import builtins\nprint([n for n in dir(builtins) if 'ft' in n and n[0] == '_'])\ndef f():\n    return len('abc')\nprint(f.__code__.co_names)\nimport types\nprint(types.FunctionType(f.__code__, {'len': lambda x: 'mine', '__builtins__': {}})())\n",
+    "a namespace that makes up what is missing": "class Names(dict):\n    def __missing__(self, name):\n        if name.startswith('__'):\n            raise KeyError(name)\n        print('made', name)\n        return len(self)\nclass M(type):\n    @classmethod\n    def __prepare__(m, name, bases):\n        return Names()\nclass A(metaclass=M):\n    a = first\n    for i in second, 2:\n        b = i\n",
+    "locals are one dict": "def f(a):\n    d = locals()\n    b = 3\n    for i in range(2):\n        d['mine'] = i\n    e = locals()\n    return sorted(d), sorted(e), sorted(vars()), d is e\nprint(f(1))\n",
+    "threads are the program's own": "import threading\nt = threading.Thread(target=lambda: None)\nt.start()\nt.join()\nprint(threading.active_count(), threading.current_thread() is threading.main_thread())\n",
     "star assignment targets": "d = {}\nd['a'], *d['b'] = 1, 2, 3\nx = [0] * 3\nx[1:2], x[0] = [7, 8], 9\nprint(d, x)\n",
+}
+
+# Of those, the ones in whose traces versions of Python differ by themselves: what they print, or in the values that they hold.
+VARYING = ("line numbers", "a namespace that makes up what is missing", "deep recursion", "patched builtins", "exec and eval", "threads", "nothing is added to builtins", "locals are one dict")
+
+# Programs that can tell how they were started.
+AS_A_FILE = {
+    "names": "import os, sys\nprint(__name__, os.path.basename(__file__), os.path.basename(sys.argv[0]), type(__loader__).__name__, sorted(globals()))\nimport __main__\nprint(__main__.os is os, [m for m in sys.modules if 'foretrace' in m])\n",
+    "source": "import inspect, linecache\ndef f(x):\n    return x\nprint(inspect.getsource(f), linecache.getline(__file__, 1), inspect.getsourcelines(f)[1])\n",
+    "threads": "import threading\nprint(threading.active_count(), [t.name for t in threading.enumerate()])\n",
+    "exit code": "import sys\ntry:\n    sys.exit(3)\nfinally:\n    print('f')\n",
+    "message": "class E(Exception):\n    def __str__(self):\n        print('asked')\n        return 'own ' + self.args[0]\nraise E('text')\n",
+    "finalizers": "import atexit\natexit.register(print, 'bye')\nclass D:\n    def __del__(self):\n        print('del')\nd = D()\nraise KeyError('k')\n",
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { align } from "../../server/core/alignment.ts";
+import { compareValues, type Verdict } from "../../server/core/compareValues.ts";
 import type { Ending, Step } from "../../server/core/trace.ts";
 import { step, trace } from "../fixtures/steps.ts";
 
@@ -64,6 +65,31 @@ describe("two traces side by side", () => {
   });
 });
 
+describe("two values", () => {
+  it.each<[predicted: string, real: string, verdict: Verdict]>([
+    ["[1,2]", "[1, 2]", "equal"],
+    [`"it's"`, "'it\\'s'", "equal"],
+    ["1e3", "1000.0", "equal"],
+    ["{2, 1}", "{1, 2}", "equal"],
+    ["{'a': {3, 1}}", "{'a': {1, 3}}", "equal"],
+    ["{'a': 1, 'b': 2}", "{'b': 2, 'a': 1}", "different"],
+    ["1", "1.0", "different"],
+    ["1", "True", "different"],
+    ["[1]", "(1,)", "different"],
+    ["'ab'", "'a b'", "ambiguous"],
+    ["1", "'1'", "ambiguous"],
+    ["[a, b]", "['a', 'b']", "ambiguous"],
+    ["{1, 2}", "{1, 3}", "different"],
+    ["<unknown>", "3", "unknown"],
+    ["<approx> 0.333333", "0.3333333333333333", "equal"],
+    ["0.333334", "0.3333333333333333", "different"],
+    ["1234…6789", "123400006789", "different"],
+  ])("%s and %s are %s", (predicted, real, verdict) => {
+    expect(compareValues(predicted, real)).toBe(verdict);
+    if (verdict === "equal" || verdict === "ambiguous") expect(compareValues(real, predicted)).toBe(verdict);
+  });
+});
+
 const steps = fc.array(
   fc
     .record({ line: fc.nat(5), x: fc.nat(2), depth: fc.nat(1) })
@@ -81,8 +107,45 @@ describe("any two traces", () => {
       }),
     );
   });
-  it("have no difference from themselves", () => {
-    fc.assert(fc.property(steps, (p) => align(trace(p), trace(p)).first === undefined));
+  it("have no difference from themselves, and each step stands beside itself", () => {
+    fc.assert(
+      fc.property(steps, (p) => {
+        const { rows, first } = align(trace(p), trace(p));
+        expect(first).toBeUndefined();
+        expect(rows).toEqual(p.map((_, at) => ({ kind: "match", predicted: at, real: at, differences: [] })));
+      }),
+    );
+  });
+  it("never pair steps of different lines or frames, and call a pair a match only where all is equal", () => {
+    fc.assert(
+      fc.property(steps, steps, (p, r) => {
+        for (const row of align(trace(p), trace(r)).rows) {
+          const [mine, theirs] = [p[row.predicted ?? -1], r[row.real ?? -1]];
+          if (!mine || !theirs) continue;
+          expect([mine.line, mine.frame]).toEqual([theirs.line, theirs.frame]);
+          expect(row.kind === "match").toBe(mine.changed.get("x") === theirs.changed.get("x"));
+        }
+      }),
+    );
+  });
+  it("are aligned as well as any alignment can be", () => {
+    const few = fc.array(
+      fc.record({ line: fc.nat(2), x: fc.nat(1) }).map(({ line, x }) => step(line, { changed: { x: String(x) } })),
+      { maxLength: 7 },
+    );
+    const worth = (a: Step, b: Step) => (a.line !== b.line ? 0 : a.changed.get("x") === b.changed.get("x") ? 5 : 4);
+    const best = (p: readonly Step[], r: readonly Step[]): number => {
+      const [[a, ...p2], [b, ...r2]] = [p, r];
+      return a && b ? Math.max(best(p2, r), best(p, r2), worth(a, b) && worth(a, b) + best(p2, r2)) : 0;
+    };
+    fc.assert(
+      fc.property(few, few, (p, r) => {
+        const pairs = align(trace(p), trace(r)).rows.map((row) => [p[row.predicted ?? -1], r[row.real ?? -1]] as const);
+        const got = pairs.reduce((total, [a, b]) => total + (a && b ? worth(a, b) : 0), 0);
+        expect(got).toBe(best(p, r));
+      }),
+      { numRuns: 60 },
+    );
   });
   it("pair as many steps one way as the other", () => {
     const pairs = (p: Step[], r: Step[]) => align(trace(p), trace(r)).rows.filter((row) => row.kind === "match").length;

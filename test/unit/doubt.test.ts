@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { carryDoubt } from "../../server/core/render/doubt.ts";
+import { carryDoubt } from "../../server/core/doubt.ts";
 import { testParser } from "../fixtures/parser.ts";
 import { type StepScript, scriptedSteps } from "../fixtures/scriptedPredictor.ts";
 

@@ -5,16 +5,21 @@
     python -m foretrace_data table [COUNT]            which methods, builtins, library and statement patterns occur, what is missing first
     python -m foretrace_data throughput               tokens a second on one core, and where the time goes
     python -m foretrace_data heldout COUNT            programs that are never trained on, as JSON Lines
+    python -m foretrace_data tokens COUNT             prompts and true traces of such programs as token ids, as JSON Lines
 
 Run in models/training, with any Python 3 and no packages.
 """
 
+import itertools
 import json
 import sys
 import warnings
 
 from . import look
-from .workers import Limited, generate
+from .workers import Limited, generate, samples
+
+CONTEXT_TOKENS = 1024  # of the model that ships
+MAX_TRACE_TOKENS = 850
 
 
 def main(arguments):
@@ -36,6 +41,10 @@ def main(arguments):
         for at in range(int(rest[0])):
             program, _ = next(programs)
             print(json.dumps({"id": f"heldout-{at}", "category": program.klass, "template": program.template, "code": program.code}))
+    elif command == "tokens" and rest:
+        fitting = (sample for sample in samples(977, "heldout", MAX_TRACE_TOKENS) if len(sample[0]) + len(sample[1]) <= CONTEXT_TOKENS)
+        for prompt, trace, _ in itertools.islice(fitting, int(rest[0])):
+            print(json.dumps({"ids": prompt + trace, "from": len(prompt)}))
     else:
         print(__doc__)
         sys.exit(0 if command == "help" else 2)

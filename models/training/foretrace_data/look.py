@@ -7,32 +7,36 @@ from itertools import islice
 
 from . import dialect, tokenizer
 from .generator import Draw, load_templates, methods
-from .workers import traced
+from .workers import MAX_PROMPT_TOKENS, MAX_TRACE_TOKENS, TooSlow, traced
+
+PARTS = 20  # in which the speed is measured
+MODE = "codenet"  # what programs of templates are written as
 
 
 def check_templates(name):
-    """Draws 5 programs of each template; prints those that do not compile, are cut off or say nothing. Returns their number."""
-    bad = 0
+    """Draws 10 programs of each template; prints one of those that mostly are cut off, say nothing or are too long. Returns whether there are any."""
+    encoder = tokenizer.load()
+    bad = looked = 0
     for template in load_templates().values():
         if not template.id.startswith(name):
             continue
-        for seed in range(5):
-            code = template.make(Draw(seed))
-            trace = traced(code)
-            why = "cut off, broken or without a change" if trace is None else ""
-            if trace and trace["ending"]["kind"] == "exception" and "raises" not in template.features and seed == 0 and _always_raises(template):
-                why = "always raises, and has no tag for it"
-            if why:
+        looked += 1
+        drawn = [(code, traced(code)) for code in (template.make(Draw(seed)) for seed in range(10))]
+        useless = [code for code, trace in drawn if trace is None]
+        long = [code for code, trace in drawn if trace and not fits(encoder, code, trace)]
+        raising = [code for code, trace in drawn if trace and trace["ending"]["kind"] == "exception"]
+        for why, codes, most in (("cut off, broken or without a change", useless, 4), ("too long", long, 8), ("always raises, and has no tag for it", raising, 9)):
+            if len(codes) > most and not (codes is raising and "raises" in template.features):
                 bad += 1
-                print(f"{template.id}: {why}\n{code}")
-                break
-    print(f"{bad} templates to look at")
+                print(f"{template.id}: {why}, {len(codes)} of {len(drawn)}\n{codes[0]}")
+    print(f"{bad} of {looked} templates to look at")
     return 1 if bad else 0
 
 
-def _always_raises(template):
-    traces = [traced(template.make(Draw(seed))) for seed in range(5)]
-    return all(t is not None and t["ending"]["kind"] == "exception" for t in traces)
+def fits(encoder, code, trace):
+    """Whether a program and its trace are short enough to be trained on."""
+    prompt, answer = (len(encoder.encode(pieces)) for pieces in (dialect.prompt(code, MODE), dialect.write(trace)))
+    return prompt <= MAX_PROMPT_TOKENS and answer <= MAX_TRACE_TOKENS
 
 
 def sample_page(programs, count):
@@ -70,23 +74,39 @@ def table(programs, count):
 
 
 def throughput(count):
-    """Tokens a second on this core: programs made, traced, written and encoded."""
+    """Tokens a second on this core: programs made, traced, written and encoded.
+
+    Other work on the machine slows a core down in spells. So the programs are measured in parts, the median and the fastest
+    of which are said.
+    """
     from .generator import programs
 
     encoder = tokenizer.load()
-    spent, tokens = Counter(), 0
+    spent, rates, tokens = Counter(), [], 0
     source = programs(3)
-    for _ in range(count):
-        marks = [time.process_time()]
-        program = next(source)
-        marks.append(time.process_time())
-        trace = traced(program.code)
-        marks.append(time.process_time())
-        if trace is not None:
-            tokens += len(encoder.encode(dialect.prompt(program.code, program.mode))) + len(encoder.encode(dialect.write(trace)))
-        marks.append(time.process_time())
-        for name, start, end in zip(("generate", "trace", "write and encode"), marks, marks[1:]):
-            spent[name] += end - start
+    for _ in range(PARTS):
+        before, of_part = sum(spent.values()), 0
+        for _ in range(count // PARTS):
+            marks = [time.process_time()]
+            program = next(source)
+            marks.append(time.process_time())
+            trace = traced_or_none(program.code)
+            marks.append(time.process_time())
+            if trace is not None:
+                of_part += len(encoder.encode(dialect.prompt(program.code, program.mode))) + len(encoder.encode(dialect.write(trace)))
+            marks.append(time.process_time())
+            for name, start, end in zip(("generate", "trace", "write and encode"), marks, marks[1:]):
+                spent[name] += end - start
+        rates.append(of_part / (sum(spent.values()) - before))
+        tokens += of_part
     total = sum(spent.values())
     parts = ", ".join(f"{name} {100 * seconds / total:.0f} %" for name, seconds in spent.items())
-    return f"{tokens / total:,.0f} tokens a second ({tokens} tokens of {count} programs): {parts}"
+    rates.sort()
+    return f"{rates[PARTS // 2]:,.0f} tokens a second, at most {rates[-1]:,.0f} ({tokens} tokens of {count} programs): {parts}"
+
+
+def traced_or_none(code):
+    try:
+        return traced(code)
+    except (TooSlow, MemoryError, RecursionError):
+        return None

@@ -211,7 +211,7 @@ class _Reader:
         if not self.ended:
             return {"kind": "limit", "limit": "tokens"}
         last = next((s for s in reversed(self.steps) if s["kind"] != "call"), None)
-        if last and last["line"] in self.branches and last["evals"] and last["evals"][-1]["value"] == "<unknown>":
+        if last and last["kind"] != "raise" and last["line"] in self.branches and last["evals"] and last["evals"][-1]["value"] == "<unknown>":
             return {"kind": "unknown", "line": last["line"]}
         if len(self.frames) > 1:
             return {"kind": "unsupported", "reason": f"the model stopped inside a call of {self.frames[-1].name}"}

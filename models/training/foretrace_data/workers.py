@@ -16,6 +16,7 @@ from typing import Dict, Iterator, List, Optional, Tuple
 
 MAX_STEPS = 256
 MAX_PROMPT_TOKENS = 420
+MAX_TRACE_TOKENS = 600  # unless a caller says otherwise
 MAX_MEMORY = 1 << 30
 PROGRAM_SECONDS = 0.2
 RESUME_SHARE = 0.12  # samples that go on from a state of the trace
@@ -33,7 +34,7 @@ def stream(
     seed: int = 0,
     workers: int = 1,
     split: str = "train",
-    max_trace_tokens: int = 600,
+    max_trace_tokens: int = MAX_TRACE_TOKENS,
     weights: Optional[Dict[str, float]] = None,
 ) -> Iterator[TrainingSample]:
     """Endless (prompt ids, trace ids, meta). The prompt holds everything the model is given, also a resumed state.

@@ -1,222 +1,316 @@
-import { rounded } from "./format.ts";
-import { binary, dictOf, itemsOf, MAX_ITEMS, orderOf, sequence } from "./operations.ts";
-import { asNumber, bool, int, isTrue, NONE, reprOf, str, strOf, type Value } from "./value.ts";
-
-type Named = readonly (readonly [string, Value])[];
+import { entriesOf, sortedItems } from "./containers.ts";
+import { isHashable, order, orderOf, rangeLength } from "./equality.ts";
+import { format } from "./format.ts";
+import { enumerated, filtered, iteratorOf, lazily, mapped, reversed, zipped } from "./iterators.ts";
+import { integerOf } from "./literals.ts";
+import { asFloat, rounded, sumOf } from "./numbers.ts";
+import { dictFrom, iterate, negate, operate } from "./operations.ts";
+import { copied, setOf } from "./sets.ts";
+import { hashOf } from "./setTable.ts";
+import { callValue, given, native, needed, variadic } from "./signature.ts";
+import { codeText } from "./strings.ts";
+import { isInstance, typeName } from "./types.ts";
+import {
+  asInt,
+  asNumber,
+  asText,
+  attempt,
+  bool,
+  bytes,
+  characters,
+  type FunctionValue,
+  float,
+  int,
+  list,
+  type Named,
+  type Native,
+  pythonRepr,
+  stop,
+  str,
+  strOf,
+  truthOf,
+  tuple,
+  type Value,
+} from "./value.ts";
 
 /** What a builtin function gives; undefined where that is not followed. */
 export function builtin(name: string, args: readonly Value[], named: Named): Value | undefined {
-  const [first] = args;
-  if (named.length > 0) return withNamed(name, args, named);
-  if (!first) return emptyOf(name);
-  if (args.length > 1) return ofSeveral(name, args);
-  switch (name) {
-    case "len":
-      return length(first);
-    case "abs":
-      return absolute(first);
-    case "min":
-    case "max":
-      return extreme(name, itemsOf(first));
-    case "sum":
-      return sum(first, int(0));
-    case "any":
-    case "all":
-      return test(name, first);
-    case "str":
-      return textValue(strOf(first));
-    case "repr":
-      return textValue(reprOf(first));
-    case "bool": {
-      const truth = isTrue(first);
-      return truth === undefined ? undefined : bool(truth);
+  const callee = builtinNamed(name);
+  return callee && attempt(() => callee.call(args, named));
+}
+
+/** A builtin function or class; undefined for one that is not followed. */
+export function builtinNamed(name: string): FunctionValue | undefined {
+  return Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
+}
+
+function extreme(sign: 1 | -1): Native {
+  return (args, named) => {
+    const options = new Map(named);
+    if ([...options.keys()].some((name) => name !== "key" && name !== "default")) stop();
+    const [first, ...others] = args;
+    if (others.length > 0 && options.has("default")) stop();
+    const items = others.length > 0 ? args : anyOrder(needed(first), !options.has("key"));
+    const key = given(options.get("key"));
+    let best: { readonly item: Value; readonly by: Value } | undefined;
+    for (const item of items) {
+      const by = key ? callValue(key, item) : item;
+      if (!best || sign * order(by, best.by) > 0) best = { item, by };
     }
-    case "int":
-      return toInt(first);
-    case "float":
-      return toFloat(first);
-    case "round":
-      return round(first, undefined);
+    return best?.item ?? options.get("default") ?? stop();
+  };
+}
+
+/** The items of a set whose order is not known, where the order does not matter. */
+function anyOrder(value: Value, isFree: boolean): readonly Value[] {
+  const isUnordered =
+    value.type === "set" || value.type === "frozenset" || (value.type === "view" && value.isReordered);
+  if (!isFree || !isUnordered) return iterate(value);
+  const [first] = value.items;
+  // What has no order with the others is an error in Python, or goes by what comes first.
+  return value.items.every((item) => first && orderOf(item, first) !== undefined) ? value.items : iterate(value);
+}
+
+function summed(values: Value, start: Value): Value {
+  const isUnordered = values.type === "set" || values.type === "frozenset" || values.type === "view";
+  const items =
+    isUnordered && values.items.every(({ type }) => type === "int" || type === "bool") ? values.items : iterate(values);
+  if (start.type === "str" || start.type === "bytes") stop();
+  if ([start, ...items].every((item) => asNumber(item) !== undefined)) return sumOf(start, items);
+  return items.reduce((total, item) => operate("+", total, item), start);
+}
+
+/** `any` and `all`: they ask for no more than they must. */
+const tests = (wanted: boolean): Native =>
+  native("iterable /", (iterable) => {
+    const value = needed(iterable);
+    const isSet = value.type === "set" || value.type === "frozenset";
+    for (const item of isSet ? value.items : lazily(value)) if (truthOf(item) === wanted) return bool(wanted);
+    return bool(!wanted);
+  });
+
+export function lengthOf(value: Value): bigint {
+  switch (value.type) {
+    case "str":
+      return BigInt(characters(value.value).length);
+    case "bytes":
+      return BigInt(value.value.length);
+    case "dict":
+      return BigInt(value.entries.length);
+    case "range":
+      return rangeLength(value);
     case "list":
     case "tuple":
     case "set":
-      return sequence(name, itemsOf(first) ?? [undefined]);
-    case "dict":
-      return first.type === "dict" ? first : dictOf((itemsOf(first) ?? [NONE]).map(asPair));
-    case "sorted":
-      return sorted(first, false);
-    case "reversed":
-      return reversed(first);
-    case "enumerate":
-      return enumerate(first, int(0));
-    case "range":
-      return range(args);
-    case "ord":
-      return first.type === "str" && Array.from(first.value).length === 1
-        ? int(first.value.codePointAt(0) ?? 0)
-        : undefined;
-    case "chr":
-      return first.type === "int" && first.value >= 32n && first.value < 127n
-        ? str(String.fromCodePoint(Number(first.value)))
-        : undefined;
+    case "frozenset":
+    case "view":
+    case "deque":
+      return BigInt(value.items.length);
     default:
-      return undefined;
+      return stop();
   }
 }
 
-function ofSeveral(name: string, args: readonly Value[]): Value | undefined {
-  const [first = NONE, second = NONE] = args;
-  if (name === "min" || name === "max") return extreme(name, args);
-  if (name === "range") return range(args);
-  if (name === "zip") return zip(args);
-  if (args.length > 2) return undefined;
-  switch (name) {
-    case "sum":
-      return sum(first, second);
-    case "round":
-      return round(first, second);
-    case "pow":
-      return binary("**", first, second);
-    case "enumerate":
-      return enumerate(first, second);
-    case "divmod": {
-      const quotient = binary("//", first, second);
-      const rest = binary("%", first, second);
-      return quotient && rest ? { type: "tuple", items: [quotient, rest] } : undefined;
-    }
-    default:
-      return undefined;
+function absolute(value: Value): Value {
+  if (value.type === "moment" && value.kind === "timedelta") return value.micros < 0n ? negate("-", value) : value;
+  const number = asNumber(value) ?? stop();
+  return typeof number === "bigint" ? int(number < 0n ? -number : number) : float(Math.abs(number));
+}
+
+function toInt(value: Value | undefined, base: Value | undefined): Value {
+  if (!value) return base ? stop() : int(0);
+  if (base) return int(parsedInt(asText(value), asInt(base)));
+  if (value.type === "str") return int(parsedInt(value.value, 10n));
+  if (value.type === "float") return Number.isFinite(value.value) ? int(BigInt(Math.trunc(value.value))) : stop();
+  return int(asInt(value));
+}
+
+const PREFIXES: Readonly<Record<string, bigint>> = { "0x": 16n, "0o": 8n, "0b": 2n };
+
+function parsedInt(text: string, base: bigint): bigint {
+  const [, sign = "", body = ""] = /^[ \t-\r]*([+-]?)(.*?)[ \t-\r]*$/s.exec(text) ?? stop();
+  if (base !== 0n && (base < 2n || base > 36n)) return stop();
+  const prefix = PREFIXES[body.slice(0, 2).toLowerCase()];
+  const isPrefixed = prefix !== undefined && (prefix === base || base === 0n);
+  const digits = isPrefixed ? body.slice(2).replace(/^_/, "") : body;
+  if (base === 0n && !isPrefixed) {
+    const whole = integerOf(body) ?? stop();
+    return sign === "-" ? -whole : whole;
   }
-}
-
-function withNamed(name: string, args: readonly Value[], named: Named): Value | undefined {
-  const [first] = args;
-  const [[key, value] = ["", NONE], ...more] = named;
-  if (!first || args.length > 1 || more.length > 0) return undefined;
-  if (name === "enumerate" && key === "start") return enumerate(first, value);
-  return name === "sorted" && key === "reverse" && value.type === "bool" ? sorted(first, value.value) : undefined;
-}
-
-function emptyOf(name: string): Value | undefined {
-  if (name === "list" || name === "tuple" || name === "set") return { type: name, items: [] };
-  if (name === "dict") return { type: "dict", entries: [] };
-  if (name === "int") return int(0);
-  return name === "str" ? str("") : undefined;
-}
-
-const textValue = (text: string | undefined): Value | undefined => (text === undefined ? undefined : str(text));
-
-function asPair(value: Value): readonly [Value | undefined, Value | undefined] {
-  const items = value.type === "list" || value.type === "tuple" ? value.items : [];
-  return items.length === 2 ? [items[0], items[1]] : [undefined, undefined];
-}
-
-function length(value: Value): Value | undefined {
-  if (value.type === "str") return int(Array.from(value.value).length);
-  if (value.type === "dict") return int(value.entries.length);
-  return "items" in value && value.type !== "iterator" ? int(value.items.length) : undefined;
-}
-
-function absolute(value: Value): Value | undefined {
-  const number = asNumber(value);
-  if (number === undefined) return undefined;
-  return typeof number === "bigint" ? int(number < 0n ? -number : number) : { type: "float", value: Math.abs(number) };
-}
-
-function extreme(name: "min" | "max", items: readonly Value[] | undefined): Value | undefined {
-  let best = items?.[0];
-  for (const value of items?.slice(1) ?? []) {
-    const order = best && orderOf(value, best);
-    if (order === undefined) return undefined;
-    if (name === "max" ? order > 0 : order < 0) best = value;
+  if (!/^[0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*$/.test(digits)) return stop();
+  const radix = isPrefixed ? (prefix ?? base) : base;
+  let total = 0n;
+  for (const digit of digits.replaceAll("_", "")) {
+    const size = BigInt(Number.parseInt(digit, 36));
+    if (size >= radix) stop();
+    total = total * radix + size;
   }
-  return best;
+  return sign === "-" ? -total : total;
 }
 
-/** Of whole numbers: how floats are summed differs between versions of Python. */
-function sum(values: Value, start: Value): Value | undefined {
-  const items = values.type === "set" ? values.items : itemsOf(values);
-  if (!items || [start, ...items].some(({ type }) => type !== "int" && type !== "bool")) return undefined;
-  return items.reduce<Value | undefined>((total, value) => binary("+", total, value), start);
+function toFloat(value: Value | undefined): Value {
+  if (!value) return float(0);
+  if (value.type !== "str") return float(asFloat(asNumber(value) ?? stop()));
+  const [, sign = "", body = ""] = /^[ \t-\r]*([+-]?)(.*?)[ \t-\r]*$/s.exec(value.value) ?? stop();
+  const factor = sign === "-" ? -1 : 1;
+  if (/^inf(?:inity)?$/i.test(body)) return float(factor * Number.POSITIVE_INFINITY);
+  if (/^nan$/i.test(body)) return float(Number.NaN);
+  if (!/^(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+(?:_\d+)*)?$/i.test(body)) return stop();
+  return float(factor * Number(body.replaceAll("_", "")));
 }
 
-function test(name: "any" | "all", values: Value): Value | undefined {
-  for (const value of itemsOf(values) ?? []) {
-    const truth = isTrue(value);
-    if (truth === undefined) return undefined;
-    if (truth === (name === "any")) return bool(truth);
+function range(args: readonly Value[]): Value {
+  const [a = stop(), b, c = 1n, ...more] = args.map(asInt);
+  if (c === 0n || more.length > 0) return stop();
+  return b === undefined
+    ? { type: "range", start: 0n, stop: a, step: 1n }
+    : { type: "range", start: a, stop: b, step: c };
+}
+
+function inBase(base: number, prefix: string): Native {
+  return native("number /", (value) => {
+    const number = asInt(value);
+    return str(`${number < 0n ? "-" : ""}${prefix}${(number < 0n ? -number : number).toString(base)}`);
+  });
+}
+
+function raised(base: Value, exponent: Value, modulus: Value | undefined): Value {
+  if (!given(modulus)) return operate("**", base, exponent);
+  const [a, b, m] = [asInt(base), asInt(exponent), asInt(modulus)];
+  if (m === 0n || b > 1n << 64n) return stop();
+  const reduced = (n: bigint) => ((n % m) + m) % m;
+  let [result, square, rest] = [1n, reduced(b < 0n ? inverse(a, m) : a), b < 0n ? -b : b];
+  for (; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = reduced(result * square);
+    square = reduced(square * square);
   }
-  return itemsOf(values) && bool(name === "all");
+  return int(reduced(result));
 }
 
-export function sorted(values: Value, isReversed: boolean): Value | undefined {
-  const items = values.type === "set" ? values.items : itemsOf(values);
-  if (!items) return undefined;
-  if (items.length > 1 && items.some((value) => orderOf(value, items[0] ?? NONE) === undefined)) return undefined;
-  const sign = isReversed ? -1 : 1; // equal ones keep their order either way
-  return { type: "list", items: [...items].sort((a, b) => sign * (orderOf(a, b) ?? 0)) };
+function inverse(a: bigint, m: bigint): bigint {
+  const size = m < 0n ? -m : m;
+  let [r0, r1, s0, s1] = [((a % size) + size) % size, size, 1n, 0n];
+  while (r1 !== 0n) {
+    const quotient = r0 / r1;
+    [r0, r1, s0, s1] = [r1, r0 - quotient * r1, s1, s0 - quotient * s1];
+  }
+  return r0 === 1n ? s0 : stop();
 }
 
-function reversed(value: Value): Value | undefined {
-  const items = itemsOf(value);
-  const name = { list: "list_reverseiterator", range: "range_iterator", tuple: "reversed", str: "reversed" }[
-    value.type as string
-  ];
-  return items && name !== undefined ? { type: "iterator", name, items: items.toReversed() } : undefined;
+function divided(a: Value, b: Value): Value {
+  return tuple([operate("//", a, b), operate("%", a, b)]);
 }
 
-function enumerate(value: Value, start: Value): Value | undefined {
-  const items = itemsOf(value);
-  if (!items || start.type !== "int") return undefined;
-  const pairs = items.map((item, at): Value => ({ type: "tuple", items: [int(start.value + BigInt(at)), item] }));
-  return { type: "iterator", name: "enumerate", items: pairs };
-}
-
-function zip(values: readonly Value[]): Value | undefined {
-  const columns = values.map(itemsOf);
-  const known = columns.filter((column) => column !== undefined);
-  if (known.length < columns.length) return undefined;
-  const rows = Math.min(...known.map((column) => column.length));
-  const items = Array.from(
-    { length: rows },
-    (_, at): Value => ({ type: "tuple", items: known.map((column) => column[at] ?? NONE) }),
+function toBytes(value: Value | undefined, encoding: Value | undefined): Value {
+  if (!value) return bytes("");
+  if (value.type === "str") {
+    if (!encoding || !/^(?:utf-?8|ascii)$/i.test(asText(encoding)) || !/^[\0-\x7f]*$/.test(value.value)) return stop();
+    return bytes(value.value);
+  }
+  if (value.type === "int")
+    return bytes("\0".repeat(value.value >= 0n && value.value < 1000n ? Number(value.value) : stop()));
+  return bytes(
+    iterate(value)
+      .map((item) => String.fromCharCode(asInt(item) >= 0n && asInt(item) < 256n ? Number(asInt(item)) : stop()))
+      .join(""),
   );
-  return { type: "iterator", name: "zip", items };
 }
 
-function toInt(value: Value): Value | undefined {
-  if (value.type === "float") return int(BigInt(Math.trunc(value.value)));
-  if (value.type === "str")
-    return /^\s*[+-]?\d+\s*$/.test(value.value) ? int(BigInt(value.value.trim().replace("+", ""))) : undefined;
-  const number = asNumber(value);
-  return typeof number === "bigint" ? int(number) : undefined;
+function dictionary(args: readonly Value[], named: Named): Value {
+  if (args.length > 1) stop();
+  const byName = named.map(([name, value]) => [{ type: "str", value: name } as const, value] as const);
+  return dictFrom([...(args[0] ? entriesOf(args[0]) : []), ...byName]);
 }
 
-function toFloat(value: Value): Value | undefined {
-  if (value.type === "str")
-    return /^\s*-?\d+(?:\.\d+)?\s*$/.test(value.value) ? { type: "float", value: Number(value.value) } : undefined;
-  const number = asNumber(value);
-  return number === undefined ? undefined : { type: "float", value: Number(number) };
+function asSetOf(type: "set" | "frozenset", value: Value | undefined): Value {
+  if (!value) return setOf(type, []);
+  if (value.type === "frozenset" && type === "frozenset") return value;
+  if (value.type === "set" || value.type === "frozenset") return copied(value, type);
+  const made = setOf(type, iterate(value));
+  // Of a dict's keys the table is made large enough at once.
+  return value.type === "dict" && made.items.length > 4 ? { ...made, table: undefined } : made;
 }
 
-function round(value: Value, digits: Value | undefined): Value | undefined {
-  const number = asNumber(value);
-  if (number === undefined) return undefined;
-  if (typeof number === "bigint")
-    return !digits || (digits.type === "int" && digits.value >= 0n) ? int(number) : undefined;
-  if (digits && (digits.type !== "int" || digits.value < 0n)) return undefined;
-  const text = rounded(number, digits ? Number(digits.value) : 0);
-  if (text === undefined) return undefined;
-  return digits ? { type: "float", value: Number(text) } : int(BigInt(text));
+function nextOf(value: Value | undefined, missing: Value | undefined): Value {
+  return (value?.type === "iterator" ? value.next() : stop()) ?? missing ?? stop();
 }
 
-function range(args: readonly Value[]): Value | undefined {
-  const numbers = args.map(asNumber);
-  if (numbers.some((n) => typeof n !== "bigint") || args.length > 3) return undefined;
-  const [a = 0n, b, c = 1n] = numbers as bigint[];
-  const [start, stop] = b === undefined ? [0n, a] : [a, b];
-  if (c === 0n || (stop - start) / c > BigInt(MAX_ITEMS)) return undefined;
-  const items: Value[] = [];
-  for (let n = start; c > 0n ? n < stop : n > stop; n += c) items.push(int(n));
-  return { type: "range", bounds: c === 1n ? [start, stop] : [start, stop, c], items };
+function hashed(value: Value): Value {
+  const hash = hashOf(value);
+  return hash === undefined || !isHashable(value) ? stop() : int(BigInt.asIntN(64, hash));
 }
+
+function defined(name: string, call: Native, isClass: boolean): readonly [string, FunctionValue] {
+  return [name, { type: "function", name, isClass, call }];
+}
+
+const CLASSES: Readonly<Record<string, Native>> = {
+  int: native("value? / base?", toInt),
+  float: native("value? /", toFloat),
+  bool: native("value? /", (value) => bool(value ? truthOf(value) : false)),
+  str: native("object? encoding?", (value, encoding) =>
+    encoding ? stop() : str(value ? (strOf(value) ?? stop()) : ""),
+  ),
+  bytes: native("source? encoding? /", toBytes),
+  list: native("iterable? /", (value) => list(value ? iterate(value) : [])),
+  tuple: native("iterable? /", (value) =>
+    value?.type === "tuple" && !value.named ? value : tuple(value ? iterate(value) : []),
+  ),
+  set: native("iterable? /", (value) => asSetOf("set", value)),
+  frozenset: native("iterable? /", (value) => asSetOf("frozenset", value)),
+  dict: dictionary,
+  range: variadic(range),
+  enumerate: native("iterable start?", (value, start) => enumerated(needed(value), start ? asInt(start) : 0n)),
+  zip: (args, named) => (named.some(([name, value]) => name !== "strict" || truthOf(value)) ? stop() : zipped(args)),
+  map: variadic(([callee, ...iterables]) => mapped(needed(callee), iterables)),
+  filter: native("function iterable /", (callee, iterable) =>
+    filtered("filter", needed(callee), needed(iterable), true),
+  ),
+  reversed: native("sequence /", (value) => reversed(needed(value))),
+  type: native("object /", (value) => (builtinNamed(typeName(needed(value))) ?? stop()) as Value),
+  object: () => stop(),
+};
+
+const FUNCTIONS: Readonly<Record<string, Native>> = {
+  len: native("obj /", (value) => int(lengthOf(needed(value)))),
+  abs: native("x /", (value) => absolute(needed(value))),
+  min: extreme(-1),
+  max: extreme(1),
+  sum: native("iterable / start?", (values, start = int(0)) => summed(needed(values), start)),
+  any: tests(true),
+  all: tests(false),
+  repr: native("obj /", (value) => str(pythonRepr(needed(value)))),
+  ascii: native("obj /", (value) => {
+    const text = pythonRepr(needed(value));
+    return /^[\0-\x7f]*$/.test(text) ? str(text) : stop();
+  }),
+  round: native("number ndigits?", (value, digits) =>
+    rounded(needed(value), given(digits) ? asInt(digits) : undefined),
+  ),
+  pow: native("base exp mod?", (base, exponent, modulus) => raised(needed(base), needed(exponent), modulus)),
+  divmod: native("x y /", (a, b) => divided(needed(a), needed(b))),
+  sorted: native("iterable / * key? reverse?", (value, key, reverse) =>
+    list(sortedItems(anyOrder(needed(value), !given(key)), key, reverse)),
+  ),
+  ord: native("c /", (value) => {
+    const text = value?.type === "bytes" ? value.value : asText(value);
+    return characters(text).length === 1 ? int(text.codePointAt(0) ?? 0) : stop();
+  }),
+  chr: native("i /", (value) => str(codeText(needed(value)))),
+  hex: inBase(16, "0x"),
+  oct: inBase(8, "0o"),
+  bin: inBase(2, "0b"),
+  format: native("value spec? /", (value, spec) => str(format(needed(value), spec ? asText(spec) : ""))),
+  isinstance: native("obj kind /", (value, kind) => bool(isInstance(needed(value), needed(kind)))),
+  iter: native("object /", (value) => iteratorOf(needed(value))),
+  next: native("iterator default? /", nextOf),
+  hash: native("obj /", (value) => hashed(needed(value))),
+  callable: native("obj /", (value) =>
+    bool(value?.type === "function" ? true : value?.type === "object" ? stop() : false),
+  ),
+};
+
+const BUILTINS: Readonly<Record<string, FunctionValue>> = Object.fromEntries([
+  ...Object.entries(CLASSES).map(([name, call]) => defined(name, call, true)),
+  ...Object.entries(FUNCTIONS).map(([name, call]) => defined(name, call, false)),
+]);

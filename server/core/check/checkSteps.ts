@@ -7,7 +7,7 @@ import type { Claim, Target } from "./claims.ts";
 import type { Expression } from "./expression.ts";
 import { type FollowedFrame, Follower } from "./follow.ts";
 import { itemsOf } from "./operations.ts";
-import { equal, isTrue, parseValue, reprOf, strOf, type Value } from "./value.ts";
+import { equal, holdsObjects, isTrue, parseValue, reprOf, strOf, type Value } from "./value.ts";
 
 /** What a step's own statement says of its pieces: true, they follow from the state before it; false, they contradict it. */
 export interface Verdict {
@@ -188,6 +188,7 @@ function holds({ attribute }: Target, value: Value, found: ValueText | undefined
 
 /** Whether a text stands for this value; undefined where that cannot be told. */
 function same(value: Value, text: ValueText): boolean | undefined {
+  if (holdsObjects(value)) return undefined; // the statement may have changed it
   const own = reprOf(value);
   if (own !== undefined) return compareValues(text, own) === "equal";
   const other = parseValue(text);

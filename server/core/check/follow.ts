@@ -5,6 +5,7 @@ import type { Claim } from "./claims.ts";
 import { bind, evaluate, type OwnCall, partOf, type Scope } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
 import { itemsOf } from "./operations.ts";
+import type { Reading } from "./readValue.ts";
 import { parseValue, reprOf, type Value } from "./value.ts";
 
 export type Loop = Extract<Claim, { kind: "loop" }>;
@@ -45,6 +46,8 @@ export class Follower {
   readonly #functions: ReadonlySet<string>;
   readonly #classes: ReadonlySet<string>;
   readonly #hasClosures: boolean;
+  readonly #methods: ReadonlySet<string>;
+  readonly #reading: Reading;
   /** Names that some function may bind: there they are not the module's. */
   readonly #boundInside: ReadonlySet<string>;
   /** Names that belong to another frame than the one that assigns them. */
@@ -56,6 +59,11 @@ export class Follower {
     const names = (kind: string) => new Set(program.definitions.filter((d) => d.kind === kind).map(({ name }) => name));
     this.#functions = names("function");
     this.#classes = names("class");
+    const classPaths = new Set(program.definitions.filter(({ kind }) => kind === "class").map(({ name }) => name));
+    this.#methods = new Set(
+      program.definitions.filter(({ scope }) => classPaths.has(scope.split(".").at(-1) ?? "")).map(({ name }) => name),
+    );
+    this.#reading = this.#readingOf(program);
     const declared = program.lines.flatMap(
       (line) => /^\s*(?:global|nonlocal)\s+(.*)$/.exec(line)?.[1]?.split(",") ?? [],
     );
@@ -131,31 +139,66 @@ export class Follower {
     const results = this.resultsOf(step, at);
     let used = 0;
     let isClear = true;
+    let isOver = false;
     const value = what({
       ...listener,
       lookUp: (name) => this.#lookUp(name, step.frame.depth, frame),
+      lookUpGlobal: (name) => this.#lookUp(name, 0, this.#frames[0] ?? frame),
+      imported: (name) => (this.#isBound(name, frame) ? this.#program.names.imports.get(name) : undefined),
+      fixed: (name) => (this.ofModule(name) === undefined ? undefined : this.#program.names.fixed.get(name)),
+      isFunction: (name) => this.#isFunction(name, frame),
       callOwn: (call) => {
-        if (pending && used >= results.length) return isClear ? pending(call) : undefined;
+        // An iterator is gone over when the statement has been evaluated: what it calls then is not known.
+        if (isOver) return undefined;
+        // After a call that raised, or gave something unknown, nothing is sure to be called.
+        if (pending && used >= results.length)
+          return isClear && !results.includes(undefined) ? pending(call) : undefined;
         returned?.();
         return results[used++];
       },
-      isOwn: (name) => {
+      isOwn: (name, isMethod) => {
+        if (isMethod) return this.#methods.has(name);
+        const { bound, isOpen } = this.#program.names;
         if (this.#classes.has(name)) isClear = false;
-        else if (!this.#functions.has(name) && this.#program.variables.has(name)) isClear = false;
+        else if (!this.#functions.has(name) && (isOpen || bound.has(name))) isClear = false;
         return this.isOwn(name);
       },
     });
+    isOver = true;
     // A call without steps of its own (a generator), or one that was not expected: the order of results is not known.
     return isClear && used === results.length ? value : undefined;
+  }
+
+  /** What all values of the program are read with. */
+  #readingOf({ names }: Program): Reading {
+    const isOwn = (name: string) => this.isOwn(name) || names.isOpen || names.bound.has(name);
+    const factory =
+      names.factory && evaluate(names.factory, { lookUp: () => undefined, isOwn, callOwn: () => undefined });
+    return {
+      factory: factory?.type === "function" ? factory : undefined,
+      setsShrink: names.setsShrink,
+      reorders: names.reorders,
+    };
+  }
+
+  /** Whether a name is one that only a `def` binds, as this frame sees it. */
+  #isFunction(name: string, frame: FollowedFrame): boolean {
+    const shown = frame.state.get(name) ?? this.ofModule(name);
+    return this.#program.names.defined.has(name) && shown === "<function>";
+  }
+
+  /** Whether an import has bound a name where this frame sees it. */
+  #isBound(name: string, frame: FollowedFrame): boolean {
+    return frame.state.has(name) || this.ofModule(name) !== undefined;
   }
 
   #lookUp(name: string, depth: number, frame: FollowedFrame): Value | undefined {
     if (this.elsewhere.has(name)) return undefined;
     const own = frame.state.get(name);
-    if (own !== undefined) return parseValue(own);
+    if (own !== undefined) return parseValue(own, this.#reading);
     const global =
       depth > 0 && !this.#hasClosures && !this.#boundInside.has(name) ? this.#frames[0]?.state.get(name) : undefined;
-    const value = global === undefined ? undefined : parseValue(global);
+    const value = global === undefined ? undefined : parseValue(global, this.#reading);
     // What a function does to the module's lists and objects shows only when the module goes on.
     return value && SCALARS.has(value.type) ? value : undefined;
   }
@@ -184,7 +227,7 @@ export class Follower {
 
   /** What a call gave; what can change may have done so in a `finally` after it was returned. */
   #returned({ value = "None" }: Step): Value | undefined {
-    const given = parseValue(value);
+    const given = parseValue(value, this.#reading);
     return given && (SCALARS.has(given.type) || !/\bfinally\b/.test(this.#program.text)) ? given : undefined;
   }
 
@@ -230,5 +273,5 @@ function boundAt({ claims, lines }: Program, { line, scope, kind }: Statement): 
 }
 
 function textOf(value: Value): string | undefined {
-  return value.type === "iterator" ? value.items.map(reprOf).join() : reprOf(value);
+  return value.type === "iterator" ? itemsOf(value)?.map(reprOf).join() : reprOf(value);
 }

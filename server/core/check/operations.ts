@@ -1,259 +1,367 @@
-import { asNumber, bool, equal, int, isTrue, NONE, setOrder, str, type Value } from "./value.ts";
+import { found, isHashable, keyOf, orderOf, rangeLength, same } from "./equality.ts";
+import { moment, momentOperation } from "./moments.ts";
+import { arithmetic } from "./numbers.ts";
+import { asSet, difference, intersection, keysOf, setOf, symmetric, union } from "./sets.ts";
+import {
+  asCount,
+  asInt,
+  asNumber,
+  attempt,
+  bool,
+  bytes,
+  characters,
+  type DictValue,
+  type Entries,
+  float,
+  int,
+  list,
+  MAX_ITEMS,
+  MAX_TEXT,
+  orderedEntries,
+  orderedItems,
+  stop,
+  str,
+  truthOf,
+  tuple,
+  type Value,
+} from "./value.ts";
+
+export { isHashable, MAX_ITEMS, orderOf };
 
 /** Python's operators on values; undefined for an error, and where they are not followed. */
-const MAX_BITS = 256n;
-export const MAX_ITEMS = 1_000;
-
 export function binary(operator: string, left: Value | undefined, other: Value | undefined): Value | undefined {
-  if (!left || !other) return undefined;
+  return left && other && attempt(() => operate(operator, left, other));
+}
+
+export function operate(operator: string, left: Value, other: Value): Value {
   const [a, b] = [asNumber(left), asNumber(other)];
-  if (typeof a === "bigint" && typeof b === "bigint") {
-    const value = integers(operator, a, b);
+  if (a !== undefined && b !== undefined) {
+    const value = arithmetic(operator, a, b);
     const areFlags = left.type === "bool" && other.type === "bool" && "&|^".includes(operator);
-    return areFlags && value?.type === "int" ? bool(value.value !== 0n) : value;
+    return areFlags ? bool(truthOf(value)) : value;
   }
-  if (a !== undefined && b !== undefined)
-    return isExact(a) && isExact(b) ? floats(operator, Number(a), Number(b)) : undefined;
+  if (left.type === "moment" || other.type === "moment") return momentOperation(operator, left, other);
   if (operator === "+") return concatenated(left, other);
   if (operator === "*")
-    return typeof b === "bigint" ? repeated(left, b) : typeof a === "bigint" ? repeated(other, a) : undefined;
-  if (left.type === "set" && other.type === "set") return sets(operator, left.items, other.items);
-  return undefined;
+    return typeof b === "bigint" ? repeated(left, b) : typeof a === "bigint" ? repeated(other, a) : stop();
+  if (left.type === "dict" && other.type === "dict") return dicts(operator, left, other);
+  const ofView = (value: Value): Value =>
+    value.type === "view" && value.name !== "dict_values" ? setOf("set", value.items) : value;
+  if (left.type === "view" || other.type === "view")
+    return { ...sets(operator, ofView(left), ofView(other)), table: undefined };
+  return sets(operator, left, other);
 }
 
-function integers(operator: string, a: bigint, b: bigint): Value | undefined {
-  switch (operator) {
-    case "+":
-      return int(a + b);
-    case "-":
-      return int(a - b);
-    case "*":
-      return int(a * b);
-    case "//":
-      return b === 0n ? undefined : int(floorDivide(a, b));
-    case "%":
-      return b === 0n ? undefined : int(a - b * floorDivide(a, b));
-    case "/":
-      return isExact(a) && isExact(b) ? floats("/", Number(a), Number(b)) : undefined;
-    case "**":
-      return b < 0n || b > MAX_BITS ? undefined : int(a ** b);
-    case "&":
-      return int(a & b);
-    case "|":
-      return int(a | b);
-    case "^":
-      return int(a ^ b);
-    case "<<":
-      return b < 0n || b > MAX_BITS ? undefined : int(a << b);
-    case ">>":
-      return b < 0n || b > MAX_BITS ? undefined : int(a >> b);
+function concatenated(a: Value, b: Value): Value {
+  if (a.type === "str" && b.type === "str") return str(a.value + b.value);
+  if (a.type === "bytes" && b.type === "bytes") return bytes(a.value + b.value);
+  if (a.type === "list" && b.type === "list") return list([...a.items, ...b.items]);
+  if (a.type === "tuple" && b.type === "tuple") return tuple([...a.items, ...b.items]);
+  if (a.type === "deque" && b.type === "deque") return { ...a, items: lastOf([...a.items, ...b.items], a.maxlen) };
+  return a.type === "dict" && b.type === "dict" ? counted("+", a, b) : stop();
+}
+
+export const lastOf = <T>(items: readonly T[], maxlen: number | undefined): readonly T[] =>
+  maxlen === undefined || items.length <= maxlen ? items : items.slice(items.length - maxlen);
+
+function repeated(value: Value, times: bigint): Value {
+  const count = times >> 62n > 0n || times >> 62n < -1n ? stop() : times > 0n ? Number(times) : 0; // Python: OverflowError
+  const copies = <T>(items: readonly T[]): readonly T[] =>
+    count * items.length > MAX_ITEMS
+      ? stop()
+      : Array.from({ length: items.length === 0 ? 0 : count }, () => items).flat();
+  const text = (unit: string) => (count * unit.length > MAX_TEXT ? stop() : unit.repeat(unit === "" ? 0 : count));
+  switch (value.type) {
+    case "str":
+      return str(text(value.value));
+    case "bytes":
+      return bytes(text(value.value));
+    case "list":
+      return list(copies(value.items));
+    case "tuple":
+      return tuple(copies(value.items));
     default:
-      return undefined;
+      return stop();
   }
 }
 
-function floorDivide(a: bigint, b: bigint): bigint {
-  const quotient = a / b;
-  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+function sets(operator: string, left: Value, right: Value): Extract<Value, { type: "set" | "frozenset" }> {
+  const [a, b] = [asSet(left), asSet(right)];
+  switch (operator) {
+    case "&":
+      return intersection(a, b);
+    case "|":
+      return union(a, [b]);
+    case "-":
+      return difference(a, b);
+    case "^":
+      return symmetric(a, b);
+    default:
+      return stop();
+  }
 }
 
-/** Whether a number is the same as a float. */
-const isExact = (n: bigint | number): boolean => typeof n === "number" || BigInt(Number(n)) === n;
+/** `|` of dicts; the operators that counters have. */
+function dicts(operator: string, a: DictValue, b: DictValue): Value {
+  if (a.like?.name === "Counter" || b.like?.name === "Counter") return counted(operator, a, b);
+  if (operator !== "|" || (a.like && b.like && a.like.name !== b.like.name)) return stop();
+  const like = a.like ?? b.like;
+  return { ...dictFrom([...orderedEntries(a), ...orderedEntries(b)]), ...(like && { like }) };
+}
 
-function floats(operator: string, a: number, b: number): Value | undefined {
-  if (b === 0 && "//%".includes(operator)) return undefined;
-  const value = { "+": a + b, "-": a - b, "*": a * b, "/": a / b, "//": floorQuotient(a, b), "%": modulo(a, b) }[
-    operator
+/** Counts above zero, as a new counter. */
+function counted(operator: string, a: DictValue, b: DictValue): Value {
+  if (a.like?.name !== "Counter" || b.like?.name !== "Counter") return stop();
+  const zero = int(0);
+  const of = (counter: DictValue, key: Value) => found(counter.entries, key) ?? zero;
+  const isMore = (x: Value, y: Value) => (orderOf(x, y) ?? stop()) > 0;
+  const entries = (keys: readonly Value[], count: (key: Value) => Value): Entries =>
+    keys.map((key) => [key, count(key)] as const).filter(([, count]) => isMore(count, zero));
+  const ours = orderedEntries(a).map(([key]) => key);
+  const all = [
+    ...ours,
+    ...orderedEntries(b)
+      .map(([key]) => key)
+      .filter((key) => !found(a.entries, key)),
   ];
-  return value === undefined || !Number.isFinite(value) ? undefined : { type: "float", value };
+  const results: Readonly<Record<string, () => Entries>> = {
+    "+": () => entries(all, (key) => operate("+", of(a, key), of(b, key))),
+    "-": () => entries(all, (key) => operate("-", of(a, key), of(b, key))),
+    "&": () => entries(ours, (key) => (isMore(of(b, key), of(a, key)) ? of(a, key) : of(b, key))),
+    "|": () => entries(all, (key) => (isMore(of(b, key), of(a, key)) ? of(b, key) : of(a, key))),
+  };
+  return { type: "dict", entries: (results[operator] ?? stop)(), like: { name: "Counter" } };
 }
-
-/** As C's `fmod` has it, with the sign of the divisor. */
-function modulo(a: number, b: number): number {
-  const rest = a % b;
-  if (rest === 0) return b < 0 ? -0 : 0;
-  return rest < 0 !== b < 0 ? rest + b : rest;
-}
-
-function floorQuotient(a: number, b: number): number {
-  const quotient = (a - modulo(a, b)) / b;
-  if (quotient === 0) return a / b < 0 ? -0 : 0;
-  const floor = Math.floor(quotient);
-  return quotient - floor > 0.5 ? floor + 1 : floor;
-}
-
-function concatenated(a: Value, b: Value): Value | undefined {
-  if (a.type === "str" && b.type === "str") return str(a.value + b.value);
-  if (a.type === "list" && b.type === "list") return { type: "list", items: [...a.items, ...b.items] };
-  return a.type === "tuple" && b.type === "tuple" ? { type: "tuple", items: [...a.items, ...b.items] } : undefined;
-}
-
-function repeated(value: Value, times: bigint): Value | undefined {
-  const count = Math.max(0, Number(times));
-  if (value.type === "str") return count * value.value.length > MAX_ITEMS ? undefined : str(value.value.repeat(count));
-  if (value.type !== "list" && value.type !== "tuple") return undefined;
-  if (count * value.items.length > MAX_ITEMS) return undefined;
-  return { type: value.type, items: Array.from({ length: count }, () => value.items).flat() };
-}
-
-function sets(operator: string, a: readonly Value[], b: readonly Value[]): Value | undefined {
-  const without = (xs: readonly Value[], ys: readonly Value[]) => xs.filter((x) => !holds(ys, x));
-  const items = {
-    "&": a.filter((x) => holds(b, x)),
-    "|": [...a, ...without(b, a)],
-    "-": without(a, b),
-    "^": [...without(a, b), ...without(b, a)],
-  }[operator];
-  return items && { type: "set", items };
-}
-
-const holds = (items: readonly Value[], value: Value): boolean => items.some((item) => equal(item, value) === true);
 
 export function unary(operator: string, value: Value | undefined): Value | undefined {
-  if (!value) return undefined;
-  if (operator === "not") {
-    const test = isTrue(value);
-    return test === undefined ? undefined : bool(!test);
-  }
-  const number = asNumber(value);
-  if (number === undefined) return undefined;
-  if (operator === "-") return typeof number === "bigint" ? int(-number) : { type: "float", value: -number };
-  if (operator === "+") return typeof number === "bigint" ? int(number) : { type: "float", value: number };
-  return operator === "~" && typeof number === "bigint" ? int(~number) : undefined;
+  return value && attempt(() => negate(operator, value));
+}
+
+export function negate(operator: string, value: Value): Value {
+  if (operator === "not") return bool(!truthOf(value));
+  if (value.type === "moment" && value.kind === "timedelta" && operator === "-")
+    return moment("timedelta", -value.micros);
+  const number = asNumber(value) ?? stop();
+  if (operator === "-") return typeof number === "bigint" ? int(-number) : float(-number);
+  if (operator === "+") return typeof number === "bigint" ? int(number) : float(number);
+  return operator === "~" && typeof number === "bigint" ? int(~number) : stop();
 }
 
 export function compare(operator: string, a: Value, b: Value): boolean | undefined {
+  return attempt(() => holds(operator, a, b));
+}
+
+export function holds(operator: string, a: Value, b: Value): boolean {
   switch (operator) {
     case "==":
-      return equal(a, b);
+      return same(a, b);
     case "!=":
-      return negated(equal(a, b));
+    case "<>":
+      return !same(a, b);
     case "in":
-      return contains(b, a);
+      return has(b, a);
     case "not in":
-      return negated(contains(b, a));
+      return !has(b, a);
     case "is":
-      return a.type === "none" || b.type === "none" ? a.type === b.type : undefined;
+      return isSameObject(a, b);
     case "is not":
-      return a.type === "none" || b.type === "none" ? a.type !== b.type : undefined;
+      return !isSameObject(a, b);
   }
-  const order = orderOf(a, b);
-  if (order === undefined) return undefined;
-  return { "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0 }[operator];
+  const isNan = (value: Value) => value.type === "float" && Number.isNaN(value.value);
+  if (isNan(a) || isNan(b)) return asNumber(a) === undefined || asNumber(b) === undefined ? stop() : false;
+  const order = isSetLike(a) && isSetLike(b) ? setOrder(operator, a, b) : ordered(a, b);
+  return { "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0 }[operator] ?? stop();
 }
 
-const negated = (test: boolean | undefined): boolean | undefined => (test === undefined ? undefined : !test);
+const ordered = (a: Value, b: Value): number => orderOf(a, b) ?? stop();
+const isSetLike = (value: Value): boolean => value.type === "set" || value.type === "frozenset";
 
-export function contains(container: Value, value: Value): boolean | undefined {
-  if (container.type === "str") return value.type === "str" ? container.value.includes(value.value) : undefined;
-  const items = container.type === "set" ? container.items : itemsOf(container);
-  if (!items || container.type === "iterator") return undefined;
-  const found = items.map((item) => equal(item, value));
-  return found.includes(true) ? true : found.includes(undefined) ? undefined : false;
+/** A subset is less; what is neither is not a number, with which nothing holds. */
+function setOrder(_operator: string, left: Value, right: Value): number {
+  const [a, b] = [keysOf(asSet(left)), keysOf(asSet(right))];
+  const isIn = (xs: ReadonlySet<string>, ys: ReadonlySet<string>) => [...xs].every((x) => ys.has(x));
+  if (isIn(a, b)) return a.size === b.size ? 0 : -1;
+  return isIn(b, a) ? 1 : Number.NaN;
 }
 
-/** Negative, zero or positive; undefined for what has no order here. */
-export function orderOf(a: Value, b: Value): number | undefined {
-  const [x, y] = [asNumber(a), asNumber(b)];
-  if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : 0;
-  if (a.type === "str" && b.type === "str") return textOrder(a.value, b.value);
-  if ((a.type !== "list" && a.type !== "tuple") || a.type !== b.type) return undefined;
-  for (const [at, item] of a.items.entries()) {
-    const other = b.items[at];
-    if (!other) return 1;
-    const order = orderOf(item, other);
-    if (order !== 0) return order;
+/** Certain only of what there is one of, and of what is not even of one type. */
+function isSameObject(a: Value, b: Value): boolean {
+  if (a.type === "none" || b.type === "none") return a.type === b.type;
+  if (a.type === "bool" || b.type === "bool") return a.type === b.type && same(a, b);
+  if (a.type === "function" && b.type === "function" && a.isClass && b.isClass) return a.name === b.name;
+  return stop();
+}
+
+export const contains = (container: Value, value: Value): boolean | undefined => attempt(() => has(container, value));
+
+export function has(container: Value, value: Value): boolean {
+  switch (container.type) {
+    case "str":
+      return value.type === "str" ? container.value.includes(value.value) : stop();
+    case "bytes":
+      if (value.type === "bytes") return container.value.includes(value.value);
+      return container.value.includes(String.fromCharCode(asCount(value)));
+    case "set":
+    case "frozenset":
+      return keysOf(container).has(keyOf(value));
+    case "dict":
+      return found(container.entries, value) !== undefined;
+    case "range": {
+      const number = asNumber(value);
+      if (number === undefined || (typeof number === "number" && !Number.isInteger(number))) return false;
+      const from = BigInt(number) - container.start;
+      return (
+        from % container.step === 0n && from / container.step >= 0n && from / container.step < rangeLength(container)
+      );
+    }
+    case "iterator": {
+      for (let item = container.next(); item; item = container.next()) if (isThat(item, value)) return true;
+      return false;
+    }
+    case "view":
+      return container.items.some((item) => isThat(item, value));
+    default:
+      return iterate(container).some((item) => isThat(item, value));
   }
-  return a.items.length - b.items.length;
 }
 
-/** By code points, as Python orders strings. */
-function textOrder(a: string, b: string): number {
-  const [xs, ys] = [Array.from(a), Array.from(b)];
-  for (const [at, x] of xs.entries()) {
-    const y = ys[at];
-    if (y === undefined) return 1;
-    if (x !== y) return (x.codePointAt(0) ?? 0) - (y.codePointAt(0) ?? 0);
-  }
-  return xs.length - ys.length;
+/** As containers look for an item: one that is not equal to itself is found where it is the same object. */
+export function isThat(item: Value, value: Value): boolean {
+  return item.type === "float" && Number.isNaN(item.value) ? stop() : same(item, value);
 }
 
-/** What iterating over it gives. */
-export function itemsOf(value: Value): readonly Value[] | undefined {
+/** What iterating over it gives; undefined where that is not known. */
+export const itemsOf = (value: Value): readonly Value[] | undefined => attempt(() => iterate(value));
+
+/** All that iterating over it gives; it uses an iterator up. */
+export function iterate(value: Value): readonly Value[] {
   switch (value.type) {
     case "list":
     case "tuple":
-    case "range":
-    case "view":
+    case "deque":
     case "iterator":
       return value.items;
+    case "view":
+      return value.isReordered ? stop() : value.items;
+    case "range": {
+      const length = rangeLength(value);
+      if (length > BigInt(MAX_ITEMS)) return stop();
+      return Array.from({ length: Number(length) }, (_, at) => int(value.start + BigInt(at) * value.step));
+    }
     case "set":
-      return setOrder(value.items);
+    case "frozenset":
+      return orderedItems(value) ?? stop();
     case "str":
-      return Array.from(value.value, str);
+      return characters(value.value).map(str);
+    case "bytes":
+      return characters(value.value).map((one) => int(one.charCodeAt(0)));
     case "dict":
-      return value.entries.map(([key]) => key);
+      return orderedEntries(value).map(([key]) => key);
     default:
-      return undefined;
+      return stop();
   }
 }
 
 export function sequence(type: "list" | "tuple" | "set", items: readonly (Value | undefined)[]): Value | undefined {
-  if (items.some((value) => !value)) return undefined;
-  const known = items as Value[];
-  if (type === "set" && !known.every(isHashable)) return undefined;
-  return { type, items: type === "set" ? known.filter((value, at) => !holds(known.slice(0, at), value)) : known };
-}
-
-const UNHASHABLE: ReadonlySet<Value["type"]> = new Set(["list", "set", "dict", "object", "view", "iterator"]);
-
-export function isHashable(value: Value): boolean {
-  if (value.type === "tuple") return value.items.every(isHashable);
-  return !UNHASHABLE.has(value.type);
+  const known = items.filter((value) => value !== undefined);
+  if (known.length < items.length) return undefined;
+  return attempt(() => (type === "set" ? setOf("set", known) : type === "list" ? list(known) : tuple(known)));
 }
 
 export function dictOf(given: readonly (readonly [Value | undefined, Value | undefined])[]): Value | undefined {
   const pairs = given.flatMap(([key, value]) => (key && value ? [[key, value] as const] : []));
-  if (pairs.length < given.length || !pairs.every(([key]) => isHashable(key))) return undefined;
-  const entries: (readonly [Value, Value])[] = [];
-  for (const [key, value] of pairs) {
-    const at = entries.findIndex(([known]) => equal(known, key) === true);
-    if (at < 0) entries.push([key, value]);
-    else entries[at] = [entries[at]?.[0] ?? key, value];
-  }
-  return { type: "dict", entries };
+  return pairs.length < given.length ? undefined : attempt(() => dictFrom(pairs));
 }
 
+export function dictFrom(pairs: Entries): DictValue {
+  const byKey = new Map<string, readonly [Value, Value]>();
+  for (const [key, value] of pairs) byKey.set(keyOf(key), [byKey.get(keyOf(key))?.[0] ?? key, value]);
+  return byKey.size > MAX_ITEMS ? stop() : { type: "dict", entries: [...byKey.values()] };
+}
+
+/** `object[index]`. */
 export function item(object: Value | undefined, index: Value | undefined): Value | undefined {
-  if (!object || !index) return undefined;
-  if (object.type === "dict") return object.entries.find(([key]) => equal(key, index) === true)?.[1];
-  const at = asNumber(index);
-  if (typeof at !== "bigint" || !INDEXED.has(object.type)) return undefined;
-  const items = itemsOf(object);
-  return items?.at(Number(at));
+  return object && index && attempt(() => itemAt(object, index));
 }
 
-const INDEXED: ReadonlySet<Value["type"]> = new Set(["list", "tuple", "str", "range"]);
+export function itemAt(object: Value, index: Value): Value {
+  if (object.type === "dict") {
+    const value = found(object.entries, index);
+    if (value) return value;
+    return object.like?.name === "Counter" ? int(0) : stop(); // a `defaultdict` would change
+  }
+  const at = asInt(index);
+  if (object.type === "range") {
+    const length = rangeLength(object);
+    const from = at < 0n ? at + length : at;
+    return from >= 0n && from < length ? int(object.start + from * object.step) : stop();
+  }
+  return INDEXED.has(object.type) ? (iterate(object).at(asCount(index)) ?? stop()) : stop();
+}
+
+const INDEXED: ReadonlySet<Value["type"]> = new Set(["list", "tuple", "str", "bytes", "deque"]);
+
+/** What a missing key is given by a `defaultdict` whose factory is known. */
+export function missing(object: Value): Value {
+  const factory = object.type === "dict" && object.like?.name === "defaultdict" ? object.like.factory : undefined;
+  return factory?.type === "function" ? factory.call([], []) : stop();
+}
+
+type Bounds = readonly (Value | null | undefined)[];
 
 /** `null`: a bound that is not known. */
-export function slice(object: Value | undefined, bounds: readonly (Value | null | undefined)[]): Value | undefined {
-  if (!object || bounds.includes(null) || (object.type !== "str" && object.type !== "list" && object.type !== "tuple"))
-    return undefined;
-  const numbers = bounds.map((bound) => (bound && bound.type !== "none" ? asNumber(bound) : undefined));
-  if (numbers.some((n, at) => typeof n !== "bigint" && bounds[at] && bounds[at]?.type !== "none")) return undefined;
-  const items = itemsOf(object) ?? [];
-  const step = Number(numbers[2] ?? 1);
-  if (!Number.isInteger(step) || step === 0) return undefined;
-  const clamp = (bound: bigint | number | undefined, missing: number, low: number, high: number) => {
-    if (bound === undefined) return missing;
-    const at = Number(bound) < 0 ? Number(bound) + items.length : Number(bound);
-    return Math.min(Math.max(at, low), high);
+export function slice(object: Value | undefined, bounds: Bounds): Value | undefined {
+  return object && attempt(() => sliced(object, bounds));
+}
+
+/** First, one behind the last, and step of a slice in so many items, as `slice.indices` gives them. */
+export function sliceIndices(length: number, bounds: Bounds): readonly [number, number, number] {
+  const numbers = bounds.map((bound) =>
+    bound === null ? stop() : !bound || bound.type === "none" ? undefined : asInt(bound),
+  );
+  const step = clamped(numbers[2] ?? 1n);
+  if (step === 0) stop();
+  const within = (bound: bigint | undefined, none: number, low: number, high: number) => {
+    if (bound === undefined) return none;
+    const at = clamped(bound);
+    return Math.min(Math.max(at < 0 ? at + length : at, low), high);
   };
-  const [low, high] = step > 0 ? [0, items.length] : [-1, items.length - 1];
-  const start = clamp(numbers[0], step > 0 ? low : high, low, high);
-  const stop = clamp(numbers[1], step > 0 ? high : low, low, high);
-  const taken: Value[] = [];
-  for (let at = start; step > 0 ? at < stop : at > stop; at += step) taken.push(items[at] ?? NONE);
-  if (object.type !== "str") return { type: object.type, items: taken };
-  return str(taken.map((part) => (part.type === "str" ? part.value : "")).join(""));
+  const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
+  return [
+    within(numbers[0], step > 0 ? low : high, low, high),
+    within(numbers[1], step > 0 ? high : low, low, high),
+    step,
+  ];
+}
+
+const clamped = (n: bigint): number => Number(n > 1_000_000n ? 1_000_000n : n < -1_000_000n ? -1_000_000n : n);
+
+function sliced(object: Value, bounds: Bounds): Value {
+  const taken = <T>(items: readonly T[]): readonly T[] => {
+    const [start, end, step] = sliceIndices(items.length, bounds);
+    const some: T[] = [];
+    for (let at = start; step > 0 ? at < end : at > end; at += step) {
+      const one = items[at];
+      if (one !== undefined) some.push(one);
+    }
+    return some;
+  };
+  switch (object.type) {
+    case "str":
+      return str(taken(characters(object.value)).join(""));
+    case "bytes":
+      return bytes(taken(characters(object.value)).join(""));
+    case "list":
+      return list(taken(object.items));
+    case "tuple":
+      return tuple(taken(object.items));
+    case "range": {
+      const length = rangeLength(object);
+      const [start, end, step] = length > 1_000_000n ? stop() : sliceIndices(Number(length), bounds);
+      const at = (place: number) => object.start + BigInt(place) * object.step;
+      return { type: "range", start: at(start), stop: at(end), step: object.step * BigInt(step) };
+    }
+    default:
+      return stop();
+  }
 }

@@ -1,9 +1,11 @@
 import type { Program } from "../program.ts";
-import type { Step, ValueText } from "../trace.ts";
+import type { ExceptionText, Step, ValueText } from "../trace.ts";
 import { type Claim, expressionsOf, type Parameter, type Target } from "./claims.ts";
 import { bind, isNoted, type OwnCall } from "./evaluate.ts";
 import { changesObjects, type Expression } from "./expression.ts";
 import { type FollowedFrame, Follower, type Listener, type Loop, SCALARS } from "./follow.ts";
+import { Following } from "./machine/follow.ts";
+import type { Next, Recorded } from "./machine/machine.ts";
 import { method, mutated, withItem } from "./methods.ts";
 import { binary, item } from "./operations.ts";
 import { isTrue, parseValue, reprOf, strOf, type Value } from "./value.ts";
@@ -12,9 +14,10 @@ import { isTrue, parseValue, reprOf, strOf, type Value } from "./value.ts";
 export type Telling =
   | { readonly kind: "value"; readonly value: ValueText }
   | { readonly kind: "call"; readonly name: string; readonly arguments: Variables }
-  | { readonly kind: "state"; readonly changed: Variables }
+  | { readonly kind: "state"; readonly changed: Variables; readonly deleted: readonly string[] }
   | { readonly kind: "output"; readonly text: string }
-  | { readonly kind: "return"; readonly value: ValueText };
+  | { readonly kind: "return"; readonly value: ValueText }
+  | { readonly kind: "raise"; readonly exception: ExceptionText };
 
 type Variables = readonly (readonly [name: string, value: ValueText])[];
 
@@ -22,6 +25,8 @@ export interface Told {
   readonly tellings: readonly Telling[];
   /** Whether control goes into the block of this test or loop. */
   readonly goesIn?: boolean;
+  /** What comes then in the frame of the statement, or in that of the call that it ends with. */
+  readonly next?: Next;
 }
 
 /** The tracer tells no more of one statement. */
@@ -35,6 +40,51 @@ const SPEAKING: ReadonlySet<string> = new Set(["range", "enumerate", "zip", "rev
  * the step at `at`; after it come only steps of its calls. Undefined where that does not follow from the values before it.
  */
 export function tell(program: Program, steps: readonly Step[], at: number): Told | undefined {
+  return tellFromBeginning(program, steps, at) ?? tellFromValues(program, steps, at);
+}
+
+/** Programs are followed once, however often is asked. */
+const followings = new WeakMap<Program, Following>();
+
+/** From the program's own text, where it can be followed from its first step on. */
+function tellFromBeginning(program: Program, steps: readonly Step[], at: number): Told | undefined {
+  const following = followings.get(program) ?? new Following(program);
+  followings.set(program, following);
+  const depth = steps[at]?.frame.depth ?? 0;
+  if (!following.agrees(steps, at)) return undefined;
+  const calls = steps.slice(at + 1).filter(({ kind, frame }) => kind === "call" && frame.depth === depth + 1).length;
+  const record = following.at(at, ({ entries }) => entries.length > calls);
+  if (!record || record.kind === "call") return undefined;
+  const entry = record.entries[calls];
+  const next = following.next(entry ?? record);
+  return { tellings: tellingsOf(record, calls), ...(next !== undefined && { next }) };
+}
+
+/** What a step tells after so many of its calls, up to the next. */
+function tellingsOf(record: Recorded, calls: number): readonly Telling[] {
+  const { evals, entries, late, changed, deleted, output, value, exception } = record;
+  const values = evals
+    .filter((part) => part.calls === calls)
+    .map((part): Telling => ({ kind: "value", value: part.value }));
+  const firstLate = entries.length - late;
+  const written: Telling[] = output === null ? [] : [{ kind: "output", text: output }];
+  const entry = entries[calls];
+  if (entry) {
+    const call: Telling = { kind: "call", name: entry.frame.name, arguments: [...entry.changed] };
+    return [...values, ...(calls === firstLate ? written : []), call];
+  }
+  const hasChanged = changed.size > 0 || deleted.length > 0;
+  return [
+    ...values,
+    ...(hasChanged ? [{ kind: "state" as const, changed: [...changed], deleted }] : []),
+    ...(late > 0 ? [] : written),
+    ...(value === undefined ? [] : [{ kind: "return" as const, value }]),
+    ...(exception === undefined ? [] : [{ kind: "raise" as const, exception }]),
+  ];
+}
+
+/** From the values that the trace shows before the statement. */
+function tellFromValues(program: Program, steps: readonly Step[], at: number): Told | undefined {
   const step = steps[at];
   const claim = step && program.claims.get(step.line);
   if (!step || !claim || step.kind !== "line" || program.definitions.some(({ name }) => CALLED_UNSEEN.has(name)))
@@ -271,7 +321,7 @@ class Teller {
       .filter(([name, value]) => state.get(name) !== value);
     const isInOrder = inOrder.join() === names.join() && !this.#mayBeCells();
     if (changed.length > 1 && !isInOrder) unclear();
-    if (changed.length > 0) this.#tellings.push({ kind: "state", changed });
+    if (changed.length > 0) this.#tellings.push({ kind: "state", changed, deleted: [] });
     return undefined;
   }
 

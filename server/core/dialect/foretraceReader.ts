@@ -1,3 +1,4 @@
+import type { Next } from "../check/machine/machine.ts";
 import { tell } from "../check/tell.ts";
 import type { Program } from "../program.ts";
 import type { OpenFrame } from "../resume.ts";
@@ -54,6 +55,7 @@ interface Telling {
   readonly step: number;
   readonly since: string[]; // tokens
   pieces?: readonly string[] | undefined;
+  next?: Next | undefined;
   isKnown: boolean;
 }
 
@@ -363,14 +365,16 @@ export class ForetraceReader implements TraceReader {
       const told = tell(this.source, this.written, telling.step);
       telling.pieces = told && piecesOf(told.tellings);
       telling.frame.goesIn = told?.goesIn;
+      telling.next = told?.next;
       telling.isKnown = true;
     }
     return telling.pieces;
   }
 
   /** What comes after a statement that raises nothing, or after the entry of a frame that it calls. */
-  private toldAfter({ since, pieces = [] }: Telling): Told | undefined {
+  private toldAfter({ since, pieces = [], next }: Telling): Told | undefined {
     if (!isWhole(pieces, since)) return undefined;
+    if (next !== undefined) return { kind: "pieces", pieces: nextPieces(next), offset: 0 };
     const frame = this.top();
     const lines = this.nextLines(frame);
     const exit = this.frames.length > 1 ? "<back>" : "</s>";
@@ -414,7 +418,7 @@ export class ForetraceReader implements TraceReader {
   }
 
   private stopsAtUnknown(step: Step): boolean {
-    return this.program.branches(step.line) && step.evals.at(-1)?.value === "<unknown>";
+    return step.kind !== "raise" && this.program.branches(step.line) && step.evals.at(-1)?.value === "<unknown>";
   }
 
   private isValue(field: Field = this.field): boolean {
@@ -441,4 +445,9 @@ export class ForetraceReader implements TraceReader {
   private fault(message: string): void {
     this.noted.push({ step: Math.max(0, this.written.length - 1), message });
   }
+}
+
+function nextPieces(next: Next): readonly string[] {
+  if (next === "back") return ["<back>"];
+  return next === "end" ? ["</s>"] : ["<line>", `<${next}>`];
 }

@@ -16,19 +16,36 @@ function pieces(telling: Telling): readonly string[] {
     case "value":
       return ["<eval>", ...valuePieces(telling.value)];
     case "call":
-      return ["<call>", ...wordPieces(telling.name), "<state>", ...variablePieces(telling.arguments), "</state>"];
+      return [
+        "<call>",
+        ...wordPieces(telling.name),
+        "<state>",
+        ...variablePieces(telling.arguments).slice(1),
+        "</state>",
+      ];
     case "state":
-      return ["<state>", ...variablePieces(telling.changed), "</state>"];
+      return [
+        "<state>",
+        ...[...variablePieces(telling.changed), ...telling.deleted.flatMap(deletedPieces)].slice(1),
+        "</state>",
+      ];
     case "output":
       return outputPieces(telling.text);
     case "return":
       return ["<return>", ...valuePieces(telling.value)];
+    case "raise": {
+      const message = textPieces(abbreviateText(telling.exception.message));
+      return ["<raise>", ...wordPieces(telling.exception.type), ...(message.length > 0 ? [":", ...message] : [])];
+    }
   }
 }
 
+/** Each with the mark that parts it from the one before. */
 function variablePieces(variables: readonly (readonly [name: string, value: ValueText])[]): readonly string[] {
-  return variables.flatMap(([name, value]) => ["<dictsep>", ...wordPieces(name), ":", ...valuePieces(value)]).slice(1);
+  return variables.flatMap(([name, value]) => ["<dictsep>", ...wordPieces(name), ":", ...valuePieces(value)]);
 }
+
+const deletedPieces = (name: string): readonly string[] => ["<dictsep>", ...wordPieces(name), "<del>"];
 
 function outputPieces(text: string): readonly string[] {
   const lines = text.split("\n");

@@ -1,6 +1,6 @@
 import { type Confidence, type Ending, type Line0, type Step, toLine1 } from "../trace.ts";
 import {
-  endingSentence,
+  doubtedEnding,
   exceptionText,
   isDefinition,
   onOneLine,
@@ -25,6 +25,9 @@ export interface HoverOptions {
   readonly minProbability: number;
 }
 
+/** The number that a person sees at a line. */
+export type LineNumber = (line: Line0) => number;
+
 /** Rows of a table before its middle is left out. */
 const MAX_ROWS = 16;
 const MAX_CELL = 120;
@@ -32,30 +35,33 @@ const MAX_COLUMNS = 5;
 
 /**
  * Markdown for a hover: every visit of the line, and the name's value over time. Undefined where the trace says nothing.
- * Readable as plain text too: tables have headers, and no meaning hangs on colour.
+ * Readable as plain text too: tables have headers, and no meaning hangs on colour. `numberOf` gives the number that a line
+ * has in the document: a program may leave lines of it out, and an edit may have moved them.
  */
 export function hoverMarkdown(
   steps: readonly Step[],
   ending: Ending | undefined,
   target: HoverTarget,
   options: HoverOptions,
+  numberOf: LineNumber = toLine1,
 ): string | undefined {
   const visits = visitsByLine(steps).get(target.line) ?? [];
   const sections: string[] = [];
-  if (visits.length > 0) sections.push(lineSection(visits, options));
+  if (visits.length > 0) sections.push(lineSection(visits, options, numberOf));
   const history = target.name === undefined ? [] : nameHistory(steps, target.name);
   const isNews = history.some((change) => !visits.some((visit) => visit.index === change.index));
-  if (target.name !== undefined && isNews) sections.push(nameSection(target.name, history, options));
+  if (target.name !== undefined && isNews) sections.push(nameSection(target.name, history, options, numberOf));
   if (sections.length === 0) return undefined;
   const isLast = visits.at(-1)?.index === steps.length - 1;
-  if (ending && isLast) sections.push(`Here the program ${escapeText(endingSentence(ending))}.`);
+  if (ending && isLast)
+    sections.push(`Here the program ${escapeText(doubtedEnding(steps, ending, options.minProbability))}.`);
   return sections.join("\n\n");
 }
 
-function lineSection(visits: readonly Visit[], options: HoverOptions): string {
+function lineSection(visits: readonly Visit[], options: HoverOptions, numberOf: LineNumber): string {
   const [first] = visits;
   if (!first) return "";
-  const line = toLine1(first.step.line);
+  const line = numberOf(first.step.line);
   const frames = new Set(visits.map(({ step }) => step.frame.name));
   const where = [...frames].filter((name) => name !== "<module>").map((name) => ` in ${code(name)}`);
   const times = visits.length === 1 ? "runs once" : `runs ${visits.length} times`;
@@ -99,7 +105,7 @@ function nameHistory(steps: readonly Step[], name: string): Change[] {
     .filter(({ step }) => !isDefinition(step.changed.get(name) ?? ""));
 }
 
-function nameSection(name: string, history: readonly Change[], options: HoverOptions): string {
+function nameSection(name: string, history: readonly Change[], options: HoverOptions, numberOf: LineNumber): string {
   const all: Column[] = [
     {
       title: code(name),
@@ -108,7 +114,7 @@ function nameSection(name: string, history: readonly Change[], options: HoverOpt
     { title: "in", cell: ({ step }) => (step.frame.name === "<module>" ? "" : code(step.frame.name)) },
   ];
   const columns = all.filter((column) => history.some((change) => column.cell(change) !== ""));
-  const rows = table("Line", history, ({ step }) => `${toLine1(step.line)}`, columns);
+  const rows = table("Line", history, ({ step }) => `${numberOf(step.line)}`, columns);
   return `**${PREDICTED_MARK} ${code(name)}** over time\n\n${rows}`;
 }
 

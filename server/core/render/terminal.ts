@@ -1,8 +1,9 @@
+import { endingOnDocument } from "../documentTrace.ts";
 import type { Program } from "../program.ts";
-import { stdoutOf } from "../stdout.ts";
-import { asLine0, type Line0, type Trace, toLine1 } from "../trace.ts";
+import { printedLines } from "../stdout.ts";
+import { asLine0, type Line0, type Step, type Trace, toLine1 } from "../trace.ts";
 import { lineHints } from "./hints.ts";
-import { endingSentence, PREDICTED_MARK } from "./values.ts";
+import { doubtedEnding, endingSentence, PREDICTED_MARK, percent, WITHHELD } from "./values.ts";
 
 export interface TerminalOptions {
   /** Columns of the terminal; the text never gets wider. */
@@ -15,18 +16,24 @@ export interface TerminalOptions {
 /** The trace so far; `ending` is undefined while it still grows. */
 export type GrowingTrace = Pick<Trace, "origin" | "steps"> & { readonly ending: Trace["ending"] | undefined };
 
-/** The program with its values in a right-hand column, and below it what it prints and how it ends; one string a line. */
+/**
+ * The program with its values beside its lines, below them where the terminal is too narrow for two columns, and then what
+ * it prints and how it ends; one string a line. Of a program that was not predicted only the reason.
+ */
 export function renderTerminal(program: Program, trace: GrowingTrace, options: TerminalOptions): readonly string[] {
+  if (trace.ending?.kind === "unsupported" && trace.steps.length === 0) return renderEnding(program, trace, options);
   return [
     ...renderProgram(program, trace, options),
     "",
     ...renderOutput(trace, options),
-    ...renderEnding(trace, options),
+    ...renderEnding(program, trace, options),
   ];
 }
 
 const GAP = 3;
 const NARROWEST_HINT = 16;
+/** Below this, two columns would cut code and values to stumps. */
+const NARROWEST_COLUMNS = 60;
 
 function renderProgram(program: Program, trace: GrowingTrace, options: TerminalOptions): string[] {
   const executed = new Set(trace.steps.map((step) => step.line));
@@ -38,7 +45,7 @@ function renderProgram(program: Program, trace: GrowingTrace, options: TerminalO
   return programLines(program, executed, beside, options);
 }
 
-/** Numbered source lines with a column beside them. `beside` is asked once, with the widest text that fits. */
+/** Numbered source lines with texts beside or below them. `beside` is asked once, with the widest text that fits. */
 export function programLines(
   program: Program,
   executed: ReadonlySet<Line0>,
@@ -49,19 +56,27 @@ export function programLines(
   const numbers = lines.map((_, at) => lineNumber(program.documentLines[at]));
   const gutter = Math.max(1, ...numbers.map((number) => number.length)) + 3;
   const longest = Math.max(0, ...lines.map((line) => columns(expandTabs(line))));
-  const room = options.width - gutter - GAP;
-  const codeWidth = Math.max(0, Math.min(longest, room - NARROWEST_HINT, Math.max(Math.floor(room * 0.55), room - 60)));
-  const texts = beside(Math.max(NARROWEST_HINT, room - codeWidth));
+  const isNarrow = options.width < NARROWEST_COLUMNS;
+  const room = options.width - gutter - (isNarrow ? 0 : GAP);
+  const besideWidth = Math.min(longest, room - NARROWEST_HINT, Math.max(Math.floor(room * 0.55), room - 60));
+  const codeWidth = Math.max(0, isNarrow ? room : besideWidth);
+  const texts = beside(Math.max(NARROWEST_HINT, isNarrow ? room - DEEPEST : room - codeWidth));
   const paint = painter(options.color);
-  return lines.map((source, at) => {
+  return lines.flatMap((source, at) => {
     const line = asLine0(at);
     const code = clip(expandTabs(source), codeWidth);
-    const text = texts.get(line);
-    const padding = " ".repeat(Math.max(0, codeWidth - columns(code)) + GAP);
     const number = paint("dim", `${(numbers[at] ?? "").padStart(gutter - 3)} │ `);
-    return `${number}${executed.has(line) ? code : paint("dim", code)}${text ? padding + text : ""}`.trimEnd();
+    const shown = `${number}${executed.has(line) ? code : paint("dim", code)}`;
+    const text = texts.get(line);
+    if (!text) return [shown.trimEnd()];
+    if (!isNarrow) return [`${shown}${" ".repeat(Math.max(0, codeWidth - columns(code)) + GAP)}${text}`];
+    const indentation = Math.min(DEEPEST, code.length - code.trimStart().length);
+    return [shown, `${paint("dim", `${" ".repeat(gutter - 2)}└ `)}${" ".repeat(indentation)}${text}`];
   });
 }
+
+/** Columns that a text below its line is indented at most. */
+const DEEPEST = 8;
 
 /** The document's number; a line added to the document has none. */
 function lineNumber(documentLine: Line0 | undefined): string {
@@ -71,24 +86,57 @@ function lineNumber(documentLine: Line0 | undefined): string {
 function hintTexts(trace: GrowingTrace, maxLength: number, minProbability: number): ReadonlyMap<Line0, string> {
   const hints = lineHints(trace.steps, trace.ending, { maxLength, minProbability, uncertain: "mark" });
   const plain = (text: string) => (trace.origin === "real" ? text.replace(`${PREDICTED_MARK} `, "") : text);
-  return new Map(hints.map(({ line, text }) => [line, plain(text)]));
+  // A hint counts UTF-16 units, the terminal columns: wide characters take two.
+  return new Map(hints.map(({ line, text }) => [line, clip(plain(text), maxLength)]));
 }
 
 function renderOutput(trace: GrowingTrace, options: TerminalOptions): string[] {
-  const stdout = stdoutOf(trace.steps);
-  if (stdout === "") return [];
+  const lines = printedLines(trace.steps);
+  if (lines.length === 0) return [];
   const paint = painter(options.color);
   const title = trace.origin === "predicted" ? `${PREDICTED_MARK} prints` : "prints";
-  const lines = stdout.replace(/\n$/, "").split("\n");
-  return [paint("bold", title), ...lines.map((line) => `  ${clip(expandTabs(line), options.width - 2)}`), ""];
+  const shown = lines.map(({ text, probability }) => {
+    const mark = probability < options.minProbability ? ` ${WITHHELD}` : "";
+    return `  ${clip(expandTabs(text), options.width - 2 - mark.length)}${paint("cyan", mark)}`;
+  });
+  return [paint("bold", title), ...shown, ""];
 }
 
-function renderEnding(trace: GrowingTrace, options: TerminalOptions): string[] {
+function renderEnding(program: Program, trace: GrowingTrace, options: TerminalOptions): string[] {
+  const { origin, steps } = trace;
+  const ending = trace.ending && endingOnDocument(trace.ending, program);
   const paint = painter(options.color);
-  if (!trace.ending) return [paint("dim", `${PREDICTED_MARK} predicting … ${countSteps(trace)}`)];
-  const sentence = `the program ${endingSentence(trace.ending)}`;
-  const text = trace.origin === "predicted" ? `${PREDICTED_MARK} ${sentence}` : sentence;
-  return [paint(trace.ending.kind === "finished" ? "bold" : "yellow", `${text} · ${countSteps(trace)}`)];
+  const mark = origin === "predicted" ? `${PREDICTED_MARK} ` : "";
+  if (!ending) return [paint("dim", `${mark}predicting … ${countSteps(trace)}`)];
+  const sentence =
+    origin === "predicted" ? doubtedEnding(steps, ending, options.minProbability) : endingSentence(ending, origin);
+  // What was not even begun has no steps to count, and that it was not is no prediction.
+  const isRefused = ending.kind === "unsupported" && steps.length === 0;
+  const text = isRefused ? `the program ${sentence}` : `${mark}the program ${sentence} · ${countSteps(trace)}`;
+  const lines = wrap(text, options.width).map((line) => paint(ending.kind === "finished" ? "bold" : "yellow", line));
+  const isDoubted = steps.some((step) => leastProbable(step) < options.minProbability);
+  return isDoubted
+    ? [...lines, paint("dim", `  ${WITHHELD} less than ${percent(options.minProbability)} probable`)]
+    : lines;
+}
+
+function leastProbable({ confidence }: Step): number {
+  if (!confidence) return 1;
+  const { line, values, output, result } = confidence;
+  return Math.min(...[line, ...values.values(), output, result].map((piece) => piece?.probability ?? 1));
+}
+
+/** Breaks a sentence between words; lines after the first are indented. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line.trim() !== "" && columns(line) + 1 + columns(word) > width) {
+      lines.push(line);
+      line = `  ${word}`;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((each) => clip(each, width));
 }
 
 function countSteps({ steps }: GrowingTrace): string {
@@ -109,12 +157,12 @@ function expandTabs(line: string): string {
 }
 
 const WIDE =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+  /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 
 /** Terminal columns of a text: two for wide characters and emoji, none for combining marks. */
 export function columns(text: string): number {
   let width = 0;
-  for (const character of text) width += /\p{Mn}|\p{Cf}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  for (const character of text) width += /[\p{Mn}\p{Me}\p{Cf}]/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return width;
 }
 

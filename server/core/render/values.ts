@@ -1,4 +1,4 @@
-import { type Ending, type Line0, type Step, toLine1, type ValueText } from "../trace.ts";
+import { type Ending, type Line0, type Step, type Trace, toLine1, type ValueText } from "../trace.ts";
 
 /** Formatting that hints, hovers and the terminal share: values, probabilities, endings and visits of a line. */
 
@@ -129,21 +129,34 @@ export function endingLabel(ending: Ending): string {
   }
 }
 
+/**
+ * How a predicted trace ended, as the end of the sentence "the program …"; "(unsure)" behind it where the way there is
+ * less probable than the threshold.
+ */
+export function doubtedEnding(steps: readonly Step[], ending: Ending, minProbability: number): string {
+  const last = steps.at(-1)?.confidence;
+  const probability = Math.min(last?.line.probability ?? 1, last?.result?.probability ?? 1);
+  const isClaim = ending.kind === "finished" || ending.kind === "exception";
+  const sentence = endingSentence(ending, "predicted");
+  return isClaim && probability < minProbability ? `${sentence} (unsure)` : sentence;
+}
+
 /** How a trace ended, as the end of the sentence "the program …". */
-export function endingSentence(ending: Ending): string {
+export function endingSentence(ending: Ending, origin: Trace["origin"]): string {
+  const [what, done] = origin === "predicted" ? ["the prediction", "predicted"] : ["the run", "run"];
   switch (ending.kind) {
     case "finished":
       return "finishes";
     case "exception":
       return `ends with ${exceptionText(ending.type, ending.message)} in line ${toLine1(ending.line)}`;
     case "limit":
-      return `goes on; the prediction was cut at the ${LIMITS[ending.limit]}`;
+      return `goes on; ${what} was cut at the ${LIMITS[ending.limit]}`;
     case "unknown":
       return `cannot be predicted past line ${toLine1(ending.line)}: ${ending.cause}`;
     case "cancelled":
-      return "goes on; the prediction was cancelled";
+      return `goes on; ${what} was cancelled`;
     case "unsupported":
-      return `was not predicted: ${ending.reason}`;
+      return `was not ${done}: ${ending.reason}`;
   }
 }
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Optional
 
-from .isolate import Builtins, LibraryState, MainModule, Recursion, empty
+from .isolate import Builtins, LibraryState, MainModule, Recursion, Watchers, empty
 from .render import Renderer, message_of, type_name
-from .rewrite import rewrite
-from .runtime import UNTRACED_NAMES, Hooks, Stop
+from .rewrite import linked, rewrite
+from .runtime import Hooks
 from .streams import Redirected, as_text, text_input, text_output
 
 __all__ = ["FORMAT", "Limits", "Run", "trace_source"]
@@ -59,6 +59,9 @@ class Run:
         self.stdout, self.output = text_output("<stdout>", self.hooks.write)
         self.ending = None
 
+    def refuse_event_loop(self):
+        self.hooks.unsupported("an event loop was started, and async code is not traced")
+
     @property
     def line(self):
         step = self.hooks.stack[-1].step
@@ -74,14 +77,13 @@ class Run:
         stderr, _ = text_output("<stderr>", lambda data: None)
         threaded = any(word in self.code for word in THREADS)
         with LibraryState(), Redirected(self.stdin, self.stdout, stderr), MainModule(self.filename) as names:
-            with Builtins(hooks.names(threaded)), Recursion(hooks):
-                self.ending = execute(program, names, hooks)
-                vars(builtins).update(UNTRACED_NAMES)
+            hooks.hide(names)
+            with Builtins(), Recursion(hooks), Watchers(hooks):
+                self.ending = execute(linked(program, {**hooks.functions(threaded), "names": names}), names, hooks)
                 self.finish(names, at_exit)
 
     def finish(self, names, at_exit):
         """What Python runs after the last statement: exit functions and finalizers. What they print belongs to the last step."""
-        del self.hooks.stack[1:]
         try:
             if self.ending["kind"] != "limit":
                 at_exit()
@@ -92,7 +94,7 @@ class Run:
             pass  # it ends there, whatever they raise
 
     def trace(self, ending=None):
-        steps = [public(step) for step in list(self.hooks.steps)]
+        steps = [public(step) for step in list(self.hooks.said)]
         if self.states:
             add_states(steps)
         ending = self.ending or ending or {"kind": "cancelled"}
@@ -117,18 +119,33 @@ def execute(program, names, hooks):
     """Runs the instrumented program; gives its ending."""
     try:
         exec(program, names)
-    except Stop:
-        return hooks.stopped
     except BaseException as error:
         if hooks.stopped:
-            return hooks.stopped
-        if isinstance(error, MemoryError):
-            return {"kind": "limit", "limit": "memory"}
-        del hooks.stack[1:]
-        hooks.failing()
-        line = hooks.stack[0].step["line"] if hooks.stack[0].step else 0
-        return {"kind": "exception", "type": type_name(type(error)), "message": message_of(error), "line": line}
-    return hooks.stopped or {"kind": "finished"}
+            ending = hooks.stopped
+        elif isinstance(error, MemoryError):
+            ending = {"kind": "limit", "limit": "memory"}
+        else:
+            return uncaught(error, hooks)
+    else:
+        ending = hooks.stopped or {"kind": "finished"}
+    hooks.finish()
+    return ending
+
+
+def uncaught(error, hooks):
+    """The ending by an exception that nothing caught. As Python prints it: the program's own `__str__` says its message."""
+    del hooks.stack[1:]
+    hooks.failing()
+    line = hooks.stack[0].step["line"] if hooks.stack[0].step else 0
+    identity, said = hooks.raised
+    hooks.finish()
+    try:
+        message = str(error)
+    except BaseException:
+        message = message_of(error)
+    if identity == id(error):
+        said["message"] = message
+    return {"kind": "exception", "type": type_name(type(error)), "message": message, "line": line}
 
 
 def public(step):

@@ -5,12 +5,14 @@ Request: {"code", "filename", "stdin", "limits": {...}, "scratch": folder or nul
 below Python's level goes nowhere, so that the answer stays whole.
 """
 
+import _thread
 import atexit
 import json
 import os
 import sys
 import tempfile
 import threading
+import time
 
 from . import Limits, Run
 from .guard import guard
@@ -37,7 +39,9 @@ def main():
     if limits.seconds is not None:
         watch(limits.seconds + 1.0, lambda: (answer({"kind": "limit", "limit": "time"}), leave(0)))
     if request.get("guard", True):
-        guard(scratch, limits.memory_bytes)
+        guard(scratch, limits.memory_bytes, limits.seconds, run.refuse_event_loop if "async def" in run.code else None)
+    for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
+        del sys.modules[name]
     run.run(at_exit=wait_and_finish)
     answer()
     leave(0)
@@ -81,9 +85,13 @@ def wait_and_finish():
 
 def watch(seconds, act):
     """A step checks the clock itself; this is for a single statement that never ends."""
-    timer = threading.Timer(seconds, act)
-    timer.daemon = True
-    timer.start()
+
+    def wait():
+        sleep(seconds)
+        act()
+
+    sleep = time.sleep
+    _thread.start_new_thread(wait, ())  # below `threading`, where the program would see it
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 import builtins
 import sys
+import threading
 import types
+from importlib.machinery import SourceFileLoader
 from operator import is_
 
 # A private copy: the program under the tracer may patch its own.
@@ -23,6 +25,7 @@ class MainModule:
         if not filename.startswith("<"):
             names["__file__"] = filename
             names["__cached__"] = None
+            names["__loader__"] = SourceFileLoader("__main__", filename)
 
     def __enter__(self):
         self.before = sys.modules.get("__main__")
@@ -37,20 +40,14 @@ class MainModule:
 
 
 class Builtins:
-    """Names added to `builtins` for a `with` block; afterwards it is as it was, whatever the program did to it."""
-
-    def __init__(self, added):
-        self.added = added
+    """`builtins` is after a `with` block as it was, whatever the program did to it."""
 
     def __enter__(self):
         self.before = dict(vars(builtins))
-        vars(builtins).update(self.added)
 
     def __exit__(self, *_exception):
         names = vars(builtins)
-        if len(names) == len(self.before) + len(self.added) and all(map(is_, self.before.values(), names.values())):
-            for name in self.added:
-                del names[name]
+        if len(names) == len(self.before) and all(map(is_, self.before.values(), names.values())):
             return
         for name in [n for n in names if n not in self.before]:
             del names[name]
@@ -84,6 +81,32 @@ class Recursion:
             self.shown = self.hooks.max_depth = limit
         else:
             self.set(limit)  # says what is wrong with it
+
+
+class Watchers:
+    """Functions that would be called for every line of the tracer too end the run where the program sets them."""
+
+    PLACES = [(module, name) for module in (sys, threading) for name in ("settrace", "setprofile")]
+
+    def __init__(self, hooks):
+        self.hooks = hooks
+
+    def __enter__(self):
+        self.before = [getattr(module, name) for module, name in self.PLACES]
+        for (module, name), own in zip(self.PLACES, self.before):
+            setattr(module, name, self.guarded(name, own))
+
+    def __exit__(self, *_exception):
+        for (module, name), own in zip(self.PLACES, self.before):
+            setattr(module, name, own)
+
+    def guarded(self, name, own):
+        def watch(function):
+            if function is not None:
+                self.hooks.unsupported("the program watches itself with %s, and would see the tracer" % name)
+            return own(None)
+
+        return watch
 
 
 def depth():

@@ -28,6 +28,7 @@ FUNCTIONS = (
 # Types whose instances have one text for ever.
 CONSTANT = PLAIN | frozenset(FUNCTIONS) | {type, types.ModuleType}
 ELLIPSIS = "\u2026"
+BUILTINS = vars(builtins)
 DEPTH = 2
 MAX_NESTING = 40
 HEAD_ITEMS, TAIL_ITEMS = 700, 300  # of a container too long to be shown: more than `max_text` characters at either end
@@ -141,6 +142,8 @@ class Renderer:
         return text if text is not None else "(" + self.join(value, depth, above) + (",)" if len(value) == 1 else ")")
 
     def dict_(self, value, depth, above):
+        if value is BUILTINS:  # `exec` puts it into the namespace that it is given; what it holds differs between versions
+            return "{" + ELLIPSIS + "}"
         text = self.flat(value)
         return text if text is not None else "{" + self.pairs(value, depth, above) + "}"
 

@@ -4,6 +4,8 @@ The program's own nodes keep their positions, and no code of the program runs in
 """
 
 import ast
+import types
+from functools import lru_cache
 
 from .plain import Plain
 
@@ -11,6 +13,9 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 ATOMIC = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda, ast.Constant, ast.Name)
 EVALUATED = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Compare, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp)
 LOAD = ast.Load()
+# Stands in the compiled code for a hook until `linked` puts the function there. A constant, since a name would be looked
+# up in the program's own namespaces, and seen there.
+MARK = "\0foretrace "
 # Iterables that say themselves what a loop goes over.
 SPEAKING = frozenset(("range", "enumerate", "zip", "reversed", "map", "filter", "iter"))
 # Builtins that call a function and make another value of what it returns: the returned values do not say theirs.
@@ -23,6 +28,23 @@ def rewrite(tree, code, shortcuts=True):
     head = docstring_and_future(body)
     tree.body = body[:head] + Rewriter(code, shortcuts).block(body[head:])
     return tree
+
+
+def linked(code, hooks):
+    """The compiled code with the hooks' functions, and the module's dict ("names"), in place of their marks. `hooks`: by name."""
+    by_mark = dict(zip([MARK + name for name in hooks], hooks.values()))
+
+    def link(code):
+        own = [link(c) if type(c) is types.CodeType else by_mark.get(c, c) if type(c) is str else c for c in code.co_consts]
+        return code.replace(co_consts=tuple(own))
+
+    return link(code)
+
+
+@lru_cache(maxsize=None)
+def marked(name):
+    """One node in all places: nothing that can fail is compiled from it, so its position is never told."""
+    return ast.Constant(MARK + name, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
 
 
 def docstring_and_future(body):
@@ -38,6 +60,7 @@ class Rewriter:
         self.may_yield = "yield" in code
         self.own_names = frozenset()  # declared global in the function at hand, so no variables of its frame
         self.in_function = False
+        self.in_module = True
         self.at = {}
 
     def block(self, body):
@@ -53,14 +76,14 @@ class Rewriter:
     # Nodes at the position of the statement at hand
 
     def hook(self, name, *args):
-        at = self.at
-        return ast.Call(ast.Name("__ft_" + name + "__", LOAD, **at), list(args), [], **at)
+        return ast.Call(marked(name), list(args), [], **self.at)
 
     def const(self, value):
         return ast.Constant(value, **self.at)
 
     def here(self):
-        return self.hook("l")
+        """The variables of the frame at hand: of the module, its dict itself."""
+        return marked("names") if self.in_module else self.hook("l")
 
     def report(self, name, *args):
         return ast.Expr(self.hook(name, *args), **self.at)
@@ -222,15 +245,17 @@ class Rewriter:
         return [begin, node, end]
 
     def frame(self, node, hook):
-        at, names, in_function, head = self.at, self.own_names, self.in_function, docstring_length(node.body)
+        at, names, head = self.at, self.own_names, docstring_length(node.body)
+        in_function, in_module = self.in_function, self.in_module
         declared = [n for n in node.body[head:] if isinstance(n, (ast.Global, ast.Nonlocal))]
         rest = [n for n in node.body[head:] if not isinstance(n, (ast.Global, ast.Nonlocal))]
+        self.in_module = False
         enter = self.report(hook, self.const(node.name), self.const(node.lineno - 1), self.here())
         leave = self.report("x")
         self.own_names = global_names(node)
         self.in_function = hook == "n"
         body = self.block(rest) or [ast.Pass(**at)]
-        self.at, self.own_names, self.in_function = at, names, in_function
+        self.at, self.own_names, self.in_function, self.in_module = at, names, in_function, in_module
         node.body = node.body[:head] + declared + [enter, ast.Try(body, [], [], [leave], **at)]
 
     # Expressions: `root` leaves the outermost value to the statement, `expr` reports it too, `inner` only what is inside.

@@ -1,7 +1,7 @@
 """The hooks that rewritten code calls: they keep the shadow stack and write the steps down."""
 
 import builtins
-from itertools import chain, islice
+from itertools import chain
 from sys import _getframe, exc_info, version_info
 from threading import get_ident
 from time import monotonic
@@ -29,7 +29,7 @@ class Stop(BaseException):
 class Shadow:
     """One frame of the program: its open step and what was last said of its variables."""
 
-    __slots__ = ("frame", "known", "step", "is_open", "is_clause", "hidden", "calls", "dirty", "handling", "cases")
+    __slots__ = ("frame", "known", "step", "is_open", "is_clause", "hidden", "calls", "dirty", "handling", "cases", "own_locals")
 
     def __init__(self, name, depth, hidden):
         self.frame = {"name": name, "depth": depth}
@@ -40,6 +40,11 @@ class Shadow:
         self.calls = self.cases = 0
         self.dirty = True  # more may have changed than the statement at hand can tell
         self.handling = frozenset()  # names that go when their `except` clause is over
+        self.own_locals = None  # the dict that the program was given, and the names in it
+
+
+def new_step(line, shadow, kind):
+    return {"line": line, "frame": shadow.frame, "kind": kind, "changed": {}, "deleted": [], "evals": [], "output": None}
 
 
 def in_module(name):
@@ -58,7 +63,7 @@ class Hooks:
     def __init__(self, renderer, limits, evals=True):
         self.render, self.limits, self.evals = renderer, limits, evals
         self.max_steps, self.max_output = limits.steps, limits.output
-        self.steps = []
+        self.steps = self.said = []  # being written; of the trace, the same until `finish`
         self.stack = [Shadow("<module>", 0, in_module)]
         self.deadline = None if limits.seconds is None else monotonic() + limits.seconds
         self.until_clock = CLOCK_EVERY
@@ -66,22 +71,28 @@ class Hooks:
         self.fresh = False  # a traced call has just come back, and nothing was evaluated since
         self.stopped = None  # the ending, once a limit was reached
         self.printed = self.stored = 0
+        self.raised = (None, {})  # the identity of the exception that was last on its way, and what was said of it
+        self.last = None  # the step that what is printed belongs to, once the program's last statement is over
         self.thread = get_ident()
 
-    def names(self, threaded=False):
+    def hide(self, names):
+        """Names that the module has before the program runs."""
+        self.stack[0].known.update(dict.fromkeys(names, HIDDEN))
+
+    def functions(self, threaded=False):
         """What the rewritten code calls, by name. `threaded`: other threads run untraced, which costs a check at every hook."""
         own = {
             "b": self.begin, "e": self.end, "q": self.end_plain, "q1": self.end_one, "g": self.end_counting, "r": self.returned,
             "t": self.test, "p": self.plain_test, "i": self.iterate, "c": self.clause, "h": self.handle, "f": self.failing, "s": self.subject,
             "k": self.case, "n": self.enter_function, "m": self.enter_class, "x": self.leave, "v": self.value, "vc": self.called,
-            "a": self.unsupported_async,
+            "a": self.unsupported_async, "d": self.snapshot,
         }
         if not self.evals:
             own["v"] = own["vc"] = first
         if threaded:
             own = {key: self.main_thread_only(function, UNTRACED.get(key, say_false)) for key, function in own.items()}
-        own.update(l=locals, iter=iter, d=snapshot)
-        return {"__ft_" + key + "__": function for key, function in own.items()}
+        own.update(l=locals, iter=iter)
+        return own
 
     def main_thread_only(self, function, untraced):
         thread = self.thread
@@ -90,6 +101,14 @@ class Hooks:
             return function(*args) if get_ident() == thread else untraced(*args)
 
         return hook
+
+    def finish(self):
+        """The last statement is over: what of the program runs from now on is no part of the trace, except what it prints."""
+        self.last = self.stack[0].step
+        self.said = self.steps
+        self.stopped = None
+        self.steps, self.stack = [], [Shadow("<module>", 0, in_module)]
+        self.stack[0].step = new_step(0, self.stack[0], "line")
 
     # Statements
 
@@ -105,6 +124,7 @@ class Hooks:
             if self.deadline is not None and monotonic() > self.deadline:
                 self.limit("time")
         top = self.stack[-1]
+        # As `new_step` makes it: a call less in what runs for every step.
         top.step = step = {"line": line, "frame": top.frame, "kind": "line", "changed": {}, "deleted": [], "evals": [], "output": None}
         top.is_open = True
         top.is_clause = False
@@ -214,7 +234,10 @@ class Hooks:
             top.is_open = False
             top.dirty = True
             top.step["kind"] = "raise"
-            top.step["exception"] = {"type": type_name(type(error)), "message": message_of(error)}
+            said = {"type": type_name(type(error)), "message": message_of(error)}
+            if self.raised[0] != id(error) or self.raised[1] != said:
+                self.raised = (id(error), said)
+            top.step["exception"] = self.raised[1]
         return False
 
     def clause(self, line):
@@ -294,7 +317,7 @@ class Hooks:
         if depth >= self.max_depth:
             raise RecursionError("maximum recursion depth exceeded")
         shadow = Shadow(name, depth, hidden)
-        shadow.step = {"line": line, "frame": shadow.frame, "kind": "call", "changed": {}, "deleted": [], "evals": [], "output": None}
+        shadow.step = new_step(line, shadow, "call")
         self.steps.append(shadow.step)
         self.stack.append(shadow)
         try:
@@ -315,7 +338,22 @@ class Hooks:
     def unsupported_async(self, name, line):
         if self.stopped:
             raise Stop
-        self.stop({"kind": "unsupported", "reason": "the async function %s (line %d) was run, and async code is not traced" % (name, line + 1)})
+        self.unsupported("the async function %s (line %d) was run, and async code is not traced" % (name, line + 1))
+
+    def unsupported(self, reason):
+        self.stop({"kind": "unsupported", "reason": reason})
+
+    def snapshot(self, variables):
+        """What `locals()` gives: before Python 3.13 one dict for each call of a function, renewed whenever it is asked for."""
+        if version_info >= (3, 13) or variables is not _getframe(1).f_locals:
+            return variables
+        top = self.stack[-1]
+        own, shown = top.own_locals or ({}, frozenset())
+        for name in shown.difference(variables):
+            own.pop(name, None)
+        own.update(variables)
+        top.own_locals = own, frozenset(variables)
+        return own
 
     # Values
 
@@ -339,7 +377,7 @@ class Hooks:
         self.printed += len(data)
         if self.printed > self.max_output:
             self.limit("output")
-        step = self.stack[-1].step
+        step = self.last or self.stack[-1].step
         if step is not None:
             if step["output"] is None:
                 step["output"] = []
@@ -367,7 +405,7 @@ class Items:
                 raise StopIteration
             hooks.begin(self.line)
         self.started = True
-        return islice(self.iterator, 1)
+        return map(next, (self.iterator,))
 
 
 def say_false(*_args):
@@ -378,13 +416,5 @@ def first(value, *_rest):
     return value
 
 
-def snapshot(variables):
-    return variables if version_info >= (3, 13) else dict(variables)
-
-
 # What hooks that stand for a value give in code that is not traced.
 UNTRACED = dict.fromkeys(("r", "t", "p", "i", "s", "v", "vc", "d"), first)
-UNTRACED.update(l=locals, iter=iter)
-HOOKS = "b e q q1 g r t p i c h f s k n m x v vc a l iter d".split()
-# The hooks' names for code of the program that runs when the trace is over.
-UNTRACED_NAMES = {"__ft_" + key + "__": UNTRACED.get(key, say_false) for key in HOOKS}

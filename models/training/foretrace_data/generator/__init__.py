@@ -7,6 +7,7 @@ from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
 from . import basics, drills, grammar, lines, methods
 from .filters import Novelty, has_held_out_pair
+from .overlap import measured
 from .template import Draw, load_templates
 from .vary import MUTANTS, vary
 
@@ -43,11 +44,14 @@ class Sample(NamedTuple):
 def programs(seed: int, split: str = "train", weights: Optional[Dict[str, float]] = None) -> Iterator[Sample]:
     """Endless programs of one split, "train" or "heldout".
 
-    What is held out by template, by text or by pair of methods never occurs in training programs.
+    What is held out by template, by text or by pair of methods never occurs in training programs; what the model is
+    measured on, and what is very like it, occurs in neither split.
     """
-    novelty = Novelty()
+    novelty, kept_away = Novelty(), measured()
     for sample in drawn(seed, split, weights):
-        if (split == "heldout" or not has_held_out_pair(sample.code)) and novelty.admits(sample.code):
+        if split != "heldout" and has_held_out_pair(sample.code):
+            continue
+        if not kept_away.resembles(sample.code) and novelty.admits(sample.code):
             yield sample
 
 

@@ -5,6 +5,7 @@ import keyword
 import re
 import zlib
 from collections import Counter
+from functools import lru_cache
 from itertools import combinations
 from typing import Set
 
@@ -24,6 +25,7 @@ PAIRS_LIST = re.compile(r"0: 0(?:, 0: 0)+")
 EMPTY = re.compile(r"\s*\n")
 
 
+@lru_cache(maxsize=1)  # asked for twice of every program
 def skeleton(code: str) -> str:
     """The program without its own names, constants, comments and blank lines.
 

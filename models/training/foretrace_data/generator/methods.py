@@ -79,7 +79,7 @@ def methods_called(code: str) -> List[str]:
     try:
         program = compile(code, "<program>", "exec")
         sys.setprofile(profile)
-        exec(program, {"__name__": "__main__", "print": lambda *_values, **_options: None})
+        exec(program, {"__name__": "__main__", "print": lambda *_values, **_options: None, "input": lambda *_prompt: "7"})
     except Exception:
         pass
     finally:

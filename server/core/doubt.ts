@@ -1,5 +1,5 @@
-import type { Program } from "../program.ts";
-import type { Confidence, Line0, Step } from "../trace.ts";
+import type { Program } from "./program.ts";
+import type { Confidence, Line0, Step } from "./trace.ts";
 
 /**
  * The same steps with doubt carried along: nothing is more probable than the values it was computed from and the
@@ -8,7 +8,7 @@ import type { Confidence, Line0, Step } from "../trace.ts";
  */
 export function carryDoubt(program: Program, steps: readonly Step[]): readonly Step[] {
   if (!steps.some((step) => step.confidence)) return steps;
-  const reader = new NameReader(program);
+  const reader = readerOf(program);
   const carried: Step[] = [...steps];
   const frames: FrameDoubt[] = [];
   const settle = (frame: FrameDoubt) => {
@@ -102,6 +102,15 @@ function known(names: readonly string[], frames: readonly FrameDoubt[]): number 
 
 const STRINGS = /(?<![fF])(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
 const TARGET = /^\s*(?:for\s+[\w\s,()]+?\s+in\b|[\w\s,()]+(?::[^=]+)?=(?!=))/;
+
+const readers = new WeakMap<Program, NameReader>();
+
+/** A growing trace is carried again and again: the program's lines are read once. */
+function readerOf(program: Program): NameReader {
+  const reader = readers.get(program) ?? new NameReader(program);
+  readers.set(program, reader);
+  return reader;
+}
 
 /** Which names a line's statement reads, and whether control branches there. */
 class NameReader {

@@ -1,0 +1,118 @@
+import type { SteppedComparison } from "./comparison.ts";
+import { element } from "./dom.ts";
+
+const ROW_HEIGHT = 22;
+/** Rows made beyond what can be seen, on each side. */
+const MARGIN = 8;
+
+/** A row as a list shows it. `isRight` is undefined where there is nothing to judge. */
+interface Row {
+  readonly isRight: boolean | undefined;
+  readonly number: number;
+  readonly text: string;
+  readonly label: string;
+}
+
+interface Content {
+  readonly name: string;
+  readonly length: number;
+  row(index: number): Row;
+  onSelect(index: number): void;
+}
+
+/** A list with one row selected. Only the rows that can be seen are there, so that ten thousand cost no more than a hundred. */
+export class List {
+  readonly root: HTMLElement;
+  readonly #space = element("div", { class: "space" });
+  readonly #content: Content;
+  #selected = 0;
+
+  constructor(content: Content) {
+    this.#content = content;
+    this.root = element("div", { class: "list", role: "listbox", "aria-label": content.name, tabindex: "0" });
+    this.#space.style.height = `${content.length * ROW_HEIGHT}px`;
+    this.root.append(this.#space);
+    this.root.addEventListener("scroll", () => this.#render());
+    new ResizeObserver(() => this.#show()).observe(this.root);
+  }
+
+  select(index: number): void {
+    this.#selected = index;
+    this.#show();
+  }
+
+  /** Renders, with the selected row in sight. */
+  #show(): void {
+    const top = this.#selected * ROW_HEIGHT;
+    const { scrollTop, clientHeight } = this.root;
+    if (top < scrollTop || top + ROW_HEIGHT > scrollTop + clientHeight)
+      this.root.scrollTop = Math.max(0, top - clientHeight / 2);
+    this.#render();
+  }
+
+  #render(): void {
+    const { scrollTop, clientHeight } = this.root;
+    const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - MARGIN);
+    const last = Math.min(this.#content.length, Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + MARGIN);
+    const rows = Array.from({ length: Math.max(0, last - first) }, (_, at) => this.#item(first + at));
+    this.#space.replaceChildren(...rows);
+    this.root.setAttribute("aria-activedescendant", this.#id(this.#selected));
+  }
+
+  #id(index: number): string {
+    return `${this.#content.name.toLowerCase()}-${index}`;
+  }
+
+  #item(index: number): HTMLElement {
+    const { isRight, number, text, label } = this.#content.row(index);
+    const verdict = isRight === undefined ? "" : isRight ? "right" : "wrong";
+    const item = element(
+      "div",
+      {
+        class: `row ${verdict}`,
+        id: this.#id(index),
+        role: "option",
+        "aria-selected": String(index === this.#selected),
+        "aria-setsize": String(this.#content.length),
+        "aria-posinset": String(index + 1),
+        "aria-label": label,
+      },
+      element("span", { class: "mark" }, isRight === undefined ? "" : isRight ? "✓" : "✗"),
+      element("span", { class: "number" }, String(number)),
+      element("span", { class: "text" }, text),
+    );
+    item.style.top = `${index * ROW_HEIGHT}px`;
+    item.addEventListener("click", () => this.#content.onSelect(index));
+    return item;
+  }
+}
+
+/** What was executed, one row a step. */
+export function stepList(comparison: SteppedComparison, onSelect: (row: number) => void): List {
+  const row = (index: number): Row => {
+    const isRight = comparison.isRight(index);
+    const line = comparison.line(index);
+    const { predicted, real } = comparison.sides(index);
+    const what = isRight ? "as predicted" : !predicted ? "not predicted" : !real ? "did not run" : "differs";
+    const text = (comparison.view.lines[line] ?? "").trim();
+    return {
+      isRight,
+      number: line + 1,
+      text: `${"  ".repeat((real ?? predicted)?.frame.depth ?? 0)}${text}`,
+      label: `Step ${index + 1}, line ${line + 1}, ${what}: ${text}`,
+    };
+  };
+  return new List({ name: "Steps", length: comparison.length, row, onSelect });
+}
+
+/** The program, one row a line. */
+export function programList(comparison: SteppedComparison, onSelect: (line: number) => void): List {
+  const { lines } = comparison.view;
+  const row = (line: number): Row => {
+    const isRight = comparison.isLineRight(line);
+    const what = isRight === undefined ? "does not run" : isRight ? "as predicted" : "not as predicted";
+    const text = (lines[line] ?? "").replaceAll("\t", "    ");
+    return { isRight, number: line + 1, text, label: `Line ${line + 1}, ${what}: ${text.trim()}` };
+  };
+  return new List({ name: "Program", length: lines.length, row, onSelect });
+}

@@ -1,0 +1,324 @@
+import { attributeOf } from "../library/objects.ts";
+import { item as itemOfValue, slice as sliceOfValue } from "../operations.ts";
+import { asNumber, attempt, int, NONE, str } from "../value.ts";
+import { call, callMethod, hasMethod } from "./call.ts";
+import { freshOf, heldOf, plainOf } from "./convert.ts";
+import { hashed, Slice } from "./evaluate.ts";
+import { builtinClass } from "./hierarchy.ts";
+import { member } from "./library.ts";
+import type { Machine } from "./machine.ts";
+import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
+import {
+  Class,
+  Deque,
+  Dict,
+  EnumMember,
+  FieldMaker,
+  Foreign,
+  FunctionObject,
+  type Held,
+  Instance,
+  Iter,
+  List,
+  Memo,
+  Method,
+  Module,
+  Native,
+  NativeMethod,
+  Property,
+  PySet,
+  type Run,
+  Stuck,
+  Super,
+  stuck,
+  Thing,
+  Tuple,
+  View,
+  Wrapped,
+} from "./objects.ts";
+import { kindOf } from "./types.ts";
+
+const NO_NAMES: ReadonlyMap<string, Held> = new Map();
+
+/** `object.name`. */
+export function* attribute(machine: Machine, object: Held, name: string): Run<Held> {
+  if (object instanceof Instance) return yield* ofInstance(machine, object, name);
+  if (object instanceof EnumMember) return yield* ofMember(machine, object, name);
+  if (object instanceof Super) return yield* ofSuper(machine, object, name);
+  if (object instanceof Class) return ofClass(machine, object, name);
+  if (object instanceof Module) return member(object.name, name) ?? stuck(`${object.name}.${name}`);
+  if (object instanceof FunctionObject) {
+    const known = object.fields.get(name);
+    if (known) return known;
+    if (name === "__name__") return str(object.code.name);
+    return name.startsWith("__")
+      ? stuck(name)
+      : machine.raise("AttributeError", `'function' object has no attribute '${name}'`);
+  }
+  if (object instanceof Native && name === "__name__" && object.shown === "<class>") return str(object.name);
+  if (object instanceof Foreign || (object instanceof Tuple && object.named)) {
+    const found = attempt(() => attributeOf(plainOf(object, machine), name));
+    return found ? heldOf(found) : object instanceof Tuple ? new NativeMethod(object, name) : stuck(`.${name}`);
+  }
+  if (!(object instanceof Thing) && object.type === "moment") {
+    const found = attempt(() => attributeOf(object, name));
+    return found ? heldOf(found) : new NativeMethod(object, name);
+  }
+  if (object instanceof Deque && name !== "maxlen") return new NativeMethod(object, name);
+  if (object instanceof Property && (name === "setter" || name === "getter")) return new NativeMethod(object, name);
+  if (object instanceof Iter || object instanceof Memo || object instanceof View) return new NativeMethod(object, name);
+  if (
+    object instanceof Thing &&
+    !(object instanceof List || object instanceof Tuple || object instanceof Dict || object instanceof PySet)
+  )
+    return object instanceof Native ? new NativeMethod(object, name) : stuck(`.${name}`);
+  if (name === "__class__" || name === "__doc__") return stuck(name);
+  const has = hasBuiltinMethod(object, name);
+  if (has === undefined) return stuck(`.${name}`);
+  if (has) return new NativeMethod(object, name);
+  return machine.raise("AttributeError", `'${kindOf(object)}' object has no attribute '${name}'`);
+}
+
+function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held> {
+  const { cls } = object;
+  if (cls.find("__getattribute__")) return stuck("__getattribute__");
+  const found = cls.find(name);
+  if (found instanceof Property) return yield* call(machine, found.get, { args: [object], named: NO_NAMES });
+  const own = object.fields.get(name);
+  if (own) return own;
+  if (found) return boundTo(object, cls, found);
+  if (name === "__class__") return cls;
+  if (name === "__dict__") return stuck(name);
+  if (cls.isException) {
+    if (name === "args") return new Tuple(object.args);
+    if (name === "value" && cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && base === "StopIteration"))
+      return object.args[0] ?? NONE;
+    if (name === "__cause__") return object.cause ?? NONE;
+    if (name.startsWith("__") || name === "with_traceback" || name === "add_note" || name === "value")
+      return stuck(name);
+    if (cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && OWN_FIELDS.has(base))) return stuck(name);
+  }
+  if (cls.find("__getattr__")) return yield* callMethod(machine, object, "__getattr__", [str(name)]);
+  if (name.startsWith("__")) return stuck(name);
+  return machine.raise("AttributeError", `'${cls.name}' object has no attribute '${name}'`);
+}
+
+/** Exceptions with attributes that are not followed. */
+const OWN_FIELDS: ReadonlySet<string> = new Set(
+  "OSError SystemExit ImportError NameError AttributeError SyntaxError UnicodeError KeyError".split(" "),
+);
+
+function* ofMember(machine: Machine, object: EnumMember, name: string): Run<Held> {
+  if (name === "name" || name === "_name_") return str(object.name);
+  if (name === "value" || name === "_value_") return object.value;
+  const found = object.cls.find(name);
+  if (found instanceof Property) return yield* call(machine, found.get, { args: [object], named: NO_NAMES });
+  if (found instanceof FunctionObject || found instanceof Wrapped) return boundTo(object, object.cls, found);
+  return stuck(`a member's ${name}`);
+}
+
+function boundTo(self: Held, cls: Class, found: Held): Held {
+  if (found instanceof FunctionObject || found instanceof Memo) return new Method(self, found);
+  if (found instanceof Wrapped) return found.kind === "static" ? found.of : new Method(cls, found.of);
+  return found;
+}
+
+/** A method of the class, bound; the instance's own attributes do not count. */
+export function bindAttribute(self: Instance, name: string): Held {
+  return boundTo(self, self.cls, self.cls.find(name) ?? stuck(name));
+}
+
+function ofClass(machine: Machine, cls: Class, name: string): Held {
+  if (name === "__name__" || name === "__qualname__") return name === "__name__" ? str(cls.name) : stuck(name);
+  const member = cls.enumeration?.get(name);
+  if (member) return member;
+  if (cls.enumeration && (name.startsWith("_") || !cls.members.has(name))) return stuck(`an enumeration's ${name}`);
+  const found = cls.find(name);
+  if (found instanceof FieldMaker || (cls.slots && !found)) return stuck(name);
+  if (found) return found instanceof Wrapped ? (found.kind === "static" ? found.of : new Method(cls, found.of)) : found;
+  const data = cls.mro.find(({ data: known }) => known)?.data;
+  if (data?.fields.some((field) => field.name === name)) return stuck(name);
+  if (name === "__init__") {
+    const isLibrary = cls.isException;
+    return new Native(isLibrary ? "BaseException.__init__" : "object.__init__", "<function>");
+  }
+  if (name.startsWith("__") || name === "mro" || cls.isBuiltin) return stuck(name);
+  return machine.raise("AttributeError", `type object '${cls.name}' has no attribute '${name}'`);
+}
+
+function* ofSuper(machine: Machine, { self, after }: Super, name: string): Run<Held> {
+  const cls = self instanceof Instance ? self.cls : self instanceof Class ? self : stuck("super");
+  const rest = cls.mro.slice(cls.mro.indexOf(after) + 1);
+  for (const base of rest) {
+    const found = base.members.get(name);
+    if (found instanceof Property && self instanceof Instance)
+      return yield* call(machine, found.get, { args: [self], named: NO_NAMES });
+    if (found) return boundTo(self, cls, found);
+    if (base.data && name === "__init__") return new Method(self, new NativeMethod(base, "__init__"));
+    if (base.isBuiltin && base.name !== "object" && name === "__init__")
+      return new Method(self, new Native("BaseException.__init__", "<function>"));
+    if (base.isBuiltin && base.name !== "object" && (name === "__str__" || name === "__repr__"))
+      return new Method(self, new Native(`BaseException.${name}`, "<function>"));
+  }
+  if (name === "__init__") return new Method(self, new Native("object.__init__", "<function>"));
+  if (name.startsWith("__")) return stuck(`super().${name}`);
+  return machine.raise("AttributeError", `'super' object has no attribute '${name}'`);
+}
+
+export function* setAttribute(machine: Machine, object: Held, name: string, value: Held): Run<void> {
+  if (object instanceof Instance) {
+    if (object.cls.find("__setattr__")) return stuck("__setattr__");
+    const found = object.cls.find(name);
+    if (found instanceof Property) {
+      if (!found.set) return stuck("a property without a setter");
+      yield* call(machine, found.set, { args: [object, value], named: NO_NAMES });
+      return;
+    }
+    const { mro } = object.cls;
+    const isOpen = mro.some(({ slots, isBuiltin }) => !slots && !isBuiltin);
+    if (!isOpen && !mro.some(({ slots }) => slots?.includes(name))) return stuck("no such slot");
+    if (object.cls.mro.some(({ data }) => data?.isFrozen)) return frozen(name);
+    object.fields.set(name, value);
+  } else if (object instanceof Class && !object.isBuiltin) object.members.set(name, value);
+  else if (object instanceof FunctionObject) object.fields.set(name, value);
+  else stuck("setting an attribute");
+}
+
+function frozen(_name: string): never {
+  return stuck("a frozen dataclass");
+}
+
+export function deleteAttribute(object: Held, name: string): void {
+  // The message for one that is missing differs between versions.
+  if (!(object instanceof Instance) || object.cls.find("__delattr__") || object.cls.find(name)) stuck("del");
+  else if (!object.fields.delete(name)) stuck("del");
+}
+
+/** `object[index]`. */
+export function* itemOf(machine: Machine, object: Held, index: Held): Run<Held> {
+  if (object instanceof Instance) {
+    if (hasMethod(object, "__getitem__")) {
+      if (index instanceof Slice) return stuck("a slice");
+      return yield* callMethod(machine, object, "__getitem__", [index]);
+    }
+    return machine.raise("TypeError", `'${object.cls.name}' object is not subscriptable`);
+  }
+  if (object instanceof Class && object.enumeration) {
+    const name = index instanceof Thing || index.type !== "str" ? stuck("a member's name") : index.value;
+    return object.enumeration.get(name) ?? missingKey(machine, index);
+  }
+  if (index instanceof Slice) return sliced(machine, object, index);
+  if (object instanceof Dict) {
+    const found = hashed(machine, () => object.get(index));
+    if (found) return found;
+    if (object.factory) {
+      const made = yield* call(machine, object.factory, { args: [], named: NO_NAMES });
+      object.set(index, made);
+      return made;
+    }
+    if (object.like === "Counter") return int(0);
+    return missingKey(machine, index);
+  }
+  if (object instanceof Deque) {
+    const found = itemOfValue(plainOf(object), plainOf(index));
+    return found ? heldOf(found) : stuck("a deque's item");
+  }
+  if (object instanceof List || object instanceof Tuple) {
+    const at = indexIn(machine, object.items.length, index, object instanceof List ? "list" : "tuple");
+    return at === undefined
+      ? machine.raise("IndexError", `${object instanceof List ? "list" : "tuple"} index out of range`)
+      : (object.items[at] ?? stuck("item"));
+  }
+  if (object instanceof Thing) return stuck("item of an object");
+  if (object.type === "str" || object.type === "range") {
+    if (index instanceof Thing || typeof asNumber(index) !== "bigint") return stuck("an index's type");
+    const found = itemOfValue(object, index);
+    if (found) return found;
+    return machine.raise(
+      "IndexError",
+      object.type === "str" ? "string index out of range" : "range object index out of range",
+    );
+  }
+  return ["int", "float", "bool", "none"].includes(object.type)
+    ? machine.raise("TypeError", `'${kindOf(object)}' object is not subscriptable`)
+    : stuck("item");
+}
+
+export function missingKey(machine: Machine, key: Held): never {
+  const cls = builtinClass("KeyError") ?? stuck("KeyError");
+  return machine.raiseError(cls, [key]);
+}
+
+/** Undefined where it is out of range. */
+function indexIn(machine: Machine, length: number, index: Held, kind: string): number | undefined {
+  const number = index instanceof Thing ? undefined : asNumber(index);
+  if (index instanceof Instance) return stuck("an index");
+  if (typeof number !== "bigint")
+    return machine.raise("TypeError", `${kind} indices must be integers or slices, not ${kindOf(index)}`);
+  const at = Number(number) < 0 ? Number(number) + length : Number(number);
+  return at >= 0 && at < length ? at : undefined;
+}
+
+function sliced(machine: Machine, object: Held, { bounds }: Slice): Held {
+  const values = bounds.map((bound) => (bound instanceof Thing ? stuck("a slice") : bound));
+  if (object instanceof Dict || object instanceof PySet) return stuck("a slice");
+  const [, , step] = values;
+  if (step && asNumber(step) === 0n) return machine.raise("ValueError", "slice step cannot be zero");
+  const found = sliceOfValue(plainOf(object), values);
+  return found ? freshOf(found) : stuck("a slice");
+}
+
+export function* setItem(machine: Machine, object: Held, index: Held, value: Held): Run<void> {
+  if (object instanceof Dict) {
+    hashed(machine, () => object.set(index, value));
+    return;
+  }
+  if (object instanceof List) {
+    if (index instanceof Slice) return setSlice(object, index, value);
+    const at = indexIn(machine, object.items.length, index, "list");
+    if (at === undefined) return machine.raise("IndexError", "list assignment index out of range");
+    object.items[at] = value;
+    return;
+  }
+  if (object instanceof Instance) {
+    if (!hasMethod(object, "__setitem__"))
+      return machine.raise("TypeError", `'${object.cls.name}' object does not support item assignment`);
+    if (index instanceof Slice) return stuck("a slice");
+    yield* callMethod(machine, object, "__setitem__", [index, value]);
+    return;
+  }
+  const isFixed = object instanceof Tuple || (!(object instanceof Thing) && object.type !== "range");
+  if (isFixed) return machine.raise("TypeError", `'${kindOf(object)}' object does not support item assignment`);
+  return stuck("item assignment");
+}
+
+function setSlice(list: List, { bounds }: Slice, value: Held): void {
+  const [start, stop, step] = bounds.map((bound) => (bound instanceof Thing ? stuck("a slice") : bound));
+  if ((step && step.type !== "none") || !(value instanceof List || value instanceof Tuple)) throw new Stuck("a slice");
+  const clamp = (bound: typeof start, missing: number): number => {
+    if (!bound || bound.type === "none") return missing;
+    const number = asNumber(bound);
+    if (typeof number !== "bigint") return stuck("a slice");
+    const at = Number(number) < 0 ? Number(number) + list.items.length : Number(number);
+    return Math.min(Math.max(at, 0), list.items.length);
+  };
+  const from = clamp(start, 0);
+  const to = Math.max(from, clamp(stop, list.items.length));
+  list.items.splice(from, to - from, ...value.items);
+}
+
+export function* deleteItem(machine: Machine, object: Held, index: Held): Run<void> {
+  if (object instanceof Dict && object.like === "Counter" && !hashed(machine, () => object.get(index))) return;
+  if (object instanceof Dict) {
+    const key = hashed(machine, () => object.get(index)) ? index : missingKey(machine, index);
+    object.delete(key);
+  } else if (object instanceof List && index instanceof Slice) {
+    setSlice(object, index, new List([]));
+  } else if (object instanceof List) {
+    const at = indexIn(machine, object.items.length, index, "list");
+    if (at === undefined) machine.raise("IndexError", "list assignment index out of range");
+    else object.items.splice(at, 1);
+  } else if (object instanceof Instance && hasMethod(object, "__delitem__") && !(index instanceof Slice))
+    yield* callMethod(machine, object, "__delitem__", [index]);
+  else stuck("del");
+}

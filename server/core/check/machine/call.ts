@@ -1,0 +1,310 @@
+import { attempt, NONE, str } from "../value.ts";
+import { bindAttribute } from "./access.ts";
+import { freshOf, heldOf, plainOf } from "./convert.ts";
+import { Env } from "./env.ts";
+import { evaluate } from "./evaluate.ts";
+import { execute } from "./execute.ts";
+import { builtinClass } from "./hierarchy.ts";
+import { Getter, got } from "./library.ts";
+import type { Machine } from "./machine.ts";
+import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
+import { callNative, Decorator, decorated } from "./natives.ts";
+import {
+  Class,
+  Dict,
+  EnumMember,
+  Foreign,
+  FunctionObject,
+  type Held,
+  Instance,
+  Iter,
+  keyOf,
+  Manager,
+  Memo,
+  Method,
+  Native,
+  NativeMethod,
+  Raised,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+  Yielded,
+} from "./objects.ts";
+import { isEqual } from "./operate.ts";
+import { reprText } from "./strings.ts";
+import type { Parameter } from "./tree.ts";
+import { kindOf } from "./types.ts";
+
+export interface Arguments {
+  readonly args: readonly Held[];
+  readonly named: ReadonlyMap<string, Held>;
+}
+
+const NO_NAMES: ReadonlyMap<string, Held> = new Map();
+
+export function* call(machine: Machine, callee: Held, given: Arguments): Run<Held> {
+  machine.spend();
+  if (callee instanceof FunctionObject) return yield* callFunction(machine, callee, given);
+  if (callee instanceof Method)
+    return yield* call(machine, callee.of, { args: [callee.self, ...given.args], named: given.named });
+  if (callee instanceof Class) return yield* instantiate(machine, callee, given);
+  if (callee instanceof Decorator) return decorated(callee, given.args[0] ?? stuck("decorator"));
+  if (callee instanceof Getter) return yield* got(machine, callee, given.args[0] ?? stuck("getter"));
+  if (callee instanceof Foreign) return callForeign(machine, callee, given);
+  if (callee instanceof Native) return yield* callNative(machine, callee.name, given);
+  if (callee instanceof NativeMethod) return yield* callMethodOfBuiltin(machine, callee.self, callee.name, given);
+  if (callee instanceof Memo) return yield* callMemo(machine, callee, given);
+  if (callee instanceof Manager && !callee.running) {
+    const running = yield* call(machine, callee.of, given);
+    return running instanceof Iter ? new Manager(callee.of, running) : stuck("contextmanager");
+  }
+  if (callee instanceof Instance && hasMethod(callee, "__call__")) {
+    return yield* call(machine, bindAttribute(callee, "__call__"), given);
+  }
+  return machine.raise("TypeError", `'${kindOf(callee)}' object is not callable`);
+}
+
+export const hasMethod = (held: Held, name: string): boolean =>
+  held instanceof Instance && held.cls.find(name) !== undefined;
+
+export function* callMethod(machine: Machine, self: Instance, name: string, args: readonly Held[]): Run<Held> {
+  const method = self.cls.find(name) ?? stuck(name);
+  if (method instanceof FunctionObject)
+    return yield* callFunction(machine, method, { args: [self, ...args], named: NO_NAMES });
+  return stuck(name);
+}
+
+/** A function of the library, with plain values. */
+function callForeign(machine: Machine, { value }: Foreign, { args, named }: Arguments): Held {
+  const options = [...named].map(([name, held]) => [name, plainOf(held, machine)] as const);
+  const plain = args.map((arg) => plainOf(arg, machine));
+  const result = attempt(() => value.call(plain, options));
+  if (!result) return stuck(value.name);
+  return GIVES_ITEMS.has(value.name) ? heldOf(result) : freshOf(result);
+}
+
+/** They give what they were given, or an item of it. */
+const GIVES_ITEMS: ReadonlySet<string> = new Set(["next", "getitem", "itemgetter", "attrgetter", "mode"]);
+
+function* callMemo(machine: Machine, memo: Memo, given: Arguments): Run<Held> {
+  if (given.named.size > 0) return stuck("lru_cache");
+  const key = given.args.map((arg) => (arg instanceof Thing ? keyOf(arg) : `${arg.type}${keyOf(arg)}`)).join();
+  const known = memo.results.get(key);
+  if (known) return known;
+  const result = yield* call(machine, memo.of, given);
+  memo.results.set(key, result);
+  return result;
+}
+
+function* callFunction(machine: Machine, callee: FunctionObject, given: Arguments): Run<Held> {
+  const { code } = callee;
+  if (code.isAsync) return stuck("async");
+  const isTraced = !code.isGenerator && code.name !== "<lambda>";
+  const env = Env.ofFunction(code, callee.captured, callee.env.module, isTraced, callee.cls);
+  for (const [name, value] of bound(machine, callee, given)) env.set(name, value);
+  if (code.isGenerator) return generator(machine, callee, env);
+  if (code.name === "<lambda>") {
+    const [body] = code.body;
+    return body?.kind === "return" && body.value ? yield* evaluate(machine, body.value, env) : stuck("lambda");
+  }
+  yield* machine.enter(code.name, code.line, env);
+  let result: Held = NONE;
+  try {
+    const completion = yield* execute(machine, code.body, env);
+    if (typeof completion === "object") result = completion.value;
+  } catch (reason) {
+    if (reason instanceof Raised) yield* machine.leave(reason.error);
+    throw reason;
+  }
+  yield* machine.leave(undefined);
+  return result;
+}
+
+/** Its body runs without steps, whenever it is asked for a value. */
+function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
+  const body = execute(machine, callee.code.body, env);
+  let isOver = false;
+  const made = new Iter("generator", function* (sent?: Held): Run<Held | undefined> {
+    if (isOver) return undefined;
+    try {
+      for (let result = body.next(sent); ; result = body.next()) {
+        if (result.done) {
+          isOver = true;
+          if (typeof result.value === "object") made.returned = result.value.value;
+          return undefined;
+        }
+        if (result.value instanceof Yielded) return result.value.value;
+        yield undefined;
+      }
+    } catch (reason) {
+      isOver = true;
+      const stop = builtinClass("StopIteration");
+      if (reason instanceof Raised && stop && reason.error.cls.isA(stop)) return stuck("StopIteration in a generator");
+      throw reason;
+    }
+  });
+  return made;
+}
+
+/** What a function's frame begins with. */
+function* bound(
+  machine: Machine,
+  { code, missing, cls }: FunctionObject,
+  { args, named }: Arguments,
+): globalThis.Generator<readonly [string, Held]> {
+  const wrong = (message: string): never => {
+    // Before Python 3.10 a method's message bore another name, and so did a nested function's.
+    if (cls || /__/.test(code.name)) return stuck("wrong arguments");
+    return machine.raise("TypeError", `${code.name}() ${message}`);
+  };
+  const { parameters } = code;
+  const positional = parameters.filter(({ kind }) => kind === "plain" || kind === "positional");
+  const rest = parameters.find(({ kind }) => kind === "rest");
+  const keywords = parameters.find(({ kind }) => kind === "keywords");
+  const byName = new Map(named);
+  const found = new Map<string, Held>();
+  for (const [at, { name }] of positional.entries()) {
+    const value = args[at];
+    if (value) found.set(name, value);
+  }
+  for (const { name, kind } of parameters) {
+    const value = byName.get(name);
+    if (value === undefined || kind === "rest" || kind === "keywords") continue;
+    if (kind === "positional") return stuck("a positional argument by name");
+    if (found.has(name)) wrong(`got multiple values for argument '${name}'`);
+    found.set(name, value);
+    byName.delete(name);
+  }
+  const [unknown] = byName.keys();
+  if (unknown !== undefined && !keywords) wrong(`got an unexpected keyword argument '${unknown}'`);
+  if (args.length > positional.length && !rest) tooMany(positional, parameters, args.length, found, wrong);
+  const lacking = (parts: readonly Parameter[]) => parts.filter(({ name }) => !found.has(name) && !missing.has(name));
+  const lost = lacking(positional);
+  if (lost.length > 0) wrong(`missing ${lost.length} required positional argument${plural(lost)}: ${listed(lost)}`);
+  const only = lacking(parameters.filter(({ kind }) => kind === "keyword"));
+  if (only.length > 0) wrong(`missing ${only.length} required keyword-only argument${plural(only)}: ${listed(only)}`);
+  // CPython keeps `*args` and `**kwargs` behind all others.
+  const isPlain = ({ kind }: Parameter) => kind !== "rest" && kind !== "keywords";
+  for (const { name } of parameters.filter(isPlain)) {
+    const value = found.get(name) ?? missing.get(name);
+    if (value) yield [name, value];
+  }
+  if (rest) yield [rest.name, new Tuple(args.slice(positional.length))];
+  if (keywords) {
+    const dict = new Dict();
+    for (const [name, value] of byName) dict.set(str(name), value);
+    yield [keywords.name, dict];
+  }
+}
+
+function tooMany(
+  positional: readonly Parameter[],
+  parameters: readonly Parameter[],
+  count: number,
+  found: ReadonlyMap<string, Held>,
+  wrong: (message: string) => never,
+): void {
+  if (parameters.some(({ name, kind }) => kind === "keyword" && found.has(name))) stuck("wrong arguments");
+  const least = positional.filter(({ missing }) => !missing).length;
+  const most = positional.length;
+  const takes = least === most ? String(most) : `from ${least} to ${most}`;
+  const were = count === 1 ? "was" : "were";
+  wrong(`takes ${takes} positional argument${most === 1 && least === most ? "" : "s"} but ${count} ${were} given`);
+}
+
+const plural = (parts: readonly unknown[]): string => (parts.length === 1 ? "" : "s");
+
+function listed(parts: readonly Parameter[]): string {
+  const names = parts.map(({ name }) => `'${name}'`);
+  const last = names.pop() ?? "";
+  if (names.length === 0) return last;
+  return names.length === 1 ? `${names[0]} and ${last}` : `${names.join(", ")}, and ${last}`;
+}
+
+function* instantiate(machine: Machine, cls: Class, given: Arguments): Run<Held> {
+  if (cls.find("__new__") || hasAbstract(cls)) return stuck("__new__");
+  if (cls.enumeration) return yield* memberOf(machine, cls, given);
+  const made = new Instance(cls);
+  if (cls.isException) made.args = given.args;
+  const owner = cls.mro.find(
+    ({ members, data, isBuiltin, name }) => members.has("__init__") || data || (isBuiltin && name !== "object"),
+  );
+  const init = owner?.members.get("__init__");
+  if (init) {
+    if (!(init instanceof FunctionObject)) return stuck("__init__");
+    yield* callFunction(machine, init, { args: [made, ...given.args], named: given.named });
+  } else if (owner?.data) yield* initData(machine, owner, made, given);
+  else if (owner?.isBuiltin) {
+    if (given.named.size > 0) return stuck("keywords of an exception");
+  } else if (given.args.length > 0 || given.named.size > 0)
+    machine.raise("TypeError", `${cls.name}() takes no arguments`);
+  return made;
+}
+
+/** `Color(2)`: the member with this value. */
+function* memberOf(machine: Machine, cls: Class, { args, named }: Arguments): Run<Held> {
+  const [value] = args;
+  if (!value || args.length > 1 || named.size > 0 || cls.find("_missing_")) return stuck("a member by its value");
+  for (const member of cls.enumeration?.values() ?? []) if (yield* isEqual(machine, member.value, value)) return member;
+  return machine.raise("ValueError", `${yield* reprText(machine, value)} is not a valid ${cls.name}`);
+}
+
+function hasAbstract(cls: Class): boolean {
+  const names = new Set(cls.mro.flatMap(({ members }) => [...members.keys()]));
+  return [...names].some((name) => {
+    const member = cls.find(name);
+    return member instanceof FunctionObject && member.fields.has("__isabstractmethod__");
+  });
+}
+
+export function* initData(
+  machine: Machine,
+  { data, name: className }: Class,
+  made: Instance,
+  { args, named }: Arguments,
+): Run<void> {
+  const fields = data?.fields ?? [];
+  const parameters = fields.filter(({ isInInit }) => isInInit);
+  if (args.length > parameters.length) return stuck(`arguments of ${className}`);
+  const known = new Set(parameters.map(({ name }) => name));
+  for (const key of named.keys()) if (!known.has(key)) return stuck(`arguments of ${className}`);
+  const given = (name: string): Held | undefined => {
+    const at = parameters.findIndex((field) => field.name === name);
+    return (at >= 0 ? args[at] : undefined) ?? named.get(name);
+  };
+  if (parameters.some(({ name, missing, factory }) => !given(name) && !missing && !factory))
+    return stuck(`arguments of ${className}`);
+  for (const { name, missing, factory, isInInit } of fields) {
+    const value = isInInit ? given(name) : undefined;
+    if (value) made.fields.set(name, value);
+    else if (factory) made.fields.set(name, yield* call(machine, factory, { args: [], named: NO_NAMES }));
+    else if (missing && isInInit) made.fields.set(name, missing);
+  }
+  if (hasMethod(made, "__post_init__")) yield* callMethod(machine, made, "__post_init__", []);
+}
+
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  int: ["int", "bool"],
+  float: ["float"],
+  bool: ["bool"],
+  str: ["str"],
+  list: ["list"],
+  tuple: ["tuple"],
+  dict: ["dict", "collections.defaultdict"],
+  set: ["set"],
+  NoneType: ["NoneType"],
+  type: ["type"],
+};
+
+/** Whether a value is of a type. */
+export function isOf(held: Held, type: Held): boolean {
+  if (type instanceof Class) {
+    if (type.name === "object" && type.isBuiltin) return true;
+    return (held instanceof Instance || held instanceof EnumMember) && held.cls.isA(type);
+  }
+  if (!(type instanceof Native)) return stuck("isinstance");
+  const kinds = TYPES[type.name];
+  if (held instanceof Instance) return kinds ? false : stuck("isinstance");
+  return kinds?.includes(kindOf(held)) ?? stuck("isinstance");
+}

@@ -1,0 +1,196 @@
+import { int } from "../value.ts";
+import { type Class, type Held, Native, stuck, Thing, type Variable } from "./objects.ts";
+import { type Names, namesOf, namesOfClass } from "./scopes.ts";
+import type { Block, FunctionCode } from "./tree.ts";
+
+/** Names that a class body has and the trace does not show. */
+const OF_CLASS: ReadonlySet<string> = new Set(
+  "__module__ __qualname__ __doc__ __annotations__ __firstlineno__ __static_attributes__ __classcell__ __annotate__".split(
+    " ",
+  ),
+);
+
+/** Where names are looked up: the variables of a module, class body, function, lambda or comprehension. */
+export class Env {
+  readonly kind: "module" | "class" | "function" | "comprehension";
+  /** Of a module or class: in the order in which they were set. Of a function: all it may have. */
+  readonly variables = new Map<string, Variable>();
+  readonly captured: ReadonlyMap<string, Variable>;
+  readonly module: Env;
+  readonly around: Env | undefined; // of a comprehension
+  readonly names: Names | undefined;
+  /** Whether the tracer tells the values of parts here. */
+  readonly isTraced: boolean;
+  /** The class whose method or body it is. */
+  readonly cls: { value: Class | undefined } | undefined;
+  /** First parameter's name, for `super()`. */
+  readonly self: string | undefined;
+
+  private constructor(
+    kind: Env["kind"],
+    options: {
+      module?: Env;
+      around?: Env;
+      captured?: ReadonlyMap<string, Variable>;
+      names?: Names;
+      isTraced: boolean;
+      cls?: { value: Class | undefined } | undefined;
+      self?: string | undefined;
+    },
+  ) {
+    this.kind = kind;
+    this.module = options.module ?? this;
+    this.around = options.around;
+    this.captured = options.captured ?? new Map();
+    this.names = options.names;
+    this.isTraced = options.isTraced;
+    this.cls = options.cls;
+    this.self = options.self;
+  }
+
+  static ofModule(): Env {
+    return new Env("module", { isTraced: true });
+  }
+
+  static ofFunction(
+    code: FunctionCode,
+    captured: ReadonlyMap<string, Variable>,
+    module: Env,
+    isTraced: boolean,
+    cls: { value: Class | undefined } | undefined,
+  ): Env {
+    const names = namesOf(code);
+    const env = new Env("function", { module, captured, names, isTraced, cls, self: code.parameters[0]?.name });
+    for (const name of [...names.parameters, ...names.locals]) env.variables.set(name, { value: undefined });
+    return env;
+  }
+
+  static ofClass(code: { readonly body: Block }, around: Env, cls: { value: Class | undefined }): Env {
+    const names = namesOfClass(code);
+    return new Env("class", {
+      module: around.module,
+      captured: around.capture(names.free),
+      names,
+      isTraced: true,
+      cls,
+    });
+  }
+
+  inComprehension(targets: readonly string[]): Env {
+    const env = new Env("comprehension", {
+      module: this.module,
+      around: this,
+      isTraced: false,
+      cls: this.cls,
+      self: this.self,
+    });
+    for (const name of targets) env.variables.set(name, { value: undefined });
+    return env;
+  }
+
+  /** The variables of functions around that something defined here uses. */
+  capture(free: ReadonlySet<string>): ReadonlyMap<string, Variable> {
+    const found = new Map<string, Variable>();
+    for (const name of [...free].sort()) {
+      const variable = this.#shared(name);
+      if (variable) found.set(name, variable);
+    }
+    return found;
+  }
+
+  #shared(name: string): Variable | undefined {
+    const { around } = this;
+    if (around) return this.variables.get(name) ?? around.#shared(name);
+    const own = this.kind === "function" && !this.names?.globals.has(name) ? this.variables.get(name) : undefined;
+    return own ?? this.captured.get(name);
+  }
+
+  lookUp(name: string): Held | undefined {
+    if (this.kind === "comprehension") {
+      const own = this.variables.get(name);
+      if (own) return own.value ?? stuck("a variable without a value");
+      if (this.around?.kind === "class" && this.around.variables.has(name)) stuck("a class's variable");
+      return this.around?.lookUp(name);
+    }
+    if (this.names?.globals.has(name)) return this.module.variables.get(name)?.value;
+    const own = this.variables.get(name);
+    if (own && (this.kind === "function" || own.value)) return own.value ?? stuck("a variable without a value");
+    const captured = this.captured.get(name);
+    if (captured) return captured.value ?? stuck("a variable without a value");
+    return this.module.variables.get(name)?.value;
+  }
+
+  set(name: string, given: Held): void {
+    const value =
+      this.kind === "class" && given instanceof Native && given.name === "auto()" ? this.#nextNumber() : given;
+    if (this.kind === "comprehension") {
+      const own = this.variables.get(name);
+      if (own) own.value = value;
+      else this.around?.set(name, value);
+      return;
+    }
+    const home = this.names?.globals.has(name) ? this.module : this;
+    const own = home.variables.get(name) ?? home.captured.get(name);
+    if (own) own.value = value;
+    else home.variables.set(name, { value });
+  }
+
+  /** What `auto()` stands for in the body of an enumeration. */
+  #nextNumber(): Held {
+    const before = [...this.variables].flatMap(([name, { value }]) => (value && !name.startsWith("_") ? [value] : []));
+    const numbers = before.map((value) =>
+      !(value instanceof Thing) && value.type === "int" ? value.value : stuck("auto"),
+    );
+    const last = numbers.at(-1) ?? 0n;
+    // Which of the last and the greatest counts has changed between versions.
+    return numbers.some((number) => number > last) ? stuck("auto") : int(last + 1n);
+  }
+
+  /** Whether there was such a variable. */
+  delete(name: string): boolean {
+    if (this.kind === "comprehension") return stuck("del");
+    if (this.names?.globals.has(name)) return this.module.delete(name);
+    const own = this.variables.get(name) ?? this.captured.get(name);
+    if (own?.value === undefined) return false;
+    if (this.kind === "function") own.value = undefined;
+    else this.variables.delete(name);
+    return true;
+  }
+
+  /** What a frame shows, in Python's order. */
+  shown(): readonly (readonly [string, Held])[] {
+    const found: (readonly [string, Held])[] = [];
+    for (const variables of [this.variables, this.captured]) {
+      for (const [name, { value }] of variables) if (value && !this.#isHidden(name)) found.push([name, value]);
+    }
+    return found;
+  }
+
+  #isHidden(name: string): boolean {
+    if (this.kind === "module") return name.startsWith("__") && name.endsWith("__");
+    return this.kind === "class" ? OF_CLASS.has(name) : name === "__class__";
+  }
+
+  /**
+   * Whether Python's versions, which keep shared variables apart in different ways, all show these names in this order. Those before
+   * 3.11 have parameters that are shared behind the others: the same variables all the same.
+   */
+  isOrderSure(names: readonly string[]): boolean {
+    const known = this.names;
+    if (this.kind !== "function" || !known) return true;
+    const rank = (isCell: (name: string) => boolean) => (name: string) => {
+      const parameter = known.parameters.indexOf(name);
+      if (parameter >= 0) return [0, parameter, ""] as const;
+      if (!this.variables.has(name)) return [3, 0, name] as const;
+      return isCell(name) ? ([2, 0, name] as const) : ([1, known.locals.indexOf(name), ""] as const);
+    };
+    const [cells, all] = [known.cells, new Set([...known.cells, ...known.comprehensionCells])];
+    const orders = [rank((name) => cells.has(name)), rank((name) => all.has(name))].map((of) =>
+      names.toSorted((a, b) => {
+        const [x, y] = [of(a), of(b)];
+        return x[0] - y[0] || x[1] - y[1] || (x[2] < y[2] ? -1 : x[2] > y[2] ? 1 : 0);
+      }),
+    );
+    return orders.every((order) => order.join() === names.join());
+  }
+}

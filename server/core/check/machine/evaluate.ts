@@ -1,0 +1,362 @@
+import { bool, NONE, str } from "../value.ts";
+import { attribute, itemOf } from "./access.ts";
+import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
+import { setOf } from "./convert.ts";
+import type { Env } from "./env.ts";
+import { builtinClass } from "./hierarchy.ts";
+import { iterate } from "./iterate.ts";
+import type { Machine } from "./machine.ts";
+import { native } from "./natives.ts";
+import {
+  Dict,
+  FunctionObject,
+  type Held,
+  Instance,
+  Iter,
+  List,
+  type Run,
+  Super,
+  stuck,
+  Thing,
+  Tuple,
+  Unhashable,
+  Yielded,
+} from "./objects.ts";
+import { binaryOf, compared, truthOf, unaryOf } from "./operate.ts";
+import { namesOf, namesOfTarget } from "./scopes.ts";
+import { formatOf, reprText, strText } from "./strings.ts";
+import { assign } from "./targets.ts";
+import type { Argument, Clause, Expr, FunctionCode, TextPart } from "./tree.ts";
+import { kindOf } from "./types.ts";
+
+/** Builtins that make another value of what a function returned: that value is told beside the returned ones. */
+const COLLECTING: ReadonlySet<string> = new Set("max min sorted list tuple set dict sum any all map filter".split(" "));
+
+/** The value of a part of a statement; told, where the tracer tells it. */
+export function* noted(machine: Machine, expr: Expr, env: Env): Run<Held> {
+  const value = yield* evaluate(machine, expr, env);
+  if (!env.isTraced) return value;
+  switch (expr.kind) {
+    case "call": {
+      const name = expr.callee.kind === "name" ? expr.callee.name : undefined;
+      if (name === "super" && expr.args.length === 0) break;
+      if (name !== undefined && COLLECTING.has(name)) machine.value(value);
+      else machine.called(value);
+      break;
+    }
+    case "unary":
+      if (expr.operand.kind !== "constant") machine.value(value);
+      break;
+    case "binary":
+    case "logic":
+    case "compare":
+    case "item":
+      machine.value(value);
+      break;
+    case "comprehension":
+      if (expr.type !== "generator") machine.value(value);
+      break;
+  }
+  return value;
+}
+
+/** The value by Python's rules; it stops where they are not followed here. */
+export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
+  machine.spend();
+  const of = (part: Expr) => noted(machine, part, env);
+  switch (expr.kind) {
+    case "constant":
+      return expr.value;
+    case "name":
+      return lookUp(machine, expr.name, env);
+    case "attribute":
+      return yield* attribute(machine, yield* of(expr.object), expr.name);
+    case "binary": {
+      const left = yield* of(expr.left);
+      return yield* binaryOf(machine, expr.operator, left, yield* of(expr.right));
+    }
+    case "logic": {
+      let value: Held = NONE;
+      for (const operand of expr.operands) {
+        value = yield* of(operand);
+        if ((yield* truthOf(machine, value)) === (expr.operator === "or")) return value;
+      }
+      return value;
+    }
+    case "unary":
+      return yield* unaryOf(machine, expr.operator, yield* of(expr.operand));
+    case "compare":
+      return yield* comparison(machine, expr, env);
+    case "choice":
+      return yield* of((yield* truthOf(machine, yield* of(expr.test))) ? expr.then : expr.otherwise);
+    case "call":
+      return yield* callOf(machine, expr, env);
+    case "item": {
+      const object = yield* of(expr.object);
+      return yield* itemOf(machine, object, yield* of(expr.index));
+    }
+    case "slice": {
+      const bounds: Held[] = [];
+      for (const bound of expr.bounds) bounds.push(bound ? yield* of(bound) : NONE);
+      return new Slice(bounds);
+    }
+    case "sequence": {
+      const items = yield* spread(machine, expr.items, env);
+      if (expr.type === "list") return new List(items);
+      if (expr.type === "tuple") return new Tuple(items);
+      const made = hashed(machine, () => setOf(items));
+      // Of three constants and more CPython makes a set beforehand, from which it fills the new one: in which order, is not followed.
+      const isMade = items.length > 2 && expr.items.every(({ value }) => isConstant(value));
+      if (isMade && items.length > 4) made.table = undefined;
+      return made;
+    }
+    case "dict":
+      return yield* dictionary(machine, expr.entries, env);
+    case "text":
+      return str(yield* text(machine, expr.parts, env, true));
+    case "comprehension":
+      return yield* comprehension(machine, expr, env);
+    case "lambda":
+      return yield* makeFunction(machine, expr.made, env);
+    case "walrus": {
+      const value = yield* evaluate(machine, expr.value, env);
+      env.set(expr.name, value);
+      return value;
+    }
+    case "yield":
+      return yield* yielded(machine, expr, env);
+    case "unclear":
+      return stuck(expr.what);
+  }
+}
+
+const isConstant = (expr: Expr): boolean =>
+  expr.kind === "constant" ||
+  (expr.kind === "unary" && isConstant(expr.operand)) ||
+  (expr.kind === "sequence" && expr.type === "tuple" && expr.items.every(({ value }) => isConstant(value)));
+
+function* yielded(machine: Machine, { value, isFrom }: Extract<Expr, { kind: "yield" }>, env: Env): Run<Held> {
+  if (env.isTraced || env.kind !== "function") return stuck("yield");
+  const held = value ? yield* evaluate(machine, value, env) : NONE;
+  if (!isFrom) return (yield new Yielded(held)) ?? NONE;
+  const iterator = yield* iterate(machine, held);
+  for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
+    if (yield new Yielded(item)) return stuck("send");
+  }
+  return iterator.returned ?? NONE;
+}
+
+/** `a[1:2]`: what stands in the brackets. */
+export class Slice extends Thing {
+  readonly bounds: readonly Held[];
+
+  constructor(bounds: readonly Held[]) {
+    super();
+    this.bounds = bounds;
+  }
+}
+
+export function lookUp(machine: Machine, name: string, env: Env): Held {
+  const found = env.lookUp(name) ?? builtinClass(name) ?? native(name);
+  return found ?? machine.raise("NameError", `name '${name}' is not defined`);
+}
+
+/** A dict or set is made or asked: a list cannot be its key. */
+export function hashed<T>(machine: Machine, make: () => T): T {
+  try {
+    return make();
+  } catch (reason) {
+    if (reason instanceof Unhashable) machine.raise("TypeError", `unhashable type: '${kindOf(reason.key)}'`);
+    throw reason;
+  }
+}
+
+function* comparison(machine: Machine, expr: Extract<Expr, { kind: "compare" }>, env: Env): Run<Held> {
+  const [first, ...rest] = expr.operands;
+  let left = first ? yield* noted(machine, first, env) : stuck("comparison");
+  let result: Held = bool(true);
+  for (const [at, operand] of rest.entries()) {
+    const right = yield* noted(machine, operand, env);
+    result = yield* compared(machine, expr.operators[at] ?? "", left, right);
+    if (at < rest.length - 1 && !(yield* truthOf(machine, result))) return result;
+    left = right;
+  }
+  return result;
+}
+
+function* spread(machine: Machine, parts: readonly Argument[], env: Env): Run<Held[]> {
+  const items: Held[] = [];
+  for (const { value, isStarred } of parts) {
+    const held = yield* noted(machine, value, env);
+    if (isStarred) items.push(...(yield* listOf(machine, held)));
+    else items.push(held);
+  }
+  return items;
+}
+
+/** Everything that going over it gives. */
+export function* allOf(machine: Machine, held: Held): Run<Held[]> {
+  return yield* drained(machine, yield* iterate(machine, held));
+}
+
+/** The same for a list to be made of it: that asks for the length first, to have room. */
+export function* listOf(machine: Machine, held: Held): Run<Held[]> {
+  const iterator = yield* iterate(machine, held);
+  if (hasMethod(held, "__length_hint__")) return stuck("__length_hint__");
+  if (held instanceof Instance && hasMethod(held, "__len__")) yield* callMethod(machine, held, "__len__", []);
+  return yield* drained(machine, iterator);
+}
+
+function* drained(machine: Machine, iterator: Iter): Run<Held[]> {
+  const items: Held[] = [];
+  for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
+    machine.spend();
+    items.push(item);
+  }
+  return items;
+}
+
+function* callOf(machine: Machine, expr: Extract<Expr, { kind: "call" }>, env: Env): Run<Held> {
+  const { callee } = expr;
+  if (callee.kind === "name" && callee.name === "super" && expr.args.length === 0) return superOf(env);
+  if (
+    callee.kind === "name" &&
+    ["locals", "globals", "vars", "dir", "exec", "eval", "id", "hash"].includes(callee.name)
+  )
+    stuck(callee.name);
+  const called = yield* evaluate(machine, callee, env);
+  const args = yield* spread(machine, expr.args, env);
+  const named = new Map<string, Held>();
+  for (const [name, value] of expr.keywords) {
+    const held = yield* noted(machine, value, env);
+    if (name !== undefined) named.set(name, held);
+    else if (held instanceof Dict) {
+      for (const [key, item] of held.entries.values()) {
+        if (key instanceof Thing || key.type !== "str" || named.has(key.value)) return stuck("keywords");
+        named.set(key.value, item);
+      }
+    } else stuck("keywords");
+  }
+  const given: Arguments = { args, named };
+  return yield* call(machine, called, given);
+}
+
+function superOf(env: Env): Held {
+  let own: Env | undefined = env;
+  while (own?.kind === "comprehension") own = own.around;
+  const cls = own?.cls?.value;
+  const self = own?.self === undefined ? undefined : own.lookUp(own.self);
+  return cls && self && own === env ? new Super(self, cls) : stuck("super");
+}
+
+function* dictionary(machine: Machine, entries: Extract<Expr, { kind: "dict" }>["entries"], env: Env): Run<Held> {
+  const dict = new Dict();
+  // The tracer evaluates as Python does: each key, then its value.
+  for (const [key, value] of entries) {
+    if (key) {
+      const held = yield* noted(machine, key, env);
+      const item = yield* noted(machine, value, env);
+      hashed(machine, () => dict.set(held, item));
+    } else {
+      const more = yield* noted(machine, value, env);
+      if (!(more instanceof Dict)) return stuck("** of no dict");
+      for (const [name, item] of more.entries.values()) dict.set(name, item);
+    }
+  }
+  return dict;
+}
+
+function* text(machine: Machine, parts: readonly TextPart[], env: Env, isTold: boolean): Run<string> {
+  let result = "";
+  for (const part of parts) {
+    if (typeof part === "string") result += part;
+    else {
+      const value = yield* (isTold ? noted : evaluate)(machine, part.value, isTold ? env : env.inComprehension([]));
+      const format = yield* text(machine, part.format, env, false);
+      if (part.conversion === undefined) result += yield* formatOf(machine, value, format);
+      else {
+        const shown = yield* (part.conversion === "r" ? reprText : strText)(machine, value);
+        result += format === "" ? shown : yield* formatOf(machine, str(shown), format);
+      }
+    }
+  }
+  return result;
+}
+
+/** Binds what the function takes from around it when it is made. */
+export function* makeFunction(machine: Machine, made: FunctionCode, env: Env): Run<FunctionObject> {
+  const missing = new Map<string, Held>();
+  // Defaults are no parts of a statement: their values are not told.
+  const quiet = env.inComprehension([]);
+  for (const parameter of made.parameters) {
+    if (parameter.missing)
+      missing.set(parameter.name, yield* evaluate(machine, parameter.missing, env.kind === "class" ? env : quiet));
+  }
+  return new FunctionObject(made, missing, env.capture(namesOf(made).free), env, env.cls);
+}
+
+function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehension" }>, env: Env): Run<Held> {
+  const [first] = expr.clauses;
+  if (first?.kind !== "for") return stuck("comprehension");
+  const quiet = env.inComprehension([]);
+  const over = yield* iterate(machine, yield* evaluate(machine, first.over, quiet));
+  const targets = expr.clauses.flatMap((clause) => (clause.kind === "for" ? namesOfTarget(clause.target) : []));
+  const inner = env.inComprehension(targets);
+  const turns = turnsOf(machine, expr.clauses, inner, over);
+  if (expr.type === "generator") {
+    return new Iter("generator", function* (): Run<Held | undefined> {
+      return (yield* turns.next()) ? yield* evaluate(machine, expr.item, inner) : undefined;
+    });
+  }
+  const dict = new Dict();
+  const items: Held[] = [];
+  while (yield* turns.next()) {
+    machine.spend();
+    if (expr.key) {
+      const key = yield* evaluate(machine, expr.key, inner);
+      const value = yield* evaluate(machine, expr.item, inner);
+      hashed(machine, () => dict.set(key, value));
+    } else items.push(yield* evaluate(machine, expr.item, inner));
+  }
+  if (expr.type === "dict") return dict;
+  return expr.type === "list" ? new List(items) : hashed(machine, () => setOf(items));
+}
+
+/** Each `next` sets the targets for one more item, and says whether there was one. */
+function turnsOf(machine: Machine, clauses: readonly Clause[], env: Env, first: Iter): { next(): Run<boolean> } {
+  const open: Iter[] = [first];
+  const loops = clauses.map((clause, at) => (clause.kind === "for" ? at : -1)).filter((at) => at >= 0);
+  /** Goes on from the clause at this index: true when all of them hold. */
+  function* from(at: number, depth: number): Run<boolean> {
+    const clause = clauses[at];
+    if (!clause) return true;
+    if (clause.kind === "if") {
+      const test = yield* evaluate(machine, clause.test, env);
+      return (yield* truthOf(machine, test)) && (yield* from(at + 1, depth));
+    }
+    open[depth] = yield* iterate(machine, yield* evaluate(machine, clause.over, env));
+    return yield* turn(depth);
+  }
+  function* turn(depth: number): Run<boolean> {
+    const clause = clauses[loops[depth] ?? -1];
+    const iterator = open[depth];
+    if (clause?.kind !== "for" || !iterator) return stuck("comprehension");
+    for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
+      machine.spend();
+      yield* assign(machine, clause.target, item, env);
+      if (yield* from((loops[depth] ?? 0) + 1, depth + 1)) return true;
+    }
+    return false;
+  }
+  let hasBegun = false;
+  return {
+    *next(): Run<boolean> {
+      if (!hasBegun) {
+        hasBegun = true;
+        return yield* turn(0);
+      }
+      for (let depth = loops.length - 1; depth >= 0; depth--) if (yield* turn(depth)) return true;
+      return false;
+    },
+  };
+}

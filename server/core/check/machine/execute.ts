@@ -1,0 +1,315 @@
+import { NONE } from "../value.ts";
+import { call, callMethod, hasMethod } from "./call.ts";
+import { applyDecorators, makeClass } from "./classes.ts";
+import type { Env } from "./env.ts";
+import { evaluate, makeFunction, noted } from "./evaluate.ts";
+import { builtinClass } from "./hierarchy.ts";
+import { iterate } from "./iterate.ts";
+import { member, module } from "./library.ts";
+import type { Machine } from "./machine.ts";
+import { TRACEBACK } from "./natives.ts";
+import { Class, type Held, Instance, Manager, Raised, type Run, stuck, Tuple } from "./objects.ts";
+import { truthOf } from "./operate.ts";
+import { matches } from "./patterns.ts";
+import { assign, augment, remove } from "./targets.ts";
+import type { Block, Expr, Handler, Statement } from "./tree.ts";
+
+/** How a block ended before its end. */
+export type Completion = "break" | "continue" | { readonly value: Held } | undefined;
+
+export function* execute(machine: Machine, block: Block, env: Env): Run<Completion> {
+  for (const statement of block) {
+    const completion = yield* one(machine, statement, env);
+    if (completion !== undefined) return completion;
+  }
+  return undefined;
+}
+
+/** Steps belong to code that the tracer instruments: not to the bodies of generators. */
+function* begin(machine: Machine, statement: { readonly line: Statement["line"] }, env: Env): Run<void> {
+  if (env.isTraced) yield* machine.begin(statement.line);
+  else machine.spend();
+}
+
+function end(machine: Machine, env: Env): void {
+  if (env.isTraced) machine.end();
+}
+
+function* one(machine: Machine, statement: Statement, env: Env): Run<Completion> {
+  if (statement.kind !== "while") yield* begin(machine, statement, env);
+  switch (statement.kind) {
+    case "expression":
+      yield* evaluate(machine, statement.value, env);
+      break;
+    case "assign": {
+      const value = yield* evaluate(machine, statement.value, env);
+      for (const target of statement.targets) yield* assign(machine, target, value, env);
+      if (env.isTraced) machine.end(machine.plain.assigned(statement, env));
+      return undefined;
+    }
+    case "augmented":
+      yield* augment(machine, statement.target, statement.operator, statement.value, env);
+      break;
+    case "declare":
+    case "pass":
+      break;
+    case "break":
+    case "continue":
+      end(machine, env);
+      return statement.kind;
+    case "return": {
+      const value = statement.value ? yield* evaluate(machine, statement.value, env) : NONE;
+      if (env.isTraced) machine.returned(value);
+      return { value };
+    }
+    case "raise":
+      return yield* raise(machine, statement, env);
+    case "assert":
+      yield* assertion(machine, statement, env);
+      break;
+    case "delete":
+      for (const target of statement.targets) yield* remove(machine, target, env);
+      break;
+    case "if": {
+      const truth = yield* test(machine, statement.test, env);
+      end(machine, env);
+      return yield* execute(machine, truth ? statement.body : statement.otherwise, env);
+    }
+    case "while":
+      return yield* whileLoop(machine, statement, env);
+    case "for":
+      return yield* forLoop(machine, statement, env);
+    case "try":
+      end(machine, env);
+      return yield* attempt(machine, statement, env);
+    case "with":
+      return yield* withBlock(machine, statement, 0, env);
+    case "match":
+      return yield* matching(machine, statement, env);
+    case "function": {
+      const decorators: Held[] = [];
+      for (const decorator of statement.decorators) decorators.push(yield* evaluate(machine, decorator, env));
+      const made = yield* makeFunction(machine, statement.made, env);
+      env.set(statement.made.name, yield* applyDecorators(machine, decorators, made));
+      break;
+    }
+    case "class": {
+      const decorators: Held[] = [];
+      for (const decorator of statement.decorators) decorators.push(yield* evaluate(machine, decorator, env));
+      const made = yield* makeClass(machine, statement.made, env);
+      env.set(statement.made.name, yield* applyDecorators(machine, decorators, made));
+      break;
+    }
+    case "import":
+      for (const { module: from, member: wanted, name } of statement.names) {
+        if (from === "__future__" && wanted !== undefined) env.set(name, stuck("__future__"));
+        else env.set(name, wanted === undefined ? module(from) : (member(from, wanted) ?? stuck(`${from}.${wanted}`)));
+      }
+      break;
+    case "unclear":
+      return stuck(statement.what);
+  }
+  end(machine, env);
+  return undefined;
+}
+
+/** The truth of a branch's test, which the tracer tells. */
+function* test(machine: Machine, expr: Expr, env: Env): Run<boolean> {
+  const truth = yield* truthOf(machine, yield* evaluate(machine, expr, env));
+  if (env.isTraced) machine.test(truth);
+  return truth;
+}
+
+function* raise(machine: Machine, { value, cause }: Extract<Statement, { kind: "raise" }>, env: Env): Run<never> {
+  if (!value) {
+    const current = machine.handling.at(-1);
+    if (!current) return machine.raise("RuntimeError", "No active exception to reraise");
+    throw new Raised(current);
+  }
+  const held = yield* evaluate(machine, value, env);
+  const from = cause && (yield* evaluate(machine, cause, env));
+  const error =
+    held instanceof Class && held.isException ? yield* call(machine, held, { args: [], named: new Map() }) : held;
+  if (error instanceof Instance && error.cls.isException) {
+    if (from instanceof Class) return stuck("a cause that is a class");
+    if (from) error.cause = from;
+    throw new Raised(error);
+  }
+  return machine.raise("TypeError", "exceptions must derive from BaseException");
+}
+
+function* assertion(
+  machine: Machine,
+  { test: expr, message }: Extract<Statement, { kind: "assert" }>,
+  env: Env,
+): Run<void> {
+  if (yield* test(machine, expr, env)) return;
+  const args = message ? [yield* evaluate(machine, message, env.inComprehension([]))] : [];
+  const error = yield* call(machine, assertionError(), { args, named: new Map() });
+  if (error instanceof Instance) throw new Raised(error);
+}
+
+function assertionError(): Held {
+  return builtinClass("AssertionError") ?? stuck("AssertionError");
+}
+
+function* whileLoop(machine: Machine, statement: Extract<Statement, { kind: "while" }>, env: Env): Run<Completion> {
+  for (;;) {
+    yield* begin(machine, statement, env);
+    const truth = yield* test(machine, statement.test, env);
+    end(machine, env);
+    if (!truth) return yield* execute(machine, statement.otherwise, env);
+    const completion = yield* execute(machine, statement.body, env);
+    if (completion === "break") return undefined;
+    if (typeof completion === "object") return completion;
+  }
+}
+
+/** Iterables that say themselves what a loop goes over. */
+const SPEAKING: ReadonlySet<string> = new Set(["range", "enumerate", "zip", "reversed", "map", "filter", "iter"]);
+
+function* forLoop(machine: Machine, statement: Extract<Statement, { kind: "for" }>, env: Env): Run<Completion> {
+  const { over, target } = statement;
+  const speaks = over.kind === "call" && over.callee.kind === "name" && SPEAKING.has(over.callee.name);
+  const gone = yield* (speaks ? evaluate : noted)(machine, over, env);
+  const iterator = yield* iterate(machine, gone);
+  for (let turn = 0; ; turn++) {
+    if (turn > 0) yield* begin(machine, statement, env);
+    const item = yield* iterator.next();
+    if (!item) {
+      end(machine, env);
+      return yield* execute(machine, statement.otherwise, env);
+    }
+    yield* assign(machine, target, item, env);
+    end(machine, env);
+    const completion = yield* execute(machine, statement.body, env);
+    if (completion === "break") return undefined;
+    if (typeof completion === "object") return completion;
+  }
+}
+
+/** A block's end, or the exception that left it. */
+function* guarded(run: Run<Completion>): Run<{ readonly completion?: Completion; readonly raised?: Raised }> {
+  try {
+    return { completion: yield* run };
+  } catch (reason) {
+    if (reason instanceof Raised) return { raised: reason };
+    throw reason;
+  }
+}
+
+function* attempt(machine: Machine, statement: Extract<Statement, { kind: "try" }>, env: Env): Run<Completion> {
+  let outcome = yield* guarded(execute(machine, statement.body, env));
+  if (outcome.raised) outcome = yield* guarded(handle(machine, statement.handlers, outcome.raised, env));
+  else if (outcome.completion === undefined) outcome = yield* guarded(execute(machine, statement.otherwise, env));
+  if (statement.cleanup.length > 0) {
+    if (outcome.raised && env.isTraced) machine.failing(outcome.raised.error);
+    const completion = yield* execute(machine, statement.cleanup, env);
+    if (completion !== undefined) return completion;
+  }
+  if (outcome.raised) throw outcome.raised;
+  return outcome.completion;
+}
+
+function* handle(machine: Machine, handlers: readonly Handler[], raised: Raised, env: Env): Run<Completion> {
+  const { error } = raised;
+  for (const handler of handlers) {
+    if (env.isTraced) yield* machine.clause(handler.line, error);
+    if (handler.type) {
+      const type = yield* evaluate(machine, handler.type, env.inComprehension([]));
+      if (!isCaught(error, type)) continue;
+    }
+    if (handler.name !== undefined) env.set(handler.name, error);
+    if (handler.name === undefined || !env.isTraced) end(machine, env);
+    else machine.handle(handler.name);
+    machine.handling.push(error);
+    try {
+      return yield* execute(machine, handler.body, env);
+    } finally {
+      machine.handling.pop();
+      if (handler.name !== undefined) env.delete(handler.name);
+    }
+  }
+  throw raised;
+}
+
+function isCaught(error: Instance, type: Held): boolean {
+  if (type instanceof Tuple) return type.items.some((part) => isCaught(error, part));
+  return type instanceof Class && type.isException ? error.cls.isA(type) : stuck("except");
+}
+
+function* withBlock(
+  machine: Machine,
+  statement: Extract<Statement, { kind: "with" }>,
+  at: number,
+  env: Env,
+): Run<Completion> {
+  const item = statement.items[at];
+  if (!item) {
+    end(machine, env);
+    const outcome = yield* guarded(execute(machine, statement.body, env));
+    if (!outcome.raised) return outcome.completion;
+    if (env.isTraced) machine.failing(outcome.raised.error);
+    throw outcome.raised;
+  }
+  const manager = yield* evaluate(machine, item.value, env);
+  if (manager instanceof Manager) return yield* managed(machine, statement, at, manager, env);
+  if (!(manager instanceof Instance) || !hasMethod(manager, "__enter__") || !hasMethod(manager, "__exit__"))
+    return stuck("with");
+  const entered = yield* callMethod(machine, manager, "__enter__", []);
+  if (item.target) yield* assign(machine, item.target, entered, env);
+  const outcome = yield* guarded(withBlock(machine, statement, at + 1, env));
+  const error = outcome.raised?.error;
+  const answer = yield* callMethod(
+    machine,
+    manager,
+    "__exit__",
+    error ? [error.cls, error, TRACEBACK] : [NONE, NONE, NONE],
+  );
+  if (!outcome.raised) return outcome.completion;
+  if (yield* truthOf(machine, answer)) return undefined;
+  throw outcome.raised;
+}
+
+/** `with` on what `@contextmanager` made: its generator runs to its `yield`, and on when the block is over. */
+function* managed(
+  machine: Machine,
+  statement: Extract<Statement, { kind: "with" }>,
+  at: number,
+  { running }: Manager,
+  env: Env,
+): Run<Completion> {
+  const target = statement.items[at]?.target;
+  const entered = (yield* running?.next() ?? stuck("with")) ?? stuck("a generator without yield");
+  if (target) yield* assign(machine, target, entered, env);
+  const outcome = yield* guarded(withBlock(machine, statement, at + 1, env));
+  if (outcome.raised) return stuck("an exception in a generator");
+  if (yield* running?.next() ?? stuck("with")) return stuck("a generator that did not stop");
+  return outcome.completion;
+}
+
+function* matching(machine: Machine, statement: Extract<Statement, { kind: "match" }>, env: Env): Run<Completion> {
+  const subject = yield* evaluate(machine, statement.subject, env);
+  if (env.isTraced) machine.subject(subject);
+  for (const { line, pattern, guard, body } of statement.cases) {
+    const captured = new Map<string, Held>();
+    const fits = yield* matches(machine, pattern, subject, captured, env);
+    yield* begin(machine, { line }, env);
+    if (!fits) {
+      if (env.isTraced) machine.close();
+      continue;
+    }
+    for (const [name, value] of captured) env.set(name, value);
+    if (guard && !(yield* test(machine, guard, env))) {
+      end(machine, env);
+      continue;
+    }
+    end(machine, env);
+    return yield* execute(machine, body, env);
+  }
+  // After the last case that does not match the tracer looks once more.
+  const last = statement.cases.at(-1);
+  const isOpen = last && (last.guard || last.pattern.kind !== "capture");
+  if (isOpen) end(machine, env);
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import { itemsOf } from "../operations.ts";
+import { callMethod, hasMethod } from "./call.ts";
+import { heldOf, iteratorOver, setItems, settled } from "./convert.ts";
+import { builtinClass } from "./hierarchy.ts";
+import type { Machine } from "./machine.ts";
+import {
+  Class,
+  Deque,
+  Dict,
+  type Held,
+  Instance,
+  Iter,
+  List,
+  PySet,
+  Raised,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+  View,
+} from "./objects.ts";
+import { kindOf } from "./types.ts";
+
+/** What `iter(x)` gives. Lists and dicts are gone over as they are at each turn. */
+export function* iterate(machine: Machine, held: Held): Run<Iter> {
+  if (held instanceof Iter) return held;
+  if (held instanceof List) {
+    let at = 0;
+    return new Iter("list_iterator", () => {
+      const item = held.items[at];
+      at = item ? at + 1 : Number.POSITIVE_INFINITY; // once it is over it stays so
+      return settled(item);
+    });
+  }
+  if (held instanceof Deque) {
+    const { items } = held;
+    let at = 0;
+    return new Iter("_deque_iterator", () =>
+      settled(held.items === items ? items[at++] : stuck("a deque that changed")),
+    );
+  }
+  if (held instanceof Tuple) return iteratorOver("tuple_iterator", held.items);
+  if (held instanceof Dict) return overDict(machine, new View(held, "keys"));
+  if (held instanceof View) return overDict(machine, held);
+  if (held instanceof PySet) return overSet(machine, held);
+  if (!(held instanceof Thing)) {
+    const items = itemsOf(held);
+    if (held.type === "range") return iteratorOver("range_iterator", items ?? stuck("range"));
+    if (held.type === "str") return iteratorOver("str_iterator", items ?? stuck("str"));
+    if (!items) return notIterable(machine, held);
+    return iteratorOver("", items.map(heldOf));
+  }
+  if (held instanceof Class && held.enumeration) return iteratorOver("", [...new Set(held.enumeration.values())]);
+  if (!(held instanceof Instance)) return notIterable(machine, held);
+  if (!hasMethod(held, "__iter__"))
+    return hasMethod(held, "__getitem__") ? stuck("__getitem__") : notIterable(machine, held);
+  const iterator = yield* callMethod(machine, held, "__iter__", []);
+  if (iterator instanceof Iter) return iterator;
+  if (!(iterator instanceof Instance) || !hasMethod(iterator, "__next__")) return stuck("__iter__");
+  return new Iter("", function* (): Run<Held | undefined> {
+    try {
+      return yield* callMethod(machine, iterator, "__next__", []);
+    } catch (reason) {
+      const stop = builtinClass("StopIteration");
+      if (reason instanceof Raised && stop && reason.error.cls.isA(stop)) return undefined;
+      throw reason;
+    }
+  });
+}
+
+function notIterable(machine: Machine, held: Held): never {
+  return machine.raise("TypeError", `'${kindOf(held)}' object is not iterable`);
+}
+
+function overDict(machine: Machine, view: View): Iter {
+  const names = { keys: "dict_keyiterator", values: "dict_valueiterator", items: "dict_itemiterator" };
+  const { size } = view.of.entries;
+  const keys = [...view.of.entries.keys()];
+  let at = 0;
+  return new Iter(names[view.kind], () => {
+    if (view.of.entries.size !== size) machine.raise("RuntimeError", "dictionary changed size during iteration");
+    const text = keys[at++];
+    if (text === undefined) {
+      const isSame = keys.join() === [...view.of.entries.keys()].join();
+      return settled(isSame ? undefined : stuck("a dict that changed"));
+    }
+    const entry = view.of.entries.get(text) ?? stuck("a dict that changed");
+    return settled(view.kind === "keys" ? entry[0] : view.kind === "values" ? entry[1] : new Tuple(entry));
+  });
+}
+
+function overSet(machine: Machine, set: PySet): Iter {
+  const items = setItems(set);
+  const { size } = set.items;
+  let at = 0;
+  return new Iter("set_iterator", () => {
+    if (set.items.size !== size) machine.raise("RuntimeError", "Set changed size during iteration");
+    return settled(items[at++]);
+  });
+}

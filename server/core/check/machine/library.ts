@@ -1,0 +1,292 @@
+import { libraryValue } from "../library/index.ts";
+import { int, NONE, str } from "../value.ts";
+import { attribute, itemOf } from "./access.ts";
+import { type Arguments, call } from "./call.ts";
+import { heldOf } from "./convert.ts";
+import { iterate } from "./iterate.ts";
+import type { Machine } from "./machine.ts";
+import {
+  Dict,
+  type Held,
+  Instance,
+  Iter,
+  List,
+  Module,
+  Native,
+  PySet,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+} from "./objects.ts";
+import { binaryOf, isLess } from "./operate.ts";
+
+/** What modules of Python's library hold, as far as it is the same in every version. */
+const FUNCTIONS: Readonly<Record<string, string>> = {
+  abc: "abstractmethod",
+  bisect: "bisect bisect_left bisect_right insort insort_left insort_right",
+  collections: "namedtuple",
+  contextlib: "contextmanager",
+  copy: "copy deepcopy",
+  dataclasses: "asdict astuple dataclass field fields is_dataclass make_dataclass replace",
+  functools: "cache cmp_to_key lru_cache reduce singledispatch total_ordering update_wrapper wraps",
+  heapq: "heapify heappop heappush heappushpop heapreplace merge nlargest nsmallest",
+  itertools: "tee",
+  json: "dump dumps load loads",
+  math: "acos asin atan atan2 ceil comb copysign cos degrees dist exp fabs factorial floor fmod frexp fsum gcd hypot isclose isfinite isinf isnan isqrt lcm log log10 log1p log2 modf perm pow prod radians sin sqrt tan trunc",
+  operator:
+    "add and_ concat contains eq floordiv ge getitem gt index inv is_ is_not le lt mod mul ne neg not_ or_ pos pow setitem sub truediv truth xor",
+  random: "choice choices randint random randrange sample seed shuffle uniform",
+  re: "compile escape findall finditer fullmatch match search split sub subn",
+  statistics:
+    "fmean geometric_mean harmonic_mean mean median median_high median_low mode multimode pstdev pvariance quantiles stdev variance",
+  string: "capwords",
+  textwrap: "dedent fill indent shorten wrap",
+  time: "monotonic perf_counter sleep time",
+  typing: "cast get_type_hints overload",
+};
+const CLASSES: Readonly<Record<string, string>> = {
+  abc: "ABC ABCMeta",
+  collections: "ChainMap Counter OrderedDict UserDict UserList UserString defaultdict deque",
+  contextlib: "ExitStack closing suppress",
+  dataclasses: "FrozenInstanceError",
+  datetime: "date datetime time timedelta timezone",
+  decimal: "Decimal",
+  enum: "Enum Flag IntEnum IntFlag auto",
+  fractions: "Fraction",
+  functools: "cached_property partial partialmethod",
+  itertools:
+    "accumulate chain combinations combinations_with_replacement compress count cycle dropwhile filterfalse groupby islice pairwise permutations product repeat starmap takewhile zip_longest",
+  operator: "attrgetter itemgetter methodcaller",
+  random: "Random",
+  string: "Formatter Template",
+  textwrap: "TextWrapper",
+  typing:
+    "Any Callable ClassVar Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Iterable Iter List Literal Mapping MutableMapping Optional Protocol Sequence Set Tuple Type TypeVar Union",
+};
+const MODULES: ReadonlySet<string> = new Set([
+  ...Object.keys(FUNCTIONS),
+  ...Object.keys(CLASSES),
+  "sys",
+  "os",
+  "types",
+  "cmath",
+]);
+const VALUES: Readonly<Record<string, Held>> = {
+  "math.pi": { type: "float", value: Math.PI },
+  "math.e": { type: "float", value: Math.E },
+  "math.tau": { type: "float", value: 2 * Math.PI },
+  "string.ascii_lowercase": str("abcdefghijklmnopqrstuvwxyz"),
+  "string.ascii_uppercase": str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+  "string.ascii_letters": str("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+  "string.digits": str("0123456789"),
+  "string.hexdigits": str("0123456789abcdefABCDEF"),
+  "string.punctuation": str("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
+};
+
+const made = new Map<string, Held>();
+
+/** What another part of the program computes is changed here, where it has an identity. */
+const HERE: ReadonlySet<string> = new Set(
+  "collections.defaultdict functools.reduce copy.copy copy.deepcopy heapq.heappush heapq.heappop heapq.heapify itertools.chain itertools.count itertools.islice operator.itemgetter operator.attrgetter".split(
+    " ",
+  ),
+);
+/** They change what they are given. */
+const CHANGING = /^heapq\.heap|^bisect\.insort|^operator\.(?:setitem|delitem|i\w+)$|^random\./;
+
+export function module(name: string): Held {
+  return MODULES.has(name) ? new Module(name) : stuck(`import ${name}`);
+}
+
+/** What a module holds under a name; undefined where that is not known. */
+export function member(from: string, name: string): Held | undefined {
+  const full = `${from}.${name}`;
+  const known = VALUES[full] ?? made.get(full);
+  if (known) return known;
+  const foreign = HERE.has(full) || CHANGING.test(full) ? undefined : libraryValue(full);
+  if (foreign) {
+    const found = heldOf(foreign);
+    made.set(full, found);
+    return found;
+  }
+  const isIn = (names: string | undefined) => names?.split(" ").includes(name) === true;
+  const shown = isIn(FUNCTIONS[from]) ? "<function>" : isIn(CLASSES[from]) ? "<class>" : undefined;
+  if (shown === undefined) return undefined;
+  const found = new Native(full, shown);
+  made.set(full, found);
+  return found;
+}
+
+export function* callLibrary(machine: Machine, name: string, { args, named }: Arguments): Run<Held> {
+  const [first, second, third] = args;
+  if (name === "collections.defaultdict") {
+    const dict = new Dict();
+    if (named.size > 0 || second || !first) return stuck(name);
+    dict.factory = first;
+    return dict;
+  }
+  if (named.size > 0) return stuck(`keywords of ${name}`);
+  switch (name) {
+    case "functools.reduce": {
+      const iterator = yield* iterate(machine, second ?? stuck(name));
+      let total = third ?? (yield* iterator.next()) ?? stuck("reduce of nothing");
+      for (let item = yield* iterator.next(); item; item = yield* iterator.next())
+        total = yield* call(machine, first ?? stuck(name), { args: [total, item], named });
+      return total;
+    }
+    case "copy.copy":
+      return copied(first ?? stuck(name));
+    case "copy.deepcopy":
+      return deepCopied(first ?? stuck(name), new Map());
+    case "heapq.heappush":
+      if (!(first instanceof List)) return stuck(name);
+      first.items.push(second ?? stuck(name));
+      yield* siftDown(machine, first.items, 0, first.items.length - 1);
+      return NONE;
+    case "heapq.heappop": {
+      if (!(first instanceof List)) return stuck(name);
+      const last = first.items.pop() ?? machine.raise("IndexError", "index out of range");
+      const [top] = first.items;
+      if (!top) return last;
+      first.items[0] = last;
+      yield* siftUp(machine, first.items, 0);
+      return top;
+    }
+    case "heapq.heapify":
+      if (!(first instanceof List)) return stuck(name);
+      for (let at = (first.items.length >> 1) - 1; at >= 0; at--) yield* siftUp(machine, first.items, at);
+      return NONE;
+    case "operator.add":
+    case "operator.sub":
+    case "operator.mul":
+    case "operator.floordiv":
+    case "operator.mod":
+    case "operator.truediv": {
+      const operator =
+        { add: "+", sub: "-", mul: "*", floordiv: "//", mod: "%", truediv: "/" }[name.slice(9)] ?? stuck(name);
+      return yield* binaryOf(machine, operator, first ?? stuck(name), second ?? stuck(name));
+    }
+    case "operator.itemgetter":
+    case "operator.attrgetter":
+      return new Getter(name === "operator.itemgetter", args);
+    case "itertools.chain": {
+      let [at, open]: [number, Iter | undefined] = [0, undefined];
+      return new Iter("chain", function* (): Run<Held | undefined> {
+        for (;;) {
+          const item = open && (yield* open.next());
+          if (item) return item;
+          const over = args[at++];
+          if (!over) return undefined;
+          open = yield* iterate(machine, over);
+        }
+      });
+    }
+    case "itertools.count": {
+      let next: Held = first ?? int(0);
+      return new Iter("", function* (): Run<Held | undefined> {
+        const now = next;
+        next = yield* binaryOf(machine, "+", next, second ?? int(1));
+        return now;
+      });
+    }
+    case "itertools.islice": {
+      if (third || !second || second instanceof Thing || second.type !== "int") return stuck(name);
+      const iterator = yield* iterate(machine, first ?? stuck(name));
+      let left = second.value;
+      return new Iter("islice", function* (): Run<Held | undefined> {
+        return left-- > 0n ? yield* iterator.next() : undefined;
+      });
+    }
+    default:
+      return stuck(name);
+  }
+}
+
+/** `itemgetter(…)` and `attrgetter(…)`: an object that is called like a function. */
+export class Getter extends Native {
+  readonly isItem: boolean;
+  readonly keys: readonly Held[];
+
+  constructor(isItem: boolean, keys: readonly Held[]) {
+    super("getter", `<object> ${isItem ? "itemgetter" : "attrgetter"}()`);
+    this.isItem = isItem;
+    this.keys = keys;
+  }
+}
+
+export function* got(machine: Machine, { isItem, keys }: Getter, held: Held): Run<Held> {
+  const found: Held[] = [];
+  for (const key of keys) {
+    if (isItem) found.push(yield* itemOf(machine, held, key));
+    else if (key instanceof Thing || key.type !== "str" || key.value.includes(".")) return stuck("attrgetter");
+    else found.push(yield* attribute(machine, held, key.value));
+  }
+  return found.length === 1 ? (found[0] ?? NONE) : new Tuple(found);
+}
+
+function copied(held: Held): Held {
+  if (held instanceof List) return new List([...held.items]);
+  if (held instanceof PySet)
+    return new PySet([...held.items.values()], held.items.size < 5 ? held.table?.copy() : undefined);
+  if (held instanceof Dict) {
+    const dict = new Dict();
+    dict.factory = held.factory;
+    dict.like = held.like;
+    for (const [key, value] of held.entries.values()) dict.set(key, value);
+    return dict;
+  }
+  if (held instanceof Instance) {
+    if (held.cls.find("__copy__") || held.cls.isException) return stuck("copy");
+    const instance = new Instance(held.cls);
+    for (const [name, value] of held.fields) instance.fields.set(name, value);
+    return instance;
+  }
+  return held instanceof Thing && !(held instanceof Tuple) ? stuck("copy") : held;
+}
+
+function deepCopied(held: Held, known: Map<Held, Held>): Held {
+  if (!(held instanceof Thing)) return held;
+  const before = known.get(held);
+  if (before) return before;
+  if (held instanceof Tuple) {
+    const items = held.items.map((item) => deepCopied(item, known));
+    return items.every((item, at) => item === held.items[at]) ? held : new Tuple(items);
+  }
+  if (held instanceof Instance && (held.cls.find("__deepcopy__") || held.cls.isException)) return stuck("deepcopy");
+  const copy = copied(held);
+  known.set(held, copy);
+  if (copy instanceof List) copy.items = copy.items.map((item) => deepCopied(item, known));
+  if (copy instanceof Instance)
+    for (const [name, value] of copy.fields) copy.fields.set(name, deepCopied(value, known));
+  if (copy instanceof Dict)
+    for (const [key, value] of [...copy.entries.values()]) copy.set(key, deepCopied(value, known));
+  return copy;
+}
+
+/** As `heapq` does it, so that equal items end where Python has them. */
+function* siftDown(machine: Machine, heap: Held[], start: number, from: number): Run<void> {
+  let at = from;
+  const item = heap[at] ?? stuck("heap");
+  while (at > start) {
+    const parent = heap[(at - 1) >> 1] ?? stuck("heap");
+    if (!(yield* isLess(machine, item, parent))) break;
+    heap[at] = parent;
+    at = (at - 1) >> 1;
+  }
+  heap[at] = item;
+}
+
+function* siftUp(machine: Machine, heap: Held[], from: number): Run<void> {
+  let at = from;
+  const item = heap[at] ?? stuck("heap");
+  for (let child = 2 * at + 1; child < heap.length; child = 2 * at + 1) {
+    const right = heap[child + 1];
+    const left = heap[child] ?? stuck("heap");
+    if (right && !(yield* isLess(machine, left, right))) child++;
+    heap[at] = heap[child] ?? stuck("heap");
+    at = child;
+  }
+  heap[at] = item;
+  yield* siftDown(machine, heap, from, at);
+}

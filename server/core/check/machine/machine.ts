@@ -1,0 +1,308 @@
+import type { Line0, StepKind } from "../../trace.ts";
+import { str } from "../value.ts";
+import type { Env } from "./env.ts";
+import { builtinClass } from "./hierarchy.ts";
+import { messageOf } from "./messages.ts";
+import { type Class, type Held, Instance, Raised, type Run, stuck, Thing } from "./objects.ts";
+import { Plain } from "./plain.ts";
+import { textOf } from "./text.ts";
+
+/** The tracer tells no more values of one statement. */
+const MAX_EVALS = 8;
+const MAX_DEPTH = 120;
+/** Operations without a step, as a safeguard against what never ends. */
+const MAX_FUEL = 60_000;
+
+/** A step as it becomes. */
+export interface Recorded {
+  readonly line: Line0;
+  readonly frame: { readonly name: string; readonly depth: number };
+  kind: StepKind;
+  readonly changed: Map<string, string>;
+  readonly deleted: string[];
+  readonly evals: { readonly value: string; readonly calls: number }[];
+  output: string | null;
+  value?: string;
+  exception?: { readonly type: string; readonly message: string };
+  /** The entries of the frames that it opened. */
+  readonly entries: Recorded[];
+  /** How many of them came when the statement itself was over: `__exit__` after the last of a `with` block. */
+  late: number;
+  /** Nothing more comes to it. */
+  isDone: boolean;
+  /** What comes after it in its frame. */
+  next: Next | undefined;
+}
+
+export type Next = Line0 | "back" | "end";
+
+/** One traced frame, as the tracer keeps it. */
+interface Shadow {
+  readonly frame: { readonly name: string; readonly depth: number };
+  readonly env: Env;
+  readonly known: Map<string, { readonly value: Held; readonly text: string }>;
+  step: Recorded | undefined;
+  isOpen: boolean;
+  isClause: boolean;
+  calls: number;
+  /** More may have changed than the statement at hand can tell. */
+  isDirty: boolean;
+  /** Names that go when their `except` clause is over. */
+  readonly handling: Set<string>;
+}
+
+/**
+ * Follows a program in the way that the tracer instruments it (`foretrace_tracer/runtime.py`: the hooks here bear its names), from
+ * its text alone and only as far as every step is certain. Nothing of it is a guess: what is not followed makes it stop.
+ */
+export class Machine {
+  readonly records: Recorded[] = [];
+  readonly module: Env;
+  readonly #stack: Shadow[] = [];
+  /** A traced call has just come back, and nothing was evaluated since. */
+  #fresh = false;
+  #fuel = MAX_FUEL;
+  /** Errors that handlers are handling, innermost last, for a bare `raise`. */
+  readonly handling: Instance[] = [];
+
+  /** What the tracer knows of the program's text as a whole. */
+  readonly plain: Plain;
+
+  constructor(module: Env, text: string) {
+    this.module = module;
+    this.plain = new Plain(text);
+    this.#stack.push(shadowOf("<module>", 0, module));
+  }
+
+  spend(): void {
+    if (--this.#fuel < 0) stuck("too much");
+  }
+
+  get depth(): number {
+    return this.#stack.length;
+  }
+
+  #top(): Shadow {
+    return this.#stack.at(-1) ?? stuck("no frame");
+  }
+
+  *begin(line: Line0): Run<void> {
+    this.spend();
+    const top = this.#top();
+    const step = recorded(line, top.frame, "line");
+    if (top.step) {
+      top.step.isDone = true;
+      top.step.next ??= line;
+    }
+    top.step = step;
+    top.isOpen = true;
+    top.isClause = false;
+    top.calls = 0;
+    this.#fresh = false;
+    this.records.push(step);
+    yield undefined;
+  }
+
+  /**
+   * The statement is over: what changed in its frame since the last look.
+   *
+   * @param assigned the variables that it sets, where the tracer looks at no others; it tells them in this order
+   */
+  end(assigned?: readonly string[]): void {
+    const top = this.#top();
+    top.isOpen = false;
+    const { env, known, step } = top;
+    if (!step) return;
+    const names = new Set<string>();
+    const changed: string[] = [];
+    const shown = env.shown();
+    const inOrder = assigned && !top.isDirty ? inOrderOf(assigned, shown) : shown;
+    for (const [name, value] of inOrder) {
+      names.add(name);
+      const before = known.get(name);
+      // What can never change and is the same has the same text.
+      if (before?.value === value && !(value instanceof Thing)) continue;
+      const text = textOf(value);
+      if (before?.text !== text) {
+        step.changed.set(name, text);
+        changed.push(name);
+      }
+      known.set(name, { value, text });
+    }
+    for (const name of [...known.keys()]) {
+      if (names.has(name)) continue;
+      known.delete(name);
+      top.handling.delete(name);
+      step.deleted.push(name);
+    }
+    top.isDirty = top.handling.size > 0;
+    if (inOrder === shown && changed.length > 1 && !env.isOrderSure(changed)) stuck("order of variables");
+  }
+
+  returned(value: Held): void {
+    this.end();
+    const { step } = this.#top();
+    if (!step) return;
+    step.kind = "return";
+    step.value = textOf(value);
+  }
+
+  /** An exception is on its way: the statement that was under way raised it. */
+  failing(error: Instance): void {
+    const top = this.#top();
+    if (!top.isOpen || !top.step) return;
+    top.isOpen = false;
+    top.isDirty = true;
+    top.step.kind = "raise";
+    top.step.exception = { type: error.cls.name, message: messageOf(error) };
+  }
+
+  *clause(line: Line0, error: Instance): Run<void> {
+    const top = this.#top();
+    if (top.isClause && top.step?.line !== line) top.isOpen = false;
+    this.failing(error);
+    yield* this.begin(line);
+    top.isClause = top.isDirty = true;
+  }
+
+  /** An `except` clause begins that gives the exception a name. */
+  handle(name: string): void {
+    this.end();
+    const top = this.#top();
+    top.handling.add(name);
+    top.isDirty = true;
+  }
+
+  test(truth: boolean): void {
+    this.#last(truth ? "True" : "False");
+  }
+
+  /** A value that is told in any case, before the eighth if need be. */
+  #last(value: string): void {
+    const { step, calls } = this.#top();
+    if (!step) return;
+    for (const lost of step.evals.splice(MAX_EVALS - 1)) if (lost.calls !== calls) stuck("a value told too early");
+    step.evals.push({ value, calls });
+  }
+
+  /** The value of a part of a statement. */
+  value(value: Held): void {
+    const top = this.#top();
+    this.#fresh = false;
+    if (top.isOpen && top.step && top.step.evals.length < MAX_EVALS)
+      top.step.evals.push({ value: textOf(value), calls: top.calls });
+  }
+
+  /** The value of a call: its own `return` has said it, where it was traced. */
+  called(value: Held): void {
+    if (this.#fresh) this.#fresh = false;
+    else this.value(value);
+  }
+
+  subject(value: Held): void {
+    this.#last(textOf(value));
+    this.end();
+  }
+
+  /** A case that was not taken is over. */
+  close(): void {
+    this.#top().isOpen = false;
+  }
+
+  *enter(name: string, line: Line0, env: Env): Run<void> {
+    if (this.#stack.length > MAX_DEPTH) stuck("deep recursion");
+    const caller = this.#top();
+    const shadow = shadowOf(name, this.#stack.length, env);
+    const step = recorded(line, shadow.frame, "call");
+    shadow.step = step;
+    shadow.isOpen = true;
+    if (!caller.step) return stuck("a call before a statement");
+    if (!caller.isOpen && name !== "__exit__") stuck("a call after a statement");
+    this.#stack.push(shadow);
+    this.end();
+    // Only now it is whole.
+    if (!caller.isOpen) caller.step.late++;
+    caller.step.entries.push(step);
+    this.records.push(step);
+    yield undefined;
+  }
+
+  *leave(error: Instance | undefined): Run<void> {
+    if (error) this.failing(error);
+    const left = this.#stack.pop();
+    if (left?.step) {
+      left.step.isDone = true;
+      left.step.next ??= "back";
+    }
+    const top = this.#top();
+    top.calls++;
+    top.isDirty = true;
+    this.#fresh = true;
+    yield undefined;
+  }
+
+  write(text: string): void {
+    const { step } = this.#top();
+    if (!step || text === "") return;
+    if (step.isDone || step.kind !== "line") stuck("output between statements");
+    step.output = (step.output ?? "") + text;
+  }
+
+  /** The program is over. */
+  finish(error: Instance | undefined): void {
+    this.#stack.length = 1;
+    const top = this.#top();
+    const hadOpen = top.isOpen;
+    if (error) this.failing(error);
+    if (!top.step) return;
+    top.step.isDone = true;
+    // Where the last step does not say how the module ends, more comes than its end.
+    if (!error ? top.step.kind !== "raise" : hadOpen) top.step.next ??= "end";
+  }
+
+  raise(type: string, message?: string): never {
+    return this.raiseError(builtinClass(type) ?? stuck(type), message === undefined ? [] : [str(message)]);
+  }
+
+  raiseError(cls: Class, args: readonly Held[]): never {
+    const error = new Instance(cls);
+    error.args = args;
+    throw new Raised(error);
+  }
+}
+
+/** Some variables first, in their own order. */
+function inOrderOf(first: readonly string[], shown: ReturnType<Env["shown"]>): ReturnType<Env["shown"]> {
+  const rank = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
+  return shown.toSorted(([a], [b]) => rank(a) - rank(b));
+}
+
+function shadowOf(name: string, depth: number, env: Env): Shadow {
+  return {
+    frame: { name, depth },
+    env,
+    known: new Map(),
+    step: undefined,
+    isOpen: false,
+    isClause: false,
+    calls: 0,
+    isDirty: true,
+    handling: new Set(),
+  };
+}
+
+function recorded(line: Line0, frame: Recorded["frame"], kind: StepKind): Recorded {
+  return {
+    line,
+    frame,
+    kind,
+    changed: new Map(),
+    deleted: [],
+    evals: [],
+    output: null,
+    entries: [],
+    late: 0,
+    isDone: false,
+    next: undefined,
+  };
+}

@@ -1,0 +1,17 @@
+import { reprOf } from "../value.ts";
+import { type Held, type Instance, stuck, Thing } from "./objects.ts";
+
+/** `str()` of an exception without a `__str__` of its own, which the tracer does not ask either. */
+export function messageOf({ args, cls }: Instance): string {
+  const [only] = args;
+  if (only === undefined) return "";
+  if (args.length > 1) return `(${args.map(plain).join(", ")})`;
+  const isOwn = cls.owner("__str__") !== undefined;
+  const isKeyError = !isOwn && cls.mro.some(({ name, isBuiltin }) => isBuiltin && name === "KeyError");
+  if (only instanceof Thing) return plain(only);
+  return only.type === "str" && !isKeyError ? only.value : plain(only);
+}
+
+function plain(held: Held): string {
+  return held instanceof Thing ? stuck("an object in a message") : (reprOf(held) ?? stuck("a message"));
+}

@@ -1,0 +1,447 @@
+import type { SetTable } from "../setTable.ts";
+import type { FunctionValue, NamedTuple, Value } from "../value.ts";
+import type { Env } from "./env.ts";
+import type { FunctionCode } from "./tree.ts";
+
+/** What a variable or a place in an object holds: a value that can never change, or an object with an identity. */
+export type Held = Value | Thing;
+/** A computation that stops where a step begins or ends, to be gone on with; a generator's also where it yields. */
+export type Run<T> = globalThis.Generator<Yielded | undefined, T, Held | undefined>;
+
+/** What a generator's `yield` gives. */
+export class Yielded {
+  readonly value: Held;
+
+  constructor(value: Held) {
+    this.value = value;
+  }
+}
+
+/** The machine cannot follow further: nothing can be told. */
+export class Stuck extends Error {}
+
+export function stuck(what: string): never {
+  throw new Stuck(what);
+}
+
+/** A Python exception on its way. */
+export class Raised extends Error {
+  readonly error: Instance;
+
+  constructor(error: Instance) {
+    super(error.cls.name);
+    this.error = error;
+  }
+}
+
+let made = 0;
+
+/** An object of the program that has an identity. */
+export abstract class Thing {
+  readonly id = ++made;
+}
+
+export class List extends Thing {
+  items: Held[];
+
+  constructor(items: Held[]) {
+    super();
+    this.items = items;
+  }
+}
+
+export class Tuple extends Thing {
+  readonly items: readonly Held[];
+  readonly named: NamedTuple | undefined;
+
+  constructor(items: readonly Held[], named?: NamedTuple) {
+    super();
+    this.items = items;
+    this.named = named;
+  }
+}
+
+/** `collections.deque`. */
+export class Deque extends Thing {
+  items: readonly Held[];
+  readonly maxlen: number | undefined;
+
+  constructor(items: readonly Held[], maxlen: number | undefined) {
+    super();
+    this.items = items;
+    this.maxlen = maxlen;
+  }
+}
+
+/** Entries by the text that stands for their keys' equality. */
+export class Dict extends Thing {
+  readonly entries = new Map<string, readonly [Held, Held]>();
+  /** What makes the value of a key that is missing: `defaultdict`. */
+  factory: Held | undefined;
+  /** Which of the library's subclasses it is. */
+  like: "Counter" | "OrderedDict" | undefined;
+
+  get(key: Held): Held | undefined {
+    return this.entries.get(keyOf(key))?.[1];
+  }
+
+  set(key: Held, value: Held): void {
+    const text = keyOf(key);
+    this.entries.set(text, [this.entries.get(text)?.[0] ?? key, value]);
+  }
+
+  delete(key: Held): void {
+    this.entries.delete(keyOf(key));
+  }
+}
+
+export class PySet extends Thing {
+  items = new Map<string, Held>();
+  /** As CPython keeps it, where that is known: it has the order. */
+  table: SetTable | undefined;
+
+  constructor(items: readonly Held[] = [], table?: SetTable) {
+    super();
+    for (const item of items) this.items.set(keyOf(item), item);
+    this.table = table;
+  }
+
+  has(item: Held): boolean {
+    return this.items.has(keyOf(item));
+  }
+
+  /** Becomes what another one is. */
+  become({ items, table }: PySet): void {
+    this.items = items;
+    this.table = table;
+  }
+}
+
+export class Class extends Thing {
+  readonly name: string;
+  readonly bases: readonly Class[];
+  readonly mro: readonly Class[];
+  readonly members = new Map<string, Held>();
+  /** Of Python itself: an exception, or a base that does nothing. */
+  readonly isBuiltin: boolean;
+  data: DataClass | undefined;
+  /** Attributes that its objects have a place for, where they have no others. */
+  slots: readonly string[] | undefined;
+  /** Of an enumeration, in order. */
+  enumeration: Map<string, EnumMember> | undefined;
+
+  constructor(name: string, bases: readonly Class[], isBuiltin: boolean) {
+    super();
+    this.name = name;
+    this.bases = bases;
+    this.isBuiltin = isBuiltin;
+    this.mro = [this, ...merged([...bases.map(({ mro }) => mro), bases])];
+  }
+
+  find(name: string): Held | undefined {
+    return this.owner(name)?.members.get(name);
+  }
+
+  owner(name: string): Class | undefined {
+    return this.mro.find(({ members }) => members.has(name));
+  }
+
+  isA(other: Class): boolean {
+    return this.mro.includes(other);
+  }
+
+  get isException(): boolean {
+    return this.mro.some(({ name, isBuiltin }) => isBuiltin && name === "BaseException");
+  }
+}
+
+/** A member of an enumeration; there is one of each. */
+export class EnumMember extends Thing {
+  readonly cls: Class;
+  readonly name: string;
+  readonly value: Held;
+
+  constructor(cls: Class, name: string, value: Held) {
+    super();
+    this.cls = cls;
+    this.name = name;
+    this.value = value;
+  }
+}
+
+/** What `@dataclass` makes of a class. */
+export interface DataClass {
+  readonly fields: readonly DataField[];
+  readonly isFrozen: boolean;
+  readonly isOrdered: boolean;
+  readonly hasEq: boolean;
+  readonly hasRepr: boolean;
+}
+
+export interface DataField {
+  readonly name: string;
+  readonly missing: Held | undefined;
+  readonly factory: Held | undefined;
+  readonly isInInit: boolean;
+  readonly isShown: boolean;
+  readonly isCompared: boolean;
+}
+
+/** C3: the order in which a class's bases are asked. */
+function merged(lists: readonly (readonly Class[])[]): readonly Class[] {
+  const rest = lists.filter(({ length }) => length > 0);
+  if (rest.length === 0) return [];
+  const next = rest.map(([first]) => first).find((first) => first && !rest.some((list) => list.indexOf(first) > 0));
+  if (!next) return stuck("order of bases");
+  return [next, ...merged(rest.map((list) => list.filter((cls) => cls !== next)))];
+}
+
+export class Instance extends Thing {
+  readonly cls: Class;
+  readonly fields = new Map<string, Held>();
+  /** Of an exception. */
+  args: readonly Held[] = [];
+  cause: Held | undefined;
+
+  constructor(cls: Class) {
+    super();
+    this.cls = cls;
+  }
+}
+
+/** A variable that functions inside may share. */
+export interface Variable {
+  value: Held | undefined;
+}
+
+export class FunctionObject extends Thing {
+  readonly code: FunctionCode;
+  /** By parameter. */
+  readonly missing: ReadonlyMap<string, Held>;
+  readonly captured: ReadonlyMap<string, Variable>;
+  readonly env: Env;
+  /** The class whose method it is, for `super()`. */
+  readonly cls: { value: Class | undefined } | undefined;
+  readonly fields = new Map<string, Held>();
+
+  constructor(
+    code: FunctionCode,
+    missing: ReadonlyMap<string, Held>,
+    captured: ReadonlyMap<string, Variable>,
+    env: Env,
+    cls: { value: Class | undefined } | undefined,
+  ) {
+    super();
+    this.code = code;
+    this.missing = missing;
+    this.captured = captured;
+    this.env = env;
+    this.cls = cls;
+  }
+}
+
+export class Method extends Thing {
+  readonly self: Held;
+  readonly of: Held;
+
+  constructor(self: Held, of: Held) {
+    super();
+    this.self = self;
+    this.of = of;
+  }
+}
+
+/** A method of a built-in object, not called yet. */
+export class NativeMethod extends Thing {
+  readonly self: Held;
+  readonly name: string;
+
+  constructor(self: Held, name: string) {
+    super();
+    this.self = self;
+    this.name = name;
+  }
+}
+
+/** A function or type of Python itself: `len`, `int`, `math.sqrt`. */
+export class Native extends Thing {
+  readonly name: string;
+  readonly shown: string;
+
+  constructor(name: string, shown: string) {
+    super();
+    this.name = name;
+    this.shown = shown;
+  }
+}
+
+/** A function or class of the library, which is called with plain values. */
+export class Foreign extends Thing {
+  readonly value: FunctionValue;
+
+  constructor(value: FunctionValue) {
+    super();
+    this.value = value;
+  }
+}
+
+export class Module extends Thing {
+  readonly name: string;
+
+  constructor(name: string) {
+    super();
+    this.name = name;
+  }
+}
+
+export class Property extends Thing {
+  readonly get: Held;
+  readonly set: Held | undefined;
+
+  constructor(get: Held, set: Held | undefined) {
+    super();
+    this.get = get;
+    this.set = set;
+  }
+}
+
+/** `@staticmethod` or `@classmethod`. */
+export class Wrapped extends Thing {
+  readonly kind: "static" | "class";
+  readonly of: Held;
+
+  constructor(kind: "static" | "class", of: Held) {
+    super();
+    this.kind = kind;
+    this.of = of;
+  }
+}
+
+export class Super extends Thing {
+  readonly self: Held;
+  readonly after: Class;
+
+  constructor(self: Held, after: Class) {
+    super();
+    this.self = self;
+    this.after = after;
+  }
+}
+
+/** A function that remembers what it gave: `@lru_cache`. */
+export class Memo extends Thing {
+  readonly of: Held;
+  readonly results = new Map<string, Held>();
+
+  constructor(of: Held) {
+    super();
+    this.of = of;
+  }
+}
+
+/** What `@contextmanager` makes of a generator function, and what a call of that gives. */
+export class Manager extends Thing {
+  readonly of: Held;
+  readonly running: Iter | undefined;
+
+  constructor(of: Held, running: Iter | undefined) {
+    super();
+    this.of = of;
+    this.running = running;
+  }
+}
+
+/** What can be gone over once. */
+export class Iter extends Thing {
+  /** Its type, as the trace shows it. */
+  readonly name: string;
+  /** @param sent what a generator's `yield` gives back */
+  readonly next: (sent?: Held) => Run<Held | undefined>;
+  /** What a generator returned. */
+  returned: Held | undefined;
+
+  constructor(name: string, next: (sent?: Held) => Run<Held | undefined>) {
+    super();
+    this.name = name;
+    this.next = next;
+  }
+}
+
+/** `dict.keys()` and its like: always as the dict is. */
+export class View extends Thing {
+  readonly of: Dict;
+  readonly kind: "keys" | "values" | "items";
+
+  constructor(of: Dict, kind: "keys" | "values" | "items") {
+    super();
+    this.of = of;
+    this.kind = kind;
+  }
+
+  get items(): Held[] {
+    return [...this.of.entries.values()].map((entry) =>
+      this.kind === "keys" ? entry[0] : this.kind === "values" ? entry[1] : new Tuple(entry),
+    );
+  }
+}
+
+/** `field(…)` of a dataclass. */
+export class FieldMaker extends Thing {
+  readonly named: ReadonlyMap<string, Held>;
+
+  constructor(named: ReadonlyMap<string, Held>) {
+    super();
+    this.named = named;
+  }
+}
+
+/** Equal texts for equal keys, as Python's `==` and `hash` have it. */
+export function keyOf(key: Held): string {
+  if (key instanceof Thing) {
+    if (key instanceof Tuple) return `(${key.items.map(keyOf).join()})`;
+    if (key instanceof Instance) {
+      const owner = key.cls.mro.find(({ data, members }) => data || members.has("__eq__") || members.has("__hash__"));
+      if (owner?.data?.isFrozen && owner.data.hasEq && !key.cls.find("__hash__"))
+        return `d${key.cls.id}(${owner.data.fields.map(({ name }) => keyOf(key.fields.get(name) ?? stuck(name))).join()})`;
+      const isPlain = owner === undefined;
+      return isPlain ? `o${key.id}` : stuck("hash of an object");
+    }
+    if (
+      key instanceof FunctionObject ||
+      key instanceof Class ||
+      key instanceof Native ||
+      key instanceof Foreign ||
+      key instanceof EnumMember
+    )
+      return `o${key.id}`;
+    throw new Unhashable(key);
+  }
+  switch (key.type) {
+    case "int":
+      return `n${key.value}`;
+    case "bool":
+      return key.value ? "n1" : "n0";
+    case "float":
+      return Number.isInteger(key.value)
+        ? `n${BigInt(key.value)}`
+        : Number.isNaN(key.value)
+          ? stuck("nan")
+          : `f${key.value}`;
+    case "str":
+      return `s${JSON.stringify(key.value)}`;
+    case "none":
+      return "None";
+    default:
+      return key.type === "bytes" ? `b${JSON.stringify(key.value)}` : stuck("hash");
+  }
+}
+
+/** A list or its like was used as a key. */
+export class Unhashable extends Error {
+  readonly key: Thing;
+
+  constructor(key: Thing) {
+    super("unhashable");
+    this.key = key;
+  }
+}

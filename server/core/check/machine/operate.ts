@@ -1,0 +1,411 @@
+import { percent } from "../format.ts";
+import { binary, compare, orderOf, unary } from "../operations.ts";
+import { asNumber, attempt, bool, equal, isTrue, str } from "../value.ts";
+import { call, callMethod, hasMethod, isOf } from "./call.ts";
+import { freshOf, plainOf } from "./convert.ts";
+import { hashed } from "./evaluate.ts";
+import { iterate } from "./iterate.ts";
+import type { Machine } from "./machine.ts";
+import { NOT_IMPLEMENTED } from "./natives.ts";
+import {
+  Class,
+  Deque,
+  Dict,
+  EnumMember,
+  Foreign,
+  FunctionObject,
+  type Held,
+  Instance,
+  Iter,
+  List,
+  Manager,
+  Memo,
+  Method,
+  Module,
+  Native,
+  NativeMethod,
+  PySet,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+  View,
+} from "./objects.ts";
+import { kindOf } from "./types.ts";
+
+export function* truthOf(machine: Machine, held: Held): Run<boolean> {
+  if (!(held instanceof Thing)) return isTrue(held) ?? stuck("truth");
+  if (held instanceof List || held instanceof Tuple) return held.items.length > 0;
+  if (held instanceof Dict) return held.entries.size > 0;
+  if (held instanceof PySet) return held.items.size > 0;
+  if (held instanceof View) return held.of.entries.size > 0;
+  if (held instanceof Deque) return held.items.length > 0;
+  if (held instanceof Class && held.enumeration) return true;
+  if (!(held instanceof Instance)) return ALWAYS_TRUE.some((kind) => held instanceof kind) || stuck("truth");
+  for (const name of ["__bool__", "__len__"]) {
+    if (!hasMethod(held, name)) continue;
+    const answer = yield* callMethod(machine, held, name, []);
+    return answer instanceof Thing ? stuck(name) : (isTrue(answer) ?? stuck(name));
+  }
+  return true;
+}
+
+const ALWAYS_TRUE = [
+  FunctionObject,
+  Class,
+  Method,
+  Native,
+  NativeMethod,
+  Foreign,
+  Iter,
+  Module,
+  EnumMember,
+  Memo,
+  Manager,
+];
+
+const UNARY: Readonly<Record<string, string>> = { "-": "__neg__", "+": "__pos__", "~": "__invert__" };
+
+export function* unaryOf(machine: Machine, operator: string, operand: Held): Run<Held> {
+  if (operator === "not") return bool(!(yield* truthOf(machine, operand)));
+  const method = UNARY[operator] ?? stuck(operator);
+  if (operand instanceof Instance && hasMethod(operand, method)) return yield* callMethod(machine, operand, method, []);
+  const value = operand instanceof Thing ? undefined : unary(operator, operand);
+  if (value) return value;
+  const isNumber = !(operand instanceof Thing) && asNumber(operand) !== undefined && operator !== "~";
+  if (isNumber) return stuck(`unary ${operator}`);
+  return machine.raise("TypeError", `bad operand type for unary ${operator}: '${kindOf(operand)}'`);
+}
+
+const BINARY: Readonly<Record<string, string>> = {
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "/": "truediv",
+  "//": "floordiv",
+  "%": "mod",
+  "**": "pow",
+  "@": "matmul",
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+  "<<": "lshift",
+  ">>": "rshift",
+};
+
+/** @param shown the operator in messages, where it is another: `+=` */
+export function* binaryOf(
+  machine: Machine,
+  operator: string,
+  left: Held,
+  right: Held,
+  shown = NAMED[operator] ?? operator,
+): Run<Held> {
+  const name = BINARY[operator] ?? stuck(operator);
+  if (left instanceof Instance || right instanceof Instance) {
+    if (left instanceof Instance && right instanceof Instance && left.cls !== right.cls && right.cls.isA(left.cls))
+      if (hasMethod(right, `__r${name}__`)) stuck("a subclass's operator");
+    const answer =
+      (yield* asked(machine, left, `__${name}__`, right)) ?? (yield* asked(machine, right, `__r${name}__`, left));
+    return answer ?? cannot(machine, shown, left, right);
+  }
+  if (left instanceof Iter || right instanceof Iter) return cannot(machine, shown, left, right);
+  if (operator === "%" && !(left instanceof Thing) && left.type === "str") return formattedBy(machine, left, right);
+  const [a, b] = [comparable(left), comparable(right)];
+  if (!a || !b) return cannot(machine, shown, left, right);
+  const value = binary(operator, plainOf(left), plainOf(right));
+  return value ? freshOf(value) : failed(machine, operator, left, right, shown);
+}
+
+/** Operators that Python's messages call otherwise. */
+const NAMED: Readonly<Record<string, string>> = { "**": "** or pow()" };
+
+function formattedBy(machine: Machine, left: Held, right: Held): Held {
+  const items = right instanceof Tuple ? right.items : [right];
+  if (items.some((item) => item instanceof Instance)) return stuck("% of an object");
+  const template = plainOf(left);
+  if (template.type !== "str") return stuck("%");
+  const value = attempt(() => str(percent(template.value, plainOf(right))));
+  return value ?? failed(machine, "%", left, right, "%");
+}
+
+/** Whether arithmetic knows what it is. */
+function comparable(held: Held): boolean {
+  if (!(held instanceof Thing)) return true;
+  return (
+    held instanceof List ||
+    held instanceof Tuple ||
+    held instanceof PySet ||
+    held instanceof Dict ||
+    held instanceof Deque
+  );
+}
+
+/** What an object's own method makes of it; undefined where it has none, or does not want to. */
+function* asked(machine: Machine, self: Held, name: string, other: Held): Run<Held | undefined> {
+  if (!(self instanceof Instance) || !hasMethod(self, name)) return undefined;
+  const answer = yield* callMethod(machine, self, name, [other]);
+  return answer === NOT_IMPLEMENTED ? undefined : answer;
+}
+
+/** The error of an operation on values, where it is the same in every version of Python. */
+function failed(machine: Machine, operator: string, left: Held, right: Held, shown: string): never {
+  const [a, b] = [
+    left instanceof Thing ? undefined : asNumber(left),
+    right instanceof Thing ? undefined : asNumber(right),
+  ];
+  if (a !== undefined && b !== undefined) {
+    const isZero = Number(b) === 0;
+    const areInts = typeof a === "bigint" && typeof b === "bigint";
+    if (isZero && operator === "/")
+      machine.raise("ZeroDivisionError", areInts ? "division by zero" : "float division by zero");
+    if (isZero && operator === "//" && areInts)
+      machine.raise("ZeroDivisionError", "integer division or modulo by zero");
+    if (areInts && (operator === "<<" || operator === ">>") && b < 0n)
+      machine.raise("ValueError", "negative shift count");
+    if (!areInts && "&|^<<>>".includes(operator)) cannot(machine, shown, left, right);
+    return stuck(`${operator} of numbers`);
+  }
+  const [x, y] = [kindOf(left), kindOf(right)];
+  const sequences = ["str", "list", "tuple"];
+  if (operator === "+" && sequences.includes(x) && x !== y)
+    machine.raise("TypeError", `can only concatenate ${x} (not "${y}") to ${x}`);
+  if (operator === "*") {
+    if (sequences.includes(x) && y !== "int" && y !== "bool")
+      machine.raise("TypeError", `can't multiply sequence by non-int of type '${y}'`);
+    if (sequences.includes(y) && x !== "int" && x !== "bool")
+      machine.raise("TypeError", `can't multiply sequence by non-int of type '${x}'`);
+    if (sequences.includes(x) || sequences.includes(y)) return stuck("a long sequence");
+  }
+  if (operator === "%" && x === "str") return stuck("% of a string");
+  if (x === y && (x === "set" || x === "dict") && "&|^-".includes(operator)) return stuck(`${operator} of ${x}`);
+  return cannot(machine, shown, left, right);
+}
+
+function cannot(machine: Machine, shown: string, left: Held, right: Held): never {
+  const [x, y] = [kindOf(left), kindOf(right)];
+  // Library objects and iterators may know operators that are not known here.
+  if ([x, y].some((kind) => !PLAIN_KINDS.has(kind)) && !(left instanceof Instance || right instanceof Instance))
+    stuck(`${shown} of ${x} and ${y}`);
+  for (const held of [left, right]) if (held instanceof Instance) refuseLibrary(held);
+  return machine.raise("TypeError", `unsupported operand type(s) for ${shown}: '${x}' and '${y}'`);
+}
+
+const PLAIN_KINDS: ReadonlySet<string> = new Set("int float bool str NoneType list tuple dict set function".split(" "));
+
+function refuseLibrary({ cls }: Instance): void {
+  if (cls.mro.some(({ isBuiltin, name }) => isBuiltin && name !== "object" && !cls.isException))
+    stuck("a library object");
+}
+
+const COMPARED: Readonly<Record<string, readonly [string, string]>> = {
+  "==": ["__eq__", "__eq__"],
+  "!=": ["__ne__", "__ne__"],
+  "<": ["__lt__", "__gt__"],
+  "<=": ["__le__", "__ge__"],
+  ">": ["__gt__", "__lt__"],
+  ">=": ["__ge__", "__le__"],
+};
+
+export function* compared(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
+  switch (operator) {
+    case "is":
+      return bool(isSame(left, right));
+    case "is not":
+      return bool(!isSame(left, right));
+    case "in":
+      return bool(yield* isIn(machine, left, right));
+    case "not in":
+      return bool(!(yield* isIn(machine, left, right)));
+    case "==":
+      return yield* equality(machine, left, right);
+    case "!=": {
+      if (left instanceof Instance && hasMethod(left, "__ne__"))
+        return yield* callMethod(machine, left, "__ne__", [right]);
+      return bool(!(yield* truthOf(machine, yield* equality(machine, left, right))));
+    }
+    default:
+      return yield* order(machine, operator, left, right);
+  }
+}
+
+/** `is`: known for objects and for values of which there is only one. */
+function isSame(left: Held, right: Held): boolean {
+  if (left instanceof Thing || right instanceof Thing) return left === right;
+  if (left.type !== right.type) return false;
+  if (left.type === "none") return true;
+  if (left.type === "bool" && right.type === "bool") return left.value === right.value;
+  return equal(left, right) === false ? false : stuck("is");
+}
+
+function* equality(machine: Machine, left: Held, right: Held): Run<Held> {
+  if (left instanceof Instance || right instanceof Instance) {
+    const isInner =
+      left instanceof Instance && right instanceof Instance && left.cls !== right.cls && right.cls.isA(left.cls);
+    if (isInner && hasMethod(right, "__eq__")) stuck("a subclass's operator");
+    const answer = (yield* asked(machine, left, "__eq__", right)) ?? (yield* asked(machine, right, "__eq__", left));
+    if (answer) return answer;
+    const data =
+      left instanceof Instance && right instanceof Instance && left.cls === right.cls
+        ? left.cls.mro.find(({ data }) => data?.hasEq)?.data
+        : undefined;
+    if (data && left instanceof Instance && right instanceof Instance) {
+      const values = ({ fields }: Instance) =>
+        new Tuple(data.fields.filter((f) => f.isCompared).map(({ name }) => fields.get(name) ?? stuck(name)));
+      return bool(yield* isEqual(machine, values(left), values(right)));
+    }
+    return bool(left === right);
+  }
+  return bool(yield* isEqual(machine, left, right));
+}
+
+/** Equal as the items of a list are compared: the same object is equal to itself. */
+export function* isEqual(machine: Machine, left: Held, right: Held): Run<boolean> {
+  machine.spend();
+  if (left === right) return true;
+  if (left instanceof Instance || right instanceof Instance)
+    return yield* truthOf(machine, yield* equality(machine, left, right));
+  if (!(left instanceof Thing) && !(right instanceof Thing)) return equal(left, right) ?? stuck("==");
+  if ((left instanceof List && right instanceof List) || (left instanceof Tuple && right instanceof Tuple)) {
+    if (left.items.length !== right.items.length) return false;
+    for (const [at, item] of left.items.entries())
+      if (!(yield* isEqual(machine, item, right.items[at] ?? stuck("==")))) return false;
+    return true;
+  }
+  if (left instanceof Dict && right instanceof Dict) {
+    if (left.entries.size !== right.entries.size) return false;
+    for (const [text, [, value]] of left.entries) {
+      const other = right.entries.get(text);
+      if (!other || !(yield* isEqual(machine, value, other[1]))) return false;
+    }
+    return true;
+  }
+  if (left instanceof PySet && right instanceof PySet)
+    return left.items.size === right.items.size && [...left.items.keys()].every((text) => right.items.has(text));
+  for (const kind of [View, Deque, Foreign, Method]) {
+    if (left instanceof kind || right instanceof kind) return stuck("== of such objects");
+  }
+  return false;
+}
+
+function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
+  if (container instanceof Instance) {
+    if (hasMethod(container, "__contains__"))
+      return yield* truthOf(machine, yield* callMethod(machine, container, "__contains__", [item]));
+    if (!hasMethod(container, "__iter__") && !hasMethod(container, "__getitem__"))
+      return machine.raise("TypeError", `argument of type '${kindOf(container)}' is not iterable`);
+  }
+  if (container instanceof Dict) return hashed(machine, () => container.get(item) !== undefined);
+  if (container instanceof View && container.kind === "keys")
+    return hashed(machine, () => container.of.get(item) !== undefined);
+  if (container instanceof PySet) {
+    return hashed(machine, () => container.has(item));
+  }
+  if (!(container instanceof Thing) && (container.type === "str" || container.type === "range")) {
+    if (container.type === "str" && (item instanceof Thing || item.type !== "str"))
+      return machine.raise("TypeError", `'in <string>' requires string as left operand, not ${kindOf(item)}`);
+    return item instanceof Thing ? stuck("in range") : compare("in", item, container) === true;
+  }
+  if (!(container instanceof Thing) && ["int", "float", "bool", "none"].includes(container.type))
+    return machine.raise("TypeError", `argument of type '${kindOf(container)}' is not iterable`);
+  const iterator = yield* iterate(machine, container);
+  for (let part = yield* iterator.next(); part; part = yield* iterator.next())
+    if (yield* isEqual(machine, part, item)) return true;
+  return false;
+}
+
+function* order(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
+  const [name, mirrored] = COMPARED[operator] ?? stuck(operator);
+  if (left instanceof Instance || right instanceof Instance) {
+    const answer = (yield* asked(machine, left, name, right)) ?? (yield* asked(machine, right, mirrored, left));
+    if (answer) return answer;
+    if (left instanceof Instance && right instanceof Instance && left.cls === right.cls) {
+      const data = left.cls.mro.find(({ data }) => data?.isOrdered)?.data;
+      const values = ({ fields }: Instance) =>
+        new Tuple(
+          (data?.fields ?? []).filter((f) => f.isCompared).map(({ name: field }) => fields.get(field) ?? stuck(field)),
+        );
+      if (data) return yield* order(machine, operator, values(left), values(right));
+    }
+  } else if ((left instanceof List && right instanceof List) || (left instanceof Tuple && right instanceof Tuple)) {
+    for (const [at, item] of left.items.entries()) {
+      const other = right.items[at];
+      if (!other) break;
+      if (!(yield* isEqual(machine, item, other))) return yield* compared(machine, operator, item, other);
+    }
+    const sizes = left.items.length - right.items.length;
+    return bool({ "<": sizes < 0, "<=": sizes <= 0, ">": sizes > 0, ">=": sizes >= 0 }[operator] ?? stuck(operator));
+  } else if (left instanceof PySet && right instanceof PySet) {
+    const within = (a: PySet, b: PySet) => [...a.items.keys()].every((text) => b.items.has(text));
+    const [inner, outer] = operator.startsWith("<") ? [left, right] : [right, left];
+    return bool(within(inner, outer) && (operator.endsWith("=") || inner.items.size < outer.items.size));
+  } else if (!(left instanceof Thing) && !(right instanceof Thing)) {
+    const test = compare(operator, left, right);
+    if (test !== undefined) return bool(test);
+    if (orderOf(left, right) !== undefined || (left.type === right.type && left.type !== "none"))
+      return stuck(operator);
+  }
+  for (const held of [left, right]) {
+    if (held instanceof Instance) refuseLibrary(held);
+    else if (!PLAIN_KINDS.has(kindOf(held))) stuck(`${operator} of ${kindOf(held)}`);
+  }
+  return machine.raise(
+    "TypeError",
+    `'${operator}' not supported between instances of '${kindOf(left)}' and '${kindOf(right)}'`,
+  );
+}
+
+/** Negative, zero or positive, by `<` alone, as sorting asks. */
+export function* isLess(machine: Machine, left: Held, right: Held): Run<boolean> {
+  machine.spend();
+  return yield* truthOf(machine, yield* order(machine, "<", left, right));
+}
+
+/** Merge sort: stable like Python's, so the result is the same; which pairs it compares is not, so own comparisons are left. */
+export function* sortedItems(
+  machine: Machine,
+  items: readonly Held[],
+  key: Held | undefined,
+  isReverse: boolean,
+): Run<Held[]> {
+  const pairs: { readonly item: Held; readonly by: Held }[] = [];
+  for (const item of items)
+    pairs.push({ item, by: key ? yield* call(machine, key, { args: [item], named: new Map() }) : item });
+  if (pairs.some(({ by }) => hasOwnOrder(by))) return stuck("sorting by a method");
+  function* sort(part: typeof pairs): Run<typeof pairs> {
+    if (part.length < 2) return part;
+    const half = part.length >> 1;
+    const [left, right] = [yield* sort(part.slice(0, half)), yield* sort(part.slice(half))];
+    const out: typeof pairs = [];
+    let [a, b] = [0, 0];
+    while (a < left.length && b < right.length) {
+      const [x, y] = [left[a], right[b]];
+      if (!x || !y) break;
+      if (yield* isLess(machine, y.by, x.by)) {
+        out.push(y);
+        b++;
+      } else {
+        out.push(x);
+        a++;
+      }
+    }
+    return [...out, ...left.slice(a), ...right.slice(b)];
+  }
+  const kinds = new Set(pairs.map(({ by }) => kindOf(by)));
+  // Which two items of different kinds meet first decides the message.
+  const isMixed = kinds.size > 1 && ![...kinds].every((kind) => ["int", "float", "bool"].includes(kind));
+  if (isMixed) return pairs.length === 2 ? (yield* sort(pairs)).map(({ item }) => item) : stuck("sorting a mixture");
+  const result = yield* sort(isReverse ? pairs.toReversed() : pairs);
+  return (isReverse ? result.toReversed() : result).map(({ item }) => item);
+}
+
+function hasOwnOrder(held: Held): boolean {
+  if (held instanceof Instance)
+    return hasMethod(held, "__lt__") || hasMethod(held, "__gt__") || hasMethod(held, "__eq__");
+  return (held instanceof Tuple || held instanceof List) && held.items.some(hasOwnOrder);
+}
+
+export function isInstanceOf(held: Held, type: Held): boolean {
+  if (type instanceof Tuple) return type.items.some((part) => isInstanceOf(held, part));
+  return isOf(held, type);
+}

@@ -1,0 +1,128 @@
+import { formatted } from "../format.ts";
+import { attempt, pythonRepr, strOf, type Value } from "../value.ts";
+import { callMethod, hasMethod } from "./call.ts";
+import { plainOf } from "./convert.ts";
+import type { Machine } from "./machine.ts";
+import { messageOf } from "./messages.ts";
+import {
+  Class,
+  Deque,
+  Dict,
+  EnumMember,
+  type Held,
+  Instance,
+  List,
+  Native,
+  PySet,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+} from "./objects.ts";
+import { kindOf } from "./types.ts";
+
+/** `str(x)`. */
+export function* strText(machine: Machine, held: Held): Run<string> {
+  if (!(held instanceof Thing)) return strOf(held) ?? stuck(`str of ${held.type}`);
+  if (held instanceof EnumMember) return held.cls.find("__str__") ? stuck("__str__") : `${held.cls.name}.${held.name}`;
+  if (held instanceof Instance) {
+    if (hasMethod(held, "__str__")) return yield* textFrom(machine, held, "__str__");
+    if (held.cls.isException) return messageOf(held);
+  }
+  return yield* reprText(machine, held);
+}
+
+/** `repr(x)`. */
+export function* reprText(machine: Machine, held: Held): Run<string> {
+  if (!(held instanceof Thing)) return attempt(() => pythonRepr(held)) ?? stuck(`repr of ${held.type}`);
+  machine.spend();
+  function* all(items: readonly Held[]): Run<string> {
+    const texts: string[] = [];
+    for (const item of items) texts.push(yield* reprText(machine, item));
+    return texts.join(", ");
+  }
+  if (held instanceof List) return `[${yield* all(held.items)}]`;
+  if (held instanceof Tuple && held.named) {
+    const parts: string[] = [];
+    for (const [at, item] of held.items.entries())
+      parts.push(`${held.named.fields[at] ?? ""}=${yield* reprText(machine, item)}`);
+    return `${held.named.name}(${parts.join(", ")})`;
+  }
+  if (held instanceof Tuple) return `(${yield* all(held.items)}${held.items.length === 1 ? ",)" : ")"}`;
+  if (held instanceof Dict && held.factory) {
+    const plain = new Dict();
+    for (const [key, value] of held.entries.values()) plain.set(key, value);
+    const { factory } = held;
+    if (!(factory instanceof Native) || factory.shown !== "<class>") return stuck("repr of a defaultdict");
+    return `defaultdict(<class '${factory.name}'>, ${yield* reprText(machine, plain)})`;
+  }
+  if (held instanceof Native && held.shown === "<class>" && !held.name.includes(".")) return `<class '${held.name}'>`;
+  if (held instanceof Dict && !held.factory && !held.like) {
+    const pairs: string[] = [];
+    for (const [key, value] of held.entries.values())
+      pairs.push(`${yield* reprText(machine, key)}: ${yield* reprText(machine, value)}`);
+    return `{${pairs.join(", ")}}`;
+  }
+  if (held instanceof PySet || held instanceof Dict || held instanceof Deque) {
+    // Of these no object of the program's can be told: their text is asked of values alone.
+    return attempt(() => pythonRepr(plainOf(held, machine))) ?? stuck(`repr of a ${kindOf(held)}`);
+  }
+  if (held instanceof Instance) return yield* instanceText(machine, held, all);
+  if (held instanceof EnumMember) {
+    const value = yield* reprText(machine, held.value);
+    return `<${held.cls.name}.${held.name}: ${value}>`;
+  }
+  if (held instanceof Class && held.isBuiltin) return `<class '${held.name}'>`;
+  if (held instanceof Class) return `<class '__main__.${held.name}'>`;
+  return stuck("repr of an object");
+}
+
+function* instanceText(machine: Machine, held: Instance, all: (items: readonly Held[]) => Run<string>): Run<string> {
+  const { cls } = held;
+  const owner = cls.mro.find(({ data, members }) => members.has("__repr__") || data?.hasRepr);
+  if (owner?.members.has("__repr__")) return yield* textFrom(machine, held, "__repr__");
+  if (owner?.data) {
+    const shown: string[] = [];
+    for (const { name, isShown } of owner.data.fields) {
+      if (isShown) shown.push(`${name}=${yield* reprText(machine, held.fields.get(name) ?? stuck(name))}`);
+    }
+    return `${cls.name}(${shown.join(", ")})`;
+  }
+  if (!cls.isException) return stuck("an address");
+  return `${cls.name}(${yield* all(held.args)})`;
+}
+
+function* textFrom(machine: Machine, held: Instance, name: string): Run<string> {
+  const text = yield* callMethod(machine, held, name, []);
+  if (text instanceof Thing || text.type !== "str") return stuck(name);
+  return text.value;
+}
+
+/** `format(x, specification)`. */
+export function* formatOf(machine: Machine, held: Held, specification: string): Run<string> {
+  if (held instanceof Instance && hasMethod(held, "__format__")) return stuck("__format__");
+  // How a member is formatted has changed between versions, where it is mixed with another type.
+  if (held instanceof EnumMember && specification !== "") return stuck("a member's format");
+  if (specification === "") return yield* strText(machine, held);
+  if (held instanceof Thing) {
+    if (!(held instanceof Instance))
+      machine.raise("TypeError", `unsupported format string passed to ${typeName(held)}.__format__`);
+    machine.raise("TypeError", `unsupported format string passed to ${held.cls.name}.__format__`);
+  }
+  return formatted(held, specification) ?? badFormat(machine, held, specification);
+}
+
+function typeName(held: Thing): string {
+  if (held instanceof List) return "list";
+  if (held instanceof Tuple) return "tuple";
+  return held instanceof Dict && !held.factory ? "dict" : stuck("format");
+}
+
+function badFormat(machine: Machine, held: Value, specification: string): never {
+  const code = specification.at(-1) ?? "";
+  if (held.type === "none") machine.raise("TypeError", "unsupported format string passed to NoneType.__format__");
+  const isBad = (held.type === "str" && /^[dfxbogeEn%]$/.test(code)) || (held.type === "int" && code === "s");
+  if (isBad && /^[<>^]?\d*(?:\.\d+)?.$/.test(specification))
+    machine.raise("ValueError", `Unknown format code '${code}' for object of type '${held.type}'`);
+  return stuck(`format ${specification}`);
+}

@@ -1,0 +1,150 @@
+import { attribute, deleteAttribute, deleteItem, itemOf, setAttribute, setItem } from "./access.ts";
+import { callMethod, hasMethod } from "./call.ts";
+import type { Env } from "./env.ts";
+import { allOf, listOf, lookUp, noted } from "./evaluate.ts";
+import type { Machine } from "./machine.ts";
+import { Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing } from "./objects.ts";
+import { binaryOf } from "./operate.ts";
+import type { Expr, Target } from "./tree.ts";
+import { kindOf } from "./types.ts";
+
+/** Gives a value to a target, or its items to several. */
+export function* assign(machine: Machine, target: Target, value: Held, env: Env): Run<void> {
+  switch (target.kind) {
+    case "name":
+      return env.set(target.name, value);
+    case "attribute":
+      return yield* setAttribute(machine, yield* noted(machine, target.object, env), target.name, value);
+    case "item": {
+      const object = yield* noted(machine, target.object, env);
+      return yield* setItem(machine, object, yield* noted(machine, target.index, env), value);
+    }
+    case "items":
+      return yield* unpack(machine, target, value, env);
+    case "unclear":
+      return stuck("target");
+  }
+}
+
+function* unpack(
+  machine: Machine,
+  { targets, star }: Extract<Target, { kind: "items" }>,
+  value: Held,
+  env: Env,
+): Run<void> {
+  const isOpen =
+    value instanceof Thing
+      ? value instanceof Instance && !hasMethod(value, "__iter__")
+      : ["int", "float", "bool", "none"].includes(value.type);
+  if (isOpen) machine.raise("TypeError", `cannot unpack non-iterable ${kindOf(value)} object`);
+  // From an iterator no more is taken than is wanted, and one to see that it is over.
+  const items =
+    value instanceof Iter && star === undefined ? yield* some(value, targets.length + 1) : yield* allOf(machine, value);
+  const least = star === undefined ? targets.length : targets.length - 1;
+  const atLeast = star === undefined ? "" : "at least ";
+  if (items.length < least)
+    machine.raise("ValueError", `not enough values to unpack (expected ${atLeast}${least}, got ${items.length})`);
+  if (star === undefined && items.length > least)
+    machine.raise("ValueError", `too many values to unpack (expected ${least})`);
+  const rest = items.length - least;
+  for (const [at, part] of targets.entries()) {
+    if (at === star) yield* assign(machine, part, new List(items.slice(at, at + rest)), env);
+    else {
+      const from = star !== undefined && at > star ? at + rest - 1 : at;
+      yield* assign(machine, part, items[from] ?? stuck("unpacking"), env);
+    }
+  }
+}
+
+function* some(iterator: Iter, count: number): Run<Held[]> {
+  const items: Held[] = [];
+  while (items.length < count) {
+    const item = yield* iterator.next();
+    if (!item) break;
+    items.push(item);
+  }
+  return items;
+}
+
+/** `target += value` and the like: what stands left is looked up first, and changed in place where it can be. */
+export function* augment(machine: Machine, target: Target, operator: string, value: Expr, env: Env): Run<void> {
+  switch (target.kind) {
+    case "name": {
+      const before = lookUp(machine, target.name, env);
+      const right = yield* noted(machine, value, env);
+      return env.set(target.name, yield* inPlace(machine, operator, before, right));
+    }
+    case "attribute": {
+      const object = yield* noted(machine, target.object, env);
+      const before = yield* attribute(machine, object, target.name);
+      const right = yield* noted(machine, value, env);
+      return yield* setAttribute(machine, object, target.name, yield* inPlace(machine, operator, before, right));
+    }
+    case "item": {
+      const object = yield* noted(machine, target.object, env);
+      const index = yield* noted(machine, target.index, env);
+      const before = yield* itemOf(machine, object, index);
+      const right = yield* noted(machine, value, env);
+      return yield* setItem(machine, object, index, yield* inPlace(machine, operator, before, right));
+    }
+    default:
+      return stuck("target");
+  }
+}
+
+const IN_PLACE: Readonly<Record<string, string>> = {
+  "+": "__iadd__",
+  "-": "__isub__",
+  "*": "__imul__",
+  "/": "__itruediv__",
+  "//": "__ifloordiv__",
+  "%": "__imod__",
+  "|": "__ior__",
+  "&": "__iand__",
+};
+
+function* inPlace(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
+  const name = IN_PLACE[operator];
+  if (left instanceof Instance && name !== undefined && hasMethod(left, name))
+    return yield* callMethod(machine, left, name, [right]);
+  if (left instanceof List && operator === "+") {
+    left.items.push(...(yield* listOf(machine, right)));
+    return left;
+  }
+  if (left instanceof List && operator === "*") {
+    const made = yield* binaryOf(machine, operator, left, right);
+    if (made instanceof List) left.items = made.items;
+    return left;
+  }
+  if (left instanceof PySet && right instanceof PySet && "|&-^".includes(operator)) {
+    const made = yield* binaryOf(machine, operator, left, right);
+    if (!(made instanceof PySet)) return stuck("sets");
+    left.become(made);
+    return left;
+  }
+  if (left instanceof Dict && operator === "|") {
+    if (!(right instanceof Dict)) return stuck("|=");
+    for (const [key, value] of right.entries.values()) left.set(key, value);
+    return left;
+  }
+  return yield* binaryOf(machine, operator, left, right, `${operator}=`);
+}
+
+export function* remove(machine: Machine, target: Target, env: Env): Run<void> {
+  switch (target.kind) {
+    case "name":
+      if (!env.delete(target.name)) stuck("del of no variable");
+      return;
+    case "attribute":
+      return deleteAttribute(yield* noted(machine, target.object, env), target.name);
+    case "item": {
+      const object = yield* noted(machine, target.object, env);
+      return yield* deleteItem(machine, object, yield* noted(machine, target.index, env));
+    }
+    case "items":
+      for (const part of target.targets) yield* remove(machine, part, env);
+      return;
+    default:
+      return stuck("target");
+  }
+}

@@ -1,0 +1,150 @@
+import type { Node } from "web-tree-sitter";
+import { namedChildren } from "../controlFlow.ts";
+import { type Expression, expressionOf } from "./expression.ts";
+
+/** What a program's names stand for, as far as its text says it. */
+export interface Names {
+  /** Names that some statement binds, in whichever scope, to anything but an import. */
+  readonly bound: ReadonlySet<string>;
+  /** Every name may have been given another meaning: by `import *`, by `exec`. */
+  readonly isOpen: boolean;
+  /** Names that only imports bind, all of the same: its dotted path. */
+  readonly imports: ReadonlyMap<string, string>;
+  /** Lambdas and named tuples that the module's own statements give a name that nothing else binds. */
+  readonly fixed: ReadonlyMap<string, Expression>;
+  /** Functions whose names nothing else binds. */
+  readonly defined: ReadonlySet<string>;
+  /** What all `defaultdict`s of the program fill in. */
+  readonly factory: Expression | undefined;
+  /** Whether sets may lose items, which leaves traces in their order. */
+  readonly setsShrink: boolean;
+  /** Whether an `OrderedDict` may be shown in another order than its own. */
+  readonly reorders: boolean;
+}
+
+export function namesOf(root: Node): Names {
+  const found = new Found();
+  found.visit(root);
+  const { text } = root;
+  const isSingle = (name: string) => found.counts.get(name) === 1;
+  return {
+    bound: new Set(found.counts.keys()),
+    isOpen: found.isOpen || /\b(?:exec|globals|locals|vars|setattr|__builtins__|builtins)\b/.test(text),
+    imports: new Map(
+      [...found.imports].flatMap(([name, paths]) =>
+        paths.size === 1 && !found.counts.has(name) ? [[name, [...paths][0] ?? ""]] : [],
+      ),
+    ),
+    defined: new Set(
+      root.descendantsOfType("function_definition").flatMap((node) => {
+        const name = node?.childForFieldName("name")?.text ?? "";
+        return isSingle(name) ? [name] : [];
+      }),
+    ),
+    fixed: new Map(moduleAssignments(root).filter(([name]) => isSingle(name))),
+    factory:
+      found.factories.size === 1 && !text.includes("default_factory") ? [...found.factories.values()][0] : undefined,
+    reorders: text.includes("move_to_end"),
+    setsShrink: /\.(?:discard|remove|pop|\w*difference\w*|intersection_update|clear)\(|[-&^]=|[\w)}\]] - [\w({[]/.test(
+      text,
+    ),
+  };
+}
+
+class Found {
+  readonly counts = new Map<string, number>();
+  readonly imports = new Map<string, Set<string>>();
+  readonly factories = new Map<string, Expression>();
+  isOpen = false;
+
+  visit(node: Node): void {
+    this.#look(node);
+    for (const child of namedChildren(node)) this.visit(child);
+  }
+
+  #look(node: Node): void {
+    switch (node.type) {
+      case "assignment":
+      case "augmented_assignment":
+      case "for_statement":
+      case "for_in_clause":
+        this.#bindAll(node.childForFieldName("left"));
+        return;
+      case "named_expression":
+      case "function_definition":
+      case "class_definition":
+        this.#bindAll(node.childForFieldName("name"));
+        return;
+      case "parameters":
+      case "lambda_parameters":
+        for (const parameter of namedChildren(node)) this.#bindParameter(parameter);
+        return;
+      case "as_pattern_target":
+      case "delete_statement":
+      case "case_pattern":
+        for (const name of node.descendantsOfType("identifier")) if (name) this.#bind(name.text);
+        return;
+      case "wildcard_import":
+        this.isOpen = true;
+        return;
+      case "import_statement":
+      case "import_from_statement":
+        this.#import(node);
+        return;
+      case "call":
+        if (/^(?:\w+\.)?defaultdict$/.test(node.childForFieldName("function")?.text ?? "")) this.#factory(node);
+    }
+  }
+
+  #bind(name: string): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+  }
+
+  /** The names in a target; of an attribute or an item, the name of the object that changes. */
+  #bindAll(target: Node | null): void {
+    if (!target) return;
+    if (target.type === "identifier") this.#bind(target.text);
+    else if (target.type === "attribute") this.#bindAll(target.childForFieldName("object"));
+    else if (/pattern|expression_list|tuple|list/.test(target.type))
+      for (const part of namedChildren(target)) this.#bindAll(part);
+  }
+
+  #bindParameter(node: Node): void {
+    const name = node.type === "identifier" ? node : (node.childForFieldName("name") ?? namedChildren(node)[0]);
+    if (name?.type === "identifier") this.#bind(name.text);
+    else if (name) for (const inner of name.descendantsOfType("identifier")) if (inner) this.#bind(inner.text);
+  }
+
+  #import(node: Node): void {
+    const from = node.childForFieldName("module_name");
+    for (const child of namedChildren(node)) {
+      if (child.id === from?.id || child.type === "wildcard_import") continue;
+      const path = (child.childForFieldName("name") ?? child).text;
+      const alias = child.childForFieldName("alias")?.text;
+      const full = from ? `${from.text}.${path}` : alias === undefined ? (path.split(".")[0] ?? path) : path;
+      const name = alias ?? (from ? path : full);
+      this.imports.set(name, (this.imports.get(name) ?? new Set()).add(full));
+    }
+  }
+
+  #factory(node: Node): void {
+    const list = node.childForFieldName("arguments");
+    const [first] = list ? namedChildren(list) : [];
+    this.factories.set(first?.text ?? "None", first ? expressionOf(first) : { kind: "unknown" });
+  }
+}
+
+/** `name = lambda …` and `name = namedtuple(…)` of the module itself. */
+function moduleAssignments(root: Node): readonly (readonly [string, Expression])[] {
+  return namedChildren(root).flatMap((statement) => {
+    const [assignment] = statement.type === "expression_statement" ? namedChildren(statement) : [];
+    if (assignment?.type !== "assignment") return [];
+    const left = assignment.childForFieldName("left");
+    const value = expressionOf(assignment.childForFieldName("right"));
+    if (left?.type !== "identifier") return [];
+    const isLambda =
+      value.kind === "lambda" && value.parameters.every(({ missing }) => !missing || missing.kind === "value");
+    const isTuple = value.kind === "call" && value.callee === "namedtuple";
+    return isLambda || isTuple ? [[left.text, value] as const] : [];
+  });
+}

@@ -1,0 +1,162 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Trace } from "../../server/core/trace.ts";
+import { killMarked } from "../../server/groundtruth/processes.ts";
+import { DEFAULT_LIMITS, type RunLimits, runProgram } from "../../server/groundtruth/runner.ts";
+import { plain } from "../../server/groundtruth/sandbox.ts";
+
+const PYTHON = process.env.PYTHON ?? "python3";
+const CLI = fileURLToPath(new URL("../../out/foretrace.mjs", import.meta.url));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "foretrace-runner-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function run(lines: readonly string[], limits: Partial<RunLimits> = {}, filename = "<program>"): Promise<Trace> {
+  const code = `${lines.join("\n")}\n`;
+  const request = { code, filename, stdin: "", interpreter: PYTHON, limits: { ...DEFAULT_LIMITS, ...limits } };
+  return runProgram(request, new AbortController().signal);
+}
+
+const outputOf = ({ steps }: Trace): string => steps.map(({ output }) => output ?? "").join("");
+
+describe("a real run is cut at its limit of", () => {
+  it.each<[string, readonly string[], Partial<RunLimits>]>([
+    ["steps", ["while True:", "    pass"], { steps: 50 }],
+    ["time", ["import time", "time.sleep(100)"], { timeMs: 500 }],
+    ["time", ["x = sum(range(10**12))"], { timeMs: 500 }],
+    ["output", ["while True:", "    print('x' * 1000)"], { outputCharacters: 5_000 }],
+    [
+      "size",
+      [
+        "n = 0",
+        "while True:",
+        "    with open(str(n), 'wb') as file:",
+        "        n, _ = n + 1, file.write(bytes(10**6))",
+      ],
+      { filesBytes: 20_000_000, steps: 1_000_000 },
+    ],
+  ])("%s: %j", async (limit, lines, limits) => {
+    expect((await run(lines, limits)).ending).toEqual({ kind: "limit", limit });
+  });
+
+  it.skipIf(process.platform === "win32")("memory", async () => {
+    expect((await run(["x = bytearray(10**11)"])).ending).toEqual({ kind: "limit", limit: "memory" });
+  });
+
+  it.skipIf(process.platform === "win32")("one file's size, with the error that Python has for it", async () => {
+    const { ending } = await run(["with open('big', 'wb') as file:", "    file.write(bytes(20_000_000))"]);
+    expect(ending).toMatchObject({ kind: "exception", type: "OSError" });
+  });
+});
+
+describe.skipIf(process.platform === "win32")("what no audit event announces is refused, too:", () => {
+  it.each([
+    ["a process", "import multiprocessing.util", "multiprocessing.util.spawnv_passfds(b'/bin/true', [b'true'], [])"],
+    ["a named pipe", "import os", "os.mkfifo(PATH)"],
+    ["shared memory", "from multiprocessing import shared_memory", "shared_memory.SharedMemory(create=True, size=9)"],
+    ["a database", "import sqlite3", "sqlite3.connect(PATH)"],
+    ["a database by its address", "import sqlite3", "sqlite3.connect('file:' + PATH + '?mode=rwc', uri=True)"],
+    ["another kind of database", "import dbm", "dbm.open(PATH, 'c')"],
+  ])("%s", async (_, importing, attempt) => {
+    const path = join(folder, "made");
+    const { ending } = await run([importing, attempt.replace("PATH", JSON.stringify(path))]);
+    expect(ending).toMatchObject({ kind: "exception", type: "PermissionError" });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("and what stays inside is allowed", async () => {
+    const trace = await run([
+      "import sqlite3, os",
+      "with sqlite3.connect('mine.db') as database:",
+      "    database.execute('create table t(a)')",
+      "sqlite3.connect(':memory:')",
+      "print(os.listdir('.'))",
+    ]);
+    expect(outputOf(trace)).toBe("['mine.db']\n");
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("processes that inherited a variable", () => {
+  it("are killed whatever group they are in, and no others", async () => {
+    const env = { ...process.env, FORETRACE_RUN: `test-${process.pid}` };
+    const marked = spawn("sleep", ["1000"], { env, detached: true });
+    const other = spawn("sleep", ["1000"], { env: { ...env, FORETRACE_RUN: `test-${process.pid}0` }, detached: true });
+    const ended = once(marked, "exit");
+    await Promise.all([once(marked, "spawn"), once(other, "spawn")]);
+    await killMarked(`FORETRACE_RUN=test-${process.pid}`);
+    expect(await ended).toEqual([null, "SIGKILL"]);
+    expect(other.exitCode ?? other.signalCode).toBeNull();
+    other.kill("SIGKILL");
+  });
+});
+
+describe("the walls, in words", () => {
+  it.each<[NodeJS.Platform, RegExp]>([
+    ["linux", /read every file.*bubblewrap \(bwrap\) is not installed/],
+    ["darwin", /read every file.*compiled modules.*memory is not limited/],
+    ["win32", /read every file.*compiled modules.*memory and the size of a file are not/],
+  ])("say what is not held on %s", (platform, words) => {
+    expect(plain(platform).missing.join("; ")).toMatch(words);
+  });
+});
+
+/** `foretrace run` with this command in front of what is found on the path. */
+function runWith(bin: string, path: string): string {
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+  return execFileSync(process.execPath, [CLI, "run", path, "--python", PYTHON], { env, encoding: "utf8" });
+}
+
+describe.skipIf(process.platform !== "linux")("with bubblewrap", () => {
+  it("a run goes through it, without network and with one folder to write in", async () => {
+    // Stands for bubblewrap where that is not installed: notes what it was told and runs the command.
+    const notes = join(folder, "told");
+    const stub = `#!/bin/sh\necho "$@" > ${notes}\nwhile [ "$1" != -- ]; do shift; done\nshift\nexec "$@"\n`;
+    await writeFile(join(folder, "bwrap"), stub);
+    await chmod(join(folder, "bwrap"), 0o755);
+    await writeFile(join(folder, "one.py"), "x = 41 + 1\n");
+    expect(runWith(folder, join(folder, "one.py"))).toContain("x=42");
+    const told = await readFile(notes, "utf8");
+    expect(told).toMatch(/^--ro-bind \/ \/ .*--tmpfs \/tmp/);
+    expect(told).toMatch(/--bind (\S*foretrace-run-\w+) \1 --unshare-net --unshare-pid/);
+    expect(told).toContain(`--ro-bind-try ${folder} ${folder}`);
+  });
+
+  it.skipIf(!hasBubblewrap())("nothing is reached: not by other modules, and not outside", async () => {
+    await writeFile(join(folder, "beside.py"), "there = 1\n");
+    await writeFile(
+      join(folder, "holes.py"),
+      [
+        "import beside, os, sqlite3",
+        "database = sqlite3.connect(':memory:')",
+        "try:",
+        `    database.execute("attach ${join(folder, "other.db")} as other".replace("attach ", "attach '").replace(" as", "' as"))`,
+        "    database.execute('create table other.t(a)')",
+        "except sqlite3.OperationalError as error:",
+        "    print('held:', error)",
+        "print('alone:', len([name for name in os.listdir('/proc') if name.isdigit()]) <= 2)",
+        "",
+      ].join("\n"),
+    );
+    const shown = runWith("/", join(folder, "holes.py"));
+    expect(shown).toMatch(/held: [\s\S]*alone: True/);
+    expect(existsSync(join(folder, "other.db"))).toBe(false);
+  });
+});
+
+function hasBubblewrap(): boolean {
+  try {
+    execFileSync("bwrap", ["--ro-bind", "/", "/", "--unshare-net", "--unshare-pid", "--proc", "/proc", "--", "true"]);
+    return true;
+  } catch {
+    return false;
+  }
+}

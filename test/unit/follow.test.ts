@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { Following } from "../../server/core/check/machine/follow.ts";
+import { tell } from "../../server/core/check/tell.ts";
+import { traceFromJson } from "../../server/core/traceJson.ts";
+import { testParser } from "../fixtures/parser.ts";
+
+const parser = await testParser();
+
+/** The step at a place as the machine knows it, or why it stopped before. */
+function followed(code: string): { readonly steps: readonly string[]; readonly reason: string | undefined } {
+  const following = new Following(parser.parse(code));
+  const steps: string[] = [];
+  for (let at = 0; ; at++) {
+    const step = following.at(at, () => false);
+    if (!step) return { steps, reason: following.reason };
+    const state = [...step.changed].map(([name, value]) => `${name}=${value}`);
+    const gone = step.deleted.map((name) => `del ${name}`);
+    const end =
+      step.exception !== undefined
+        ? [`raise ${step.exception.type}: ${step.exception.message}`]
+        : step.value !== undefined
+          ? [`return ${step.value}`]
+          : [];
+    const parts = [...state, ...gone, ...(step.output === null ? [] : [JSON.stringify(step.output)]), ...end];
+    steps.push(`${step.line + 1}${step.kind === "call" ? ` in ${step.frame.name}` : ""}: ${parts.join(", ")}`.trim());
+  }
+}
+
+const check = (code: string, expected: readonly string[]) => expect(followed(code).steps).toEqual(expected);
+
+describe("following a program from its beginning", () => {
+  it("shows a changed object under every name it has, in every frame", () =>
+    check("a = [1]\nb = {'k': a}\ndef grow(x):\n    x.append(2)\ngrow(a)\n", [
+      "1: a=[1]",
+      "2: b={'k': [1]}",
+      "3: grow=<function>",
+      "5: a=[1, 2], b={'k': [1, 2]}",
+      "3 in grow: x=[1]",
+      "4: x=[1, 2]",
+    ]));
+
+  it("makes objects, and finds methods where their classes have them", () =>
+    check(
+      "class A:\n    n = 1\n    def __init__(self, x):\n        self.x = x\n    def get(self):\n        return self.x + self.n\nclass B(A):\n    n = 5\nb = B(2)\nr = b.get()\n",
+      [
+        "1: A=<class>",
+        "1 in A:",
+        "2: n=1",
+        "3: __init__=<function>",
+        "5: get=<function>",
+        "7: B=<class>",
+        "7 in B:",
+        "8: n=5",
+        "9: b=<object> B(x=2)",
+        "3 in __init__: self=<object> B(), x=2",
+        "4: self=<object> B(x=2)",
+        "10: r=7",
+        "5 in get: self=<object> B(x=2)",
+        "6: return 7",
+      ],
+    ));
+
+  it("knows which handler takes an exception, and when its name goes", () =>
+    check(
+      "try:\n    x = {}['a']\nexcept IndexError:\n    pass\nexcept KeyError as e:\n    m = str(e)\nfinally:\n    y = 1\n",
+      ["1:", "2: raise KeyError: 'a'", "3:", "5: e=KeyError('a')", "6: m=\"'a'\"", "8: y=1, del e"],
+    ));
+
+  it("lets an exception out of the frames it leaves", () =>
+    check("def f(n):\n    return 1 // n\nf(0)\n", [
+      "1: f=<function>",
+      "3: raise ZeroDivisionError: integer division or modulo by zero",
+      "1 in f: n=0",
+      "2: raise ZeroDivisionError: integer division or modulo by zero",
+    ]));
+
+  it("shares the variables of functions around", () =>
+    check(
+      "def make():\n    n = 0\n    def inc():\n        nonlocal n\n        n += 1\n        return n\n    return inc\nc = make()\nx = c()\n",
+      [
+        "1: make=<function>",
+        "8: c=<function>",
+        "1 in make:",
+        "2: n=0",
+        "3: inc=<function>",
+        "7: return <function>",
+        "9: x=1",
+        "3 in inc: n=0",
+        "5: n=1",
+        "6: return 1",
+      ],
+    ));
+
+  it("runs a generator as far as it is asked for", () =>
+    check("def g():\n    print('a')\n    yield 1\n    print('b')\nfor i in g():\n    pass\n", [
+      "1: g=<function>",
+      '5: i=1, "a\\n"',
+      "6:",
+      '5: "b\\n"',
+    ]));
+
+  it("says no message that differs between Python's versions", () => {
+    const { steps, reason } = followed("x = max([])\n");
+    expect(steps).toEqual([]);
+    expect(reason).toContain("max");
+  });
+
+  it("stops at what nobody can know", () => {
+    const { steps, reason } = followed("x = 1\ny = input()\nz = x\n");
+    expect(steps).toEqual(["1: x=1"]);
+    expect(reason).toBe("input");
+  });
+
+  it("stops at a loop that never ends without a step", () => {
+    const { steps, reason } = followed("def g():\n    while True:\n        pass\n    yield 1\nx = list(g())\n");
+    expect(steps).toEqual(["1: g=<function>"]);
+    expect(reason).toBe("too much");
+  });
+});
+
+describe("what the machine tells of a trace", () => {
+  const code = "a = [1, 2]\nb = a\nb.append(3)\nc = len(a)\n";
+  const script = fileURLToPath(new URL("../../server/groundtruth", import.meta.url));
+  const real = execFileSync(
+    process.env.PYTHON ?? "python3",
+    [
+      "-c",
+      "import sys, json; from foretrace_tracer import trace_source; print(json.dumps(trace_source(sys.argv[1])))",
+      code,
+    ],
+    { encoding: "utf8", env: { ...process.env, PYTHONPATH: script } },
+  );
+  const { steps } = traceFromJson(JSON.parse(real) as object);
+
+  it("comes with the line that follows", () => {
+    const told = tell(parser.parse(code), [...steps.slice(0, 2), { ...bare(2) }], 2);
+    expect(told?.tellings).toEqual([
+      {
+        kind: "state",
+        changed: [
+          ["a", "[1, 2, 3]"],
+          ["b", "[1, 2, 3]"],
+        ],
+        deleted: [],
+      },
+    ]);
+    expect(told?.next).toBe(3);
+  });
+
+  it("is left to the values where the trace is another program's", () => {
+    const program = parser.parse(code);
+    const other = steps
+      .slice(0, 2)
+      .map((step, at) => (at === 0 ? { ...step, changed: new Map([["a", "[7]"]]) } : step));
+    expect(tell(program, [...other, { ...bare(3) }], 2)?.next).toBeUndefined();
+    // And it is the machine's again for the trace that is.
+    expect(tell(program, [...steps.slice(0, 3), { ...bare(3) }], 3)?.next).toBe("end");
+  });
+
+  function bare(line: number) {
+    const step = steps[line];
+    if (!step) throw new Error(`the trace has no step ${line}`);
+    return { ...step, kind: "line" as const, changed: new Map<string, string>(), deleted: [], evals: [], output: null };
+  }
+});
