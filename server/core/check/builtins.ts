@@ -4,7 +4,7 @@ import { format } from "./format.ts";
 import { enumerated, filtered, iteratorOf, lazily, mapped, reversed, zipped } from "./iterators.ts";
 import { integerOf } from "./literals.ts";
 import { asFloat, rounded, sumOf } from "./numbers.ts";
-import { dictFrom, iterate, operate } from "./operations.ts";
+import { dictFrom, iterate, negate, operate } from "./operations.ts";
 import { copied, setOf } from "./sets.ts";
 import { hashOf } from "./setTable.ts";
 import { callValue, given, native, needed, variadic } from "./signature.ts";
@@ -112,6 +112,7 @@ export function lengthOf(value: Value): bigint {
 }
 
 function absolute(value: Value): Value {
+  if (value.type === "moment" && value.kind === "timedelta") return value.micros < 0n ? negate("-", value) : value;
   const number = asNumber(value) ?? stop();
   return typeof number === "bigint" ? int(number < 0n ? -number : number) : float(Math.abs(number));
 }

@@ -224,15 +224,6 @@ const ofOrderedDict: Methods<DictValue> = {
       return { value: tuple(taken), changed: withoutKey(self, taken[0]) };
     },
   ],
-  move_to_end: [
-    "key last?",
-    (self, [key = stop(), last]) => {
-      const moved = self.entries.filter(([known]) => keyOf(known) === keyOf(key));
-      if (moved.length === 0) stop();
-      const rest = withoutKey(self, key).entries;
-      return makes({ ...self, entries: last && !truthOf(last) ? [...moved, ...rest] : [...rest, ...moved] });
-    },
-  ],
 };
 
 /** Counts taken over from a mapping or one item at a time. */

@@ -36,6 +36,8 @@ export function same(a: Value, b: Value): boolean {
       return b.type === "range" && sameRanges(a, b);
     case "dict":
       return b.type === "dict" && sameDicts(a, b);
+    case "moment":
+      return b.type === "moment" && a.kind === b.kind && a.micros === b.micros;
     case "function":
       return b.type === "function" && a.isClass && b.isClass ? a.name === b.name : stop();
     default:
@@ -117,6 +119,8 @@ export function keyOf(value: Value): string {
       const length = rangeLength(value);
       return `r${length}:${length > 0n ? value.start : 0n}:${length > 1n ? value.step : 0n}`;
     }
+    case "moment":
+      return `m${value.kind}${value.micros}`;
     case "function":
       return value.isClass ? `c${value.name}` : stop();
     default:
@@ -141,6 +145,8 @@ export function order(a: Value, b: Value): number {
   const [x, y] = [asNumber(a), asNumber(b)];
   if (x !== undefined && y !== undefined) return isNan(a) || isNan(b) ? stop() : x < y ? -1 : x > y ? 1 : 0;
   if ((a.type === "str" || a.type === "bytes") && b.type === a.type) return codePointOrder(a.value, b.value);
+  if (a.type === "moment" && b.type === "moment" && a.kind === b.kind)
+    return a.micros < b.micros ? -1 : a.micros > b.micros ? 1 : 0;
   const isSequence = a.type === "list" || a.type === "tuple" || a.type === "deque";
   if (!isSequence || b.type !== a.type) return stop();
   for (const [at, item] of a.items.entries()) {

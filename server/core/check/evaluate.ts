@@ -47,6 +47,8 @@ export interface Scope {
   imported?(name: string): string | undefined;
   /** A lambda or named tuple that a name stands for, whatever happens. */
   fixed?(name: string): Expression | undefined;
+  /** Whether a name stands for the function of the program that is called so. */
+  isFunction?(name: string): boolean;
   /** A variable of the module, whichever frame this is. */
   lookUpGlobal?(name: string): Value | undefined;
   /** Sets a variable, for `:=`. */
@@ -134,13 +136,14 @@ export function partOf(part: Expression, scope: Scope): Value | undefined {
   const value = evaluate(part, scope);
   if (!value) scope.lost?.();
   else if (isNoted(part, scope)) {
-    const isSaid =
-      part.kind === "call" && fresh.has(scope) && !COLLECTING.has(part.self || part.called ? "" : part.callee);
+    const isSaid = part.kind === "call" && fresh.has(scope) && !COLLECTING.has(nameOfCall(part));
     if (!isSaid) scope.note?.(value);
     fresh.delete(scope);
   } else if (part.kind === "call") fresh.delete(scope);
   return value;
 }
+
+const nameOfCall = ({ self, called: other, callee }: Call): string => (self || other ? "" : callee);
 
 /** Builtins whose value is told though a call that they made has just come back. */
 const COLLECTING: ReadonlySet<string> = new Set("max min sorted list tuple set dict sum any all map filter".split(" "));
@@ -159,6 +162,7 @@ const NOTED: ReadonlySet<Expression["kind"]> = new Set([
 /** Whether the tracer tells the value of such a part of a statement. */
 export function isNoted(expression: Expression, scope: Pick<Scope, "isOwn" | "imported" | "fixed">): boolean {
   if (expression.kind === "call") {
+    if (COLLECTING.has(nameOfCall(expression))) return true;
     const isKnown =
       !expression.self && (scope.imported?.(expression.callee) ?? scope.fixed?.(expression.callee)) !== undefined;
     return isKnown || !scope.isOwn(expression.callee, expression.self !== undefined);
@@ -181,7 +185,7 @@ function nameOf(name: string, scope: Scope): Value | undefined {
   const value = scope.lookUp(name);
   if (value && !(value.type === "object" && value.text === "<function>")) return value;
   if (value === undefined && builtinNamed(name) && !scope.isOwn(name)) return builtinNamed(name);
-  return scope.isOwn(name) ? ownFunction(name, scope) : value;
+  return scope.isFunction?.(name) ? ownFunction(name, scope) : value;
 }
 
 /** A function of the program's as a value: what it gives is known from its steps. */
@@ -203,6 +207,7 @@ function silent(inner: Partial<Scope>, scope: Scope): Scope {
     isOwn: (name, isMethod) => (inner.isOwn ?? scope.isOwn)(name, isMethod),
     imported: (name) => (inner.imported ? inner.imported(name) : scope.imported?.(name)),
     fixed: (name) => (inner.fixed ? inner.fixed(name) : scope.fixed?.(name)),
+    isFunction: (name) => (inner.isFunction ? inner.isFunction(name) : (scope.isFunction?.(name) ?? false)),
     lookUpGlobal: (name) => scope.lookUpGlobal?.(name),
     callOwn: (own) => {
       const value = scope.callOwn(own);
@@ -222,6 +227,7 @@ function within(bound: ReadonlyMap<string, Value>, scope: Scope): Scope {
       isOwn: (name, isMethod) => !bound.has(name) && scope.isOwn(name, isMethod),
       imported: (name) => (bound.has(name) ? undefined : scope.imported?.(name)),
       fixed: (name) => (bound.has(name) ? undefined : scope.fixed?.(name)),
+      isFunction: (name) => !bound.has(name) && (scope.isFunction?.(name) ?? false),
     },
     scope,
   );
@@ -308,11 +314,13 @@ function display({ type, items }: Extract<Expression, { kind: "sequence" }>, sco
   const values = argumentsOf(items, scope);
   if (!values) return undefined;
   const made = sequence(type, values);
-  // Of three constants and more CPython makes a set beforehand, from which it fills the new one.
+  // Of three constants and more the compiler makes a set beforehand, makes another from it, and that is put into a new one.
   if (made?.type !== "set" || items.length < 3 || !items.every(isConstant)) return made;
-  const again = attempt(() => union(setOf("set", []), [made]));
-  const isSame = again && attempt(() => iterate(again).map(reprOf).join() === iterate(made).map(reprOf).join());
-  return isSame ? again : { ...made, table: undefined };
+  const kept = attempt(() => setOf("frozenset", iterate(made)));
+  const filled = kept && union(setOf("set", []), [kept]);
+  const isSame =
+    kept && filled && attempt(() => iterate(kept).map(reprOf).join() === iterate(filled).map(reprOf).join());
+  return isSame ? filled : { ...made, table: undefined };
 }
 
 const isConstant = (expression: Expression): boolean =>

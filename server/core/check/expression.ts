@@ -107,6 +107,7 @@ export function expressionOf(node: Node | null): Expression {
     case "boolean_operator":
       return logic(node);
     case "binary_operator":
+      if (isMisread(node)) return UNKNOWN;
       return { kind: "binary", operator: text("operator"), left: field("left"), right: field("right") };
     case "unary_operator":
       return { kind: "unary", operator: text("operator"), operand: field("argument") };
@@ -147,6 +148,14 @@ export function expressionOf(node: Node | null): Expression {
     default:
       return UNKNOWN;
   }
+}
+
+/** The grammar binds `^` more closely than `&`, which in Python is the other way round. */
+function isMisread(node: Node): boolean {
+  const isOf = (part: Node | null, operator: string) =>
+    part?.type === "binary_operator" && part.childForFieldName("operator")?.text === operator;
+  const [left, right] = [node.childForFieldName("left"), node.childForFieldName("right")];
+  return node.childForFieldName("operator")?.text === "&" && (isOf(left, "^") || isOf(right, "^"));
 }
 
 /** `a and b and c` is one operation in Python and two nodes here. */

@@ -146,6 +146,7 @@ export class Follower {
       lookUpGlobal: (name) => this.#lookUp(name, 0, this.#frames[0] ?? frame),
       imported: (name) => (this.#isBound(name, frame) ? this.#program.names.imports.get(name) : undefined),
       fixed: (name) => (this.ofModule(name) === undefined ? undefined : this.#program.names.fixed.get(name)),
+      isFunction: (name) => this.#isFunction(name, frame),
       callOwn: (call) => {
         // An iterator is gone over when the statement has been evaluated: what it calls then is not known.
         if (isOver) return undefined;
@@ -173,7 +174,17 @@ export class Follower {
     const isOwn = (name: string) => this.isOwn(name) || names.isOpen || names.bound.has(name);
     const factory =
       names.factory && evaluate(names.factory, { lookUp: () => undefined, isOwn, callOwn: () => undefined });
-    return { factory: factory?.type === "function" ? factory : undefined, setsShrink: names.setsShrink };
+    return {
+      factory: factory?.type === "function" ? factory : undefined,
+      setsShrink: names.setsShrink,
+      reorders: names.reorders,
+    };
+  }
+
+  /** Whether a name is one that only a `def` binds, as this frame sees it. */
+  #isFunction(name: string, frame: FollowedFrame): boolean {
+    const shown = frame.state.get(name) ?? this.ofModule(name);
+    return this.#program.names.defined.has(name) && shown === "<function>";
   }
 
   /** Whether an import has bound a name where this frame sees it. */

@@ -1,5 +1,6 @@
 import { found } from "./equality.ts";
 import { floatText } from "./literals.ts";
+import { momentFormat } from "./moments.ts";
 import { asFloat, fixed, scientific } from "./numbers.ts";
 import { itemAt } from "./operations.ts";
 import {
@@ -38,6 +39,7 @@ export function formatted(value: Value, specification: string): string | undefin
 
 export function format(value: Value, specification: string): string {
   if (specification === "") return strOf(value) ?? stop();
+  if (value.type === "moment") return momentFormat(value, specification);
   const found = SPECIFICATION.exec(specification) ?? stop();
   const [, fill, align, sign = "-", alternate, zero, width = "0", group = "", digits, type = ""] = found;
   const spec: Specification = {
@@ -93,7 +95,7 @@ function floating(value: bigint | number, spec: Specification): string {
   const number = asFloat(value);
   const type = spec.type;
   if (!Number.isFinite(number)) {
-    if (spec.zero || type === "n") stop();
+    if (spec.zero || !["", ..."eEfFgG%"].includes(type)) stop();
     const name = Number.isNaN(number) ? "nan" : "inf";
     const upper = type !== "" && type === type.toUpperCase() && type !== "%";
     return numeric(

@@ -1,5 +1,6 @@
 import { containerMethod, replacedItem, replacedSlice, withoutItem } from "./containers.ts";
 import { libraryMethod } from "./library/objects.ts";
+import { momentMethod } from "./moments.ts";
 import { bitsOf, fractionOf } from "./numbers.ts";
 import { bytesMethod, textMethod } from "./strings.ts";
 import { asNumber, attempt, bool, float, int, type Named, stop, type Value } from "./value.ts";
@@ -22,6 +23,8 @@ export function called(name: string, self: Value, args: readonly Value[], named:
     case "bool":
     case "float":
       return named.length + args.length > 0 ? stop() : ofNumber(name, self);
+    case "moment":
+      return momentMethod(name, self, args, named);
     case "object":
     case "iterator":
     case "none":

@@ -12,10 +12,14 @@ export interface Names {
   readonly imports: ReadonlyMap<string, string>;
   /** Lambdas and named tuples that the module's own statements give a name that nothing else binds. */
   readonly fixed: ReadonlyMap<string, Expression>;
+  /** Functions whose names nothing else binds. */
+  readonly defined: ReadonlySet<string>;
   /** What all `defaultdict`s of the program fill in. */
   readonly factory: Expression | undefined;
   /** Whether sets may lose items, which leaves traces in their order. */
   readonly setsShrink: boolean;
+  /** Whether an `OrderedDict` may be shown in another order than its own. */
+  readonly reorders: boolean;
 }
 
 export function namesOf(root: Node): Names {
@@ -31,9 +35,16 @@ export function namesOf(root: Node): Names {
         paths.size === 1 && !found.counts.has(name) ? [[name, [...paths][0] ?? ""]] : [],
       ),
     ),
+    defined: new Set(
+      root.descendantsOfType("function_definition").flatMap((node) => {
+        const name = node?.childForFieldName("name")?.text ?? "";
+        return isSingle(name) ? [name] : [];
+      }),
+    ),
     fixed: new Map(moduleAssignments(root).filter(([name]) => isSingle(name))),
     factory:
       found.factories.size === 1 && !text.includes("default_factory") ? [...found.factories.values()][0] : undefined,
+    reorders: text.includes("move_to_end"),
     setsShrink: /\.(?:discard|remove|pop|\w*difference\w*|intersection_update|clear)\(|[-&^]=|[\w)}\]] - [\w({[]/.test(
       text,
     ),
@@ -57,11 +68,13 @@ class Found {
       case "augmented_assignment":
       case "for_statement":
       case "for_in_clause":
-        return this.#bindAll(node.childForFieldName("left"));
+        this.#bindAll(node.childForFieldName("left"));
+        return;
       case "named_expression":
       case "function_definition":
       case "class_definition":
-        return this.#bindAll(node.childForFieldName("name"));
+        this.#bindAll(node.childForFieldName("name"));
+        return;
       case "parameters":
       case "lambda_parameters":
         for (const parameter of namedChildren(node)) this.#bindParameter(parameter);
@@ -76,7 +89,8 @@ class Found {
         return;
       case "import_statement":
       case "import_from_statement":
-        return this.#import(node);
+        this.#import(node);
+        return;
       case "call":
         if (/^(?:\w+\.)?defaultdict$/.test(node.childForFieldName("function")?.text ?? "")) this.#factory(node);
     }

@@ -1,4 +1,5 @@
 import { found, isHashable, keyOf, orderOf, rangeLength, same } from "./equality.ts";
+import { moment, momentOperation } from "./moments.ts";
 import { arithmetic } from "./numbers.ts";
 import { asSet, difference, intersection, keysOf, setOf, symmetric, union } from "./sets.ts";
 import {
@@ -39,6 +40,7 @@ export function operate(operator: string, left: Value, other: Value): Value {
     const areFlags = left.type === "bool" && other.type === "bool" && "&|^".includes(operator);
     return areFlags ? bool(truthOf(value)) : value;
   }
+  if (left.type === "moment" || other.type === "moment") return momentOperation(operator, left, other);
   if (operator === "+") return concatenated(left, other);
   if (operator === "*")
     return typeof b === "bigint" ? repeated(left, b) : typeof a === "bigint" ? repeated(other, a) : stop();
@@ -63,7 +65,7 @@ export const lastOf = <T>(items: readonly T[], maxlen: number | undefined): read
   maxlen === undefined || items.length <= maxlen ? items : items.slice(items.length - maxlen);
 
 function repeated(value: Value, times: bigint): Value {
-  const count = times > 0n ? Number(times) : 0;
+  const count = times >> 62n > 0n || times >> 62n < -1n ? stop() : times > 0n ? Number(times) : 0; // Python: OverflowError
   const copies = <T>(items: readonly T[]): readonly T[] =>
     count * items.length > MAX_ITEMS
       ? stop()
@@ -137,6 +139,8 @@ export function unary(operator: string, value: Value | undefined): Value | undef
 
 export function negate(operator: string, value: Value): Value {
   if (operator === "not") return bool(!truthOf(value));
+  if (value.type === "moment" && value.kind === "timedelta" && operator === "-")
+    return moment("timedelta", -value.micros);
   const number = asNumber(value) ?? stop();
   if (operator === "-") return typeof number === "bigint" ? int(-number) : float(-number);
   if (operator === "+") return typeof number === "bigint" ? int(number) : float(number);

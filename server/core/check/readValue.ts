@@ -1,7 +1,8 @@
 import type { ValueText } from "../trace.ts";
 import { unescaped } from "./literals.ts";
+import { momentAt, timedelta } from "./moments.ts";
 import { shownSet } from "./sets.ts";
-import { attempt, bool, bytes, type Entries, float, int, NONE, stop, str, type Value } from "./value.ts";
+import { asCount, attempt, bool, bytes, type Entries, float, int, NONE, stop, str, type Value } from "./value.ts";
 
 /** What the program says of values whose text does not say all. */
 export interface Reading {
@@ -9,6 +10,8 @@ export interface Reading {
   readonly factory?: Value | undefined;
   /** Whether sets may have lost items, which leaves traces in their order. */
   readonly setsShrink?: boolean;
+  /** Whether an `OrderedDict` may be shown in another order than its own. */
+  readonly reorders?: boolean;
 }
 
 /** The value a text stands for; undefined where something was left out of it or it is of no type followed here. */
@@ -58,7 +61,19 @@ class ValueReader {
     const name = this.#match(NAME) ?? stop();
     if (name === "True" || name === "False") return bool(name === "True");
     if (name === "None") return NONE;
+    if (name === "datetime" && this.#take(".")) return this.#moment();
     return this.#take("(") ? this.#called(name, start) : stop();
+  }
+
+  /** `datetime.date(…)` and its like. */
+  #moment(): Value {
+    const kind = this.#match(NAME);
+    if (!this.#take("(")) stop();
+    if (kind === "date" || kind === "datetime") return momentAt(kind, this.#items(")").map(asCount));
+    if (kind !== "timedelta") return stop();
+    if (this.#take("0)")) return timedelta([]);
+    const given = this.#fields();
+    return timedelta(["days", "seconds", "microseconds"].map((name) => given.get(name)));
   }
 
   /** `name(…)`, after the bracket. */
@@ -117,6 +132,8 @@ class ValueReader {
         ([, count]) => count.type !== "int" || count.value !== (first?.[1].type === "int" ? first[1].value : 0n),
       )
     )
+      return { type: "dict", entries, like: { name }, isReordered: true };
+    if (name === "OrderedDict" && this.#reading.reorders)
       return { type: "dict", entries, like: { name }, isReordered: true };
     return { type: "dict", entries, like: { name, ...(name === "defaultdict" && { factory }) } };
   }

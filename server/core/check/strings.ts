@@ -3,6 +3,7 @@ import { iterate } from "./operations.ts";
 import { bound, given, needed, variadic } from "./signature.ts";
 import {
   asCount,
+  asInt,
   asText,
   bool,
   bytes,
@@ -15,7 +16,6 @@ import {
   NONE,
   stop,
   str,
-  truthOf,
   tuple,
   type Value,
 } from "./value.ts";
@@ -30,7 +30,8 @@ const SETTLED =
 const settled = (text: string): string => (SETTLED.test(text) ? text : stop());
 
 const WHITE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+const LINE_ENDS = "\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029";
+const LINE_END = new RegExp(`\\r\\n|[${LINE_ENDS}]`, "g");
 
 const isCased = (c: string): boolean => c.toLowerCase() !== c.toUpperCase() || c === "ß" || c === "ª" || c === "º";
 const isUpper = (c: string): boolean => isCased(c) && c === c.toUpperCase() && c !== c.toLowerCase();
@@ -192,11 +193,12 @@ const limit = (value: Value | undefined): number => {
 
 function split(self: string, separator: Value | undefined, most: Value | undefined): readonly string[] {
   const mark = given(separator);
+  const room = limit(most);
   const parts: string[] = [];
   let rest = self;
   if (mark) {
     if (asText(mark) === "") stop();
-    for (let at = rest.indexOf(asText(mark)); at >= 0 && parts.length < limit(most); at = rest.indexOf(asText(mark))) {
+    for (let at = rest.indexOf(asText(mark)); at >= 0 && parts.length < room; at = rest.indexOf(asText(mark))) {
       parts.push(rest.slice(0, at));
       rest = rest.slice(at + asText(mark).length);
     }
@@ -204,7 +206,7 @@ function split(self: string, separator: Value | undefined, most: Value | undefin
   }
   const [start, word] = [new RegExp(`^${WHITE}+`, "u"), new RegExp(`^(?:(?!${WHITE}).)+`, "su")];
   for (rest = rest.replace(start, ""); rest !== ""; rest = rest.replace(start, "")) {
-    if (parts.length >= limit(most)) return [...parts, rest];
+    if (parts.length >= room) return [...parts, rest];
     const [first = ""] = word.exec(rest) ?? [];
     parts.push(first);
     rest = rest.slice(first.length);
@@ -323,7 +325,7 @@ const METHODS: Readonly<Record<string, readonly [signature: string, method: Meth
   rstrip: ["chars? /", stripped(false, true)],
   split: ["sep? maxsplit?", (self, sep, most) => list(split(self, sep, most).map(str))],
   rsplit: ["sep? maxsplit?", (self, sep, most) => list(splitEnd(self, sep, most).map(str))],
-  splitlines: ["keepends?", (self, keeps) => list(lines(self, keeps ? truthOf(keeps) : false).map(str))],
+  splitlines: ["keepends?", (self, keeps) => list(lines(self, keeps ? asInt(keeps) !== 0n : false).map(str))],
   replace: ["old new count? /", (self, old, by, count) => str(replaced(self, asText(old), asText(by), limit(count)))],
   center: ["width fillchar? /", padded("both")],
   ljust: ["width fillchar? /", padded("right")],

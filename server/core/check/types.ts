@@ -24,6 +24,7 @@ export function typeName(value: Value): string {
       return value.named ? stop() : "tuple";
     case "object":
     case "function":
+    case "moment":
       return stop();
     default:
       return value.type;

@@ -1,4 +1,5 @@
 import { floatText, isSettled, stringText } from "./literals.ts";
+import { momentRepr, momentText } from "./moments.ts";
 import type { SetTable } from "./setTable.ts";
 
 /** A Python value as far as it can be followed. */
@@ -21,6 +22,7 @@ export type Value =
   /** What can only be gone over, and once: `enumerate`, `zip`, a generator. */
   | IteratorValue
   | FunctionValue
+  | MomentValue
   | ObjectValue;
 
 export interface SetValue {
@@ -57,6 +59,8 @@ export interface FunctionValue {
   readonly call: Native;
   /** Where the trace shows it as an object: a `partial`, an `itemgetter`. */
   readonly shown?: string;
+  /** What a class of the library has for itself. */
+  readonly members?: Readonly<Record<string, Value>>;
 }
 
 /** An object of a class of the program's, an exception, or something of which no more is known than how it is shown. */
@@ -68,6 +72,13 @@ export interface ObjectValue {
   readonly text?: string;
   /** Of an exception. */
   readonly args?: readonly Value[];
+}
+
+/** A date, a time of one, or a difference, in microseconds. */
+export interface MomentValue {
+  readonly type: "moment";
+  readonly kind: "date" | "datetime" | "timedelta";
+  readonly micros: bigint;
 }
 
 export interface NamedTuple {
@@ -182,6 +193,8 @@ export function isTrue(value: Value): boolean | undefined {
       return value.entries.length > 0;
     case "range":
       return value.step > 0n ? value.start < value.stop : value.start > value.stop;
+    case "moment":
+      return value.kind !== "timedelta" || value.micros !== 0n;
     case "iterator":
     case "function":
       return true;
@@ -211,6 +224,7 @@ export function pythonRepr(value: Value): string {
 export function strOf(value: Value): string | undefined {
   if (value.type === "str") return value.value;
   if (value.type === "object") return attempt(() => errorText(value));
+  if (value.type === "moment") return momentText(value);
   return attempt(() => pythonRepr(value));
 }
 
@@ -228,6 +242,7 @@ interface Writing {
   readonly named: boolean;
   readonly ordered: boolean;
   readonly iterator: (name: string) => string;
+  readonly view: (name: string, items: () => string) => string;
   readonly callable: (value: FunctionValue) => string;
   readonly object: (value: ObjectValue) => string;
 }
@@ -236,6 +251,7 @@ const SHOWN: Writing = {
   set: () => undefined,
   named: true,
   ordered: true,
+  view: (name, items) => (name.startsWith("odict") ? `<object> ${name}()` : `${name}([${items()}])`),
   iterator: (name) => (name === "" ? stop() : `<object> ${name}()`),
   callable: ({ isClass, shown }) => shown ?? (isClass ? "<class>" : "<function>"),
   object: ({ text = stop() }) => text,
@@ -246,6 +262,7 @@ const PYTHON: Writing = {
   named: false, // its class may have a `__repr__` of its own
   ordered: false, // differs between versions
   iterator: stop,
+  view: (name, items) => `${name}([${items()}])`,
   callable: ({ isClass, name }) => (isClass && BUILT_IN_TYPES.has(name) ? `<class '${name}'>` : stop()),
   object: ({ args, name, text }) => (args && PLAIN_ERRORS.has(name) ? (text ?? stop()) : stop()),
 };
@@ -302,11 +319,13 @@ function written(value: Value, how: Writing): string {
       return `range(${value.start}, ${value.stop}${value.step === 1n ? "" : `, ${value.step}`})`;
     case "view":
       if (value.isReordered) stop();
-      return `${value.name}([${all(value.items)}])`;
+      return how.view(value.name, () => all(value.items));
     case "iterator":
       return how.iterator(value.name);
     case "function":
       return how.callable(value);
+    case "moment":
+      return momentRepr(value);
     case "object":
       return how.object(value);
   }

@@ -2,6 +2,7 @@ import type { Value } from "../value.ts";
 import { bisect } from "./bisect.ts";
 import { collections } from "./collections.ts";
 import { copy } from "./copy.ts";
+import { datetime } from "./datetime.ts";
 import { functools } from "./functools.ts";
 import { heapq } from "./heapq.ts";
 import { itertools } from "./itertools.ts";
@@ -17,6 +18,7 @@ const MODULES: Readonly<Record<string, Module>> = {
   bisect,
   collections,
   copy,
+  datetime,
   functools,
   heapq,
   itertools,
@@ -33,5 +35,10 @@ export function libraryValue(path: string): Value | undefined {
   const at = path.indexOf(".");
   const module = Object.hasOwn(MODULES, path.slice(0, at)) ? MODULES[path.slice(0, at)] : undefined;
   const name = path.slice(at + 1);
-  return module && Object.hasOwn(module, name) ? module[name] : undefined;
+  if (!module) return undefined;
+  if (Object.hasOwn(module, name)) return module[name];
+  const [of = "", member = ""] = name.split(".");
+  const found = Object.hasOwn(module, of) ? module[of] : undefined;
+  const members = found?.type === "function" ? found.members : undefined;
+  return members && Object.hasOwn(members, member) ? members[member] : undefined;
 }

@@ -71,9 +71,8 @@ function keyText(key: Value): string {
 }
 
 function quoted(text: string, { isAscii }: Style): string {
-  const escape = (c: string) => SHORT[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  // Of the control characters those under a space are escaped, and the last one is not.
-  return `"${text.replace(isAscii ? /["\\]|[^\x20-\x7f]|\x7f/g : /["\\\0-\x1f]/g, (c) => (c === "\x7f" ? c : escape(c)))}"`;
+  const escaped = (c: string) => SHORT[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `"${text.replace(isAscii ? /["\\]|[^ -~]/g : /["\\]|(?! )[\p{Cc}]/gu, (c) => (isAscii || c < " " || SHORT[c] ? escaped(c) : c))}"`;
 }
 
 const SHORT: Readonly<Record<string, string>> = {
@@ -112,7 +111,7 @@ function style(values: readonly (Value | undefined)[]): Style {
 }
 
 const TOKEN =
-  /\s*(?:([[\]{},:])|(true|false|null)|(-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?)|"((?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*)")/y;
+  /\s*(?:([[\]{},:])|(true|false|null)|(-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?)|"((?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*)")/uy;
 
 /** Python's values: whole numbers stay whole. */
 function loaded(text: string): Value {

@@ -1,5 +1,6 @@
 import { fromKeys } from "../containers.ts";
 import { called, TAKING } from "../methods.ts";
+import { momentAttribute } from "../moments.ts";
 import { variadic } from "../signature.ts";
 import { translation } from "../strings.ts";
 import { type FunctionValue, float, int, NONE, stop, str, tuple, type Value } from "../value.ts";
@@ -28,6 +29,7 @@ export function attributeOf(object: Value, name: string): Value {
     return name === "_fields" ? tuple(object.named.fields.map(str)) : stop();
   }
   if (object.type === "function") return ofFunction(object, name);
+  if (object.type === "moment") return momentAttribute(object, name) ?? stop();
   const plain = plainAttribute(object, name);
   if (plain) return plain;
   if (name === "__getitem__" && object.type === "dict")
@@ -61,6 +63,8 @@ function plainAttribute(object: Value, name: string): Value | undefined {
 /** Of a class: its methods, to be called with the object. */
 function ofFunction(of: FunctionValue, name: string): Value {
   if (name === "__name__" || name === "__qualname__") return of.shown === undefined ? str(of.name) : stop();
+  const member = of.members && Object.hasOwn(of.members, name) ? of.members[name] : undefined;
+  if (member) return member;
   if (!of.isClass) return stop();
   if (name === "maketrans" && of.name === "str") return callable(name, variadic(translation), false);
   if (name === "fromkeys" && of.name === "dict")

@@ -60,6 +60,10 @@ export function* attribute(machine: Machine, object: Held, name: string): Run<He
     const found = attempt(() => attributeOf(plainOf(object, machine), name));
     return found ? heldOf(found) : object instanceof Tuple ? new NativeMethod(object, name) : stuck(`.${name}`);
   }
+  if (!(object instanceof Thing) && object.type === "moment") {
+    const found = attempt(() => attributeOf(object, name));
+    return found ? heldOf(found) : new NativeMethod(object, name);
+  }
   if (object instanceof Deque && name !== "maxlen") return new NativeMethod(object, name);
   if (object instanceof Property && (name === "setter" || name === "getter")) return new NativeMethod(object, name);
   if (object instanceof Iter || object instanceof Memo || object instanceof View) return new NativeMethod(object, name);

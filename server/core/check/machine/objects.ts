@@ -400,6 +400,11 @@ export class View extends Thing {
     this.kind = kind;
   }
 
+  /** Its class. */
+  get name(): string {
+    return `${this.of.like === "OrderedDict" ? "odict" : "dict"}_${this.kind}`;
+  }
+
   get items(): Held[] {
     return [...this.of.entries.values()].map((entry) =>
       this.kind === "keys" ? entry[0] : this.kind === "values" ? entry[1] : new Tuple(entry),

@@ -282,10 +282,7 @@ function* equality(machine: Machine, left: Held, right: Held): Run<Held> {
 /** Equal as the items of a list are compared: the same object is equal to itself. */
 export function* isEqual(machine: Machine, left: Held, right: Held): Run<boolean> {
   machine.spend();
-  // Which of two that are no number is the same object as the other is not known.
-  for (const held of [left, right]) {
-    if (!(held instanceof Thing) && held.type === "float" && Number.isNaN(held.value)) return stuck("== of nan");
-  }
+  if (isNan(left) || isNan(right)) return stuck("== of what is no number"); // equal to itself only as an item
   if (left === right) return true;
   if (left instanceof Instance || right instanceof Instance)
     return yield* truthOf(machine, yield* equality(machine, left, right));
@@ -440,3 +437,5 @@ export function isInstanceOf(held: Held, type: Held): boolean {
   if (type instanceof Tuple) return type.items.some((part) => isInstanceOf(held, part));
   return isOf(held, type);
 }
+
+const isNan = (held: Held): boolean => !(held instanceof Thing) && held.type === "float" && Number.isNaN(held.value);

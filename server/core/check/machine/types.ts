@@ -24,6 +24,7 @@ const NAMES: Readonly<Record<string, string>> = { none: "NoneType" };
 
 /** The name of its type, as Python's messages have it. */
 export function kindOf(held: Held): string {
+  if (!(held instanceof Thing) && held.type === "moment") return `datetime.${held.kind}`;
   if (!(held instanceof Thing)) return NAMES[held.type] ?? held.type;
   if (held instanceof List) return "list";
   if (held instanceof Tuple) return held.named?.name ?? "tuple";
@@ -38,7 +39,7 @@ export function kindOf(held: Held): string {
   if (held instanceof Class) return "type";
   if (held instanceof Module) return "module";
   if (held instanceof Property) return "property";
-  if (held instanceof View) return `dict_${held.kind}`;
+  if (held instanceof View) return held.name;
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator's type") : held.name;
   return stuck("a type");
 }

@@ -1,0 +1,249 @@
+import { arithmetic, nearest, roundedQuotient } from "./numbers.ts";
+import { asInt, asNumber, float, int, type MomentValue, stop, str, type Value } from "./value.ts";
+
+/** Dates, times of a date, and what lies between two of them, as `datetime` has them without a time zone. */
+
+const SECOND = 1_000_000n;
+const MINUTE = 60n * SECOND;
+const HOUR = 60n * MINUTE;
+export const DAY = 24n * HOUR;
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+const MAX_DAYS = 999_999_999n;
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+const WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" ");
+
+type Kind = MomentValue["kind"];
+
+export function moment(kind: Kind, micros: bigint): MomentValue {
+  const days = floor(micros, DAY);
+  if (kind === "timedelta" ? days > MAX_DAYS || days < -MAX_DAYS : days < 1n || days > 3_652_059n) return stop();
+  return { type: "moment", kind, micros };
+}
+
+function floor(a: bigint, b: bigint): bigint {
+  return a % b < 0n ? a / b - 1n : a / b;
+}
+
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const daysBeforeYear = (year: number): number =>
+  (year - 1) * 365 + Math.floor((year - 1) / 4) - Math.floor((year - 1) / 100) + Math.floor((year - 1) / 400);
+const daysBeforeMonth = (year: number, month: number): number =>
+  (DAYS_BEFORE[month - 1] ?? stop()) + (month > 2 && isLeap(year) ? 1 : 0);
+
+/** Year, month, day and so on to microseconds. */
+export function momentAt(kind: "date" | "datetime", parts: readonly number[]): MomentValue {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, micro = 0] = parts;
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) stop();
+  const length = month === 12 ? 31 : daysBeforeMonth(year, month + 1) - daysBeforeMonth(year, month);
+  if (day > length || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) stop();
+  if (micro < 0 || micro > 999_999) stop();
+  const days = BigInt(daysBeforeYear(year) + daysBeforeMonth(year, month) + day);
+  return moment(
+    kind,
+    days * DAY + BigInt(hour) * HOUR + BigInt(minute) * MINUTE + BigInt(second) * SECOND + BigInt(micro),
+  );
+}
+
+export interface Parts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly microsecond: number;
+}
+
+export function partsOf({ micros }: MomentValue): Parts {
+  const days = Number(micros / DAY);
+  let year = Math.floor(days / 365.2425) + 1;
+  while (daysBeforeYear(year) >= days) year--;
+  while (daysBeforeYear(year + 1) < days) year++;
+  const rest = days - daysBeforeYear(year);
+  let month = 12;
+  while (daysBeforeMonth(year, month) >= rest) month--;
+  const time = micros % DAY;
+  return {
+    year,
+    month,
+    day: rest - daysBeforeMonth(year, month),
+    hour: Number(time / HOUR),
+    minute: Number((time % HOUR) / MINUTE),
+    second: Number((time % MINUTE) / SECOND),
+    microsecond: Number(time % SECOND),
+  };
+}
+
+/** Days (which may be negative), seconds and microseconds of a difference. */
+function spanOf({ micros }: MomentValue): readonly [bigint, bigint, bigint] {
+  const days = floor(micros, DAY);
+  const rest = micros - days * DAY;
+  return [days, rest / SECOND, rest % SECOND];
+}
+
+export function momentRepr(value: MomentValue): string {
+  if (value.kind === "timedelta") {
+    const names = ["days", "seconds", "microseconds"];
+    const parts = spanOf(value).flatMap((part, at) => (part === 0n ? [] : [`${names[at] ?? ""}=${part}`]));
+    return `datetime.timedelta(${parts.join(", ") || "0"})`;
+  }
+  const { year, month, day, hour, minute, second, microsecond } = partsOf(value);
+  if (value.kind === "date") return `datetime.date(${year}, ${month}, ${day})`;
+  const end = microsecond > 0 ? [second, microsecond] : second > 0 ? [second] : [];
+  return `datetime.datetime(${[year, month, day, hour, minute, ...end].join(", ")})`;
+}
+
+const two = (n: number | bigint): string => String(n).padStart(2, "0");
+
+/** As `str()` has it; `between` stands before the time, as in `isoformat`. */
+export function momentText(value: MomentValue, between = " "): string {
+  if (value.kind === "timedelta") {
+    const [days, seconds, micros] = spanOf(value);
+    const time = `${seconds / 3600n}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`;
+    const end = micros > 0n ? `.${String(micros).padStart(6, "0")}` : "";
+    return `${days === 0n ? "" : `${days} day${days === 1n || days === -1n ? "" : "s"}, `}${time}${end}`;
+  }
+  const { year, month, day, hour, minute, second, microsecond } = partsOf(value);
+  const date = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+  if (value.kind === "date") return date;
+  const end = microsecond > 0 ? `.${String(microsecond).padStart(6, "0")}` : "";
+  return `${date}${between}${two(hour)}:${two(minute)}:${two(second)}${end}`;
+}
+
+export const weekday = ({ micros }: MomentValue): number => Number((micros / DAY + 6n) % 7n);
+
+/** In the C locale, in which Python starts. */
+export function momentFormat(value: MomentValue, format: string): string {
+  if (value.kind === "timedelta") return stop();
+  const { year, month, day, hour, minute, second, microsecond } = partsOf(value);
+  const name = MONTHS[month - 1] ?? "";
+  const dayName = WEEKDAYS[weekday(value)] ?? "";
+  const half = hour % 12 === 0 ? 12 : hour % 12;
+  const meant: Readonly<Record<string, string>> = {
+    Y: year >= 1000 ? String(year) : "",
+    y: two(year % 100),
+    m: two(month),
+    d: two(day),
+    H: two(hour),
+    I: two(half),
+    M: two(minute),
+    S: two(second),
+    f: String(microsecond).padStart(6, "0"),
+    p: hour < 12 ? "AM" : "PM",
+    B: name,
+    b: name.slice(0, 3),
+    A: dayName,
+    a: dayName.slice(0, 3),
+    j: String(daysBeforeMonth(year, month) + day).padStart(3, "0"),
+    "%": "%",
+  };
+  return format.replace(/%(.?)/gsu, (_, mark: string) => meant[mark] || stop());
+}
+
+/** What operators make of them. */
+export function momentOperation(operator: string, left: Value, right: Value): Value {
+  if (left.type === "moment" && right.type === "moment") return ofTwo(operator, left, right);
+  const isSpan = (value: Value): value is MomentValue => value.type === "moment" && value.kind === "timedelta";
+  if (operator === "*") {
+    const [span, times] = isSpan(left) ? [left, right] : [right, left];
+    return isSpan(span) ? moment("timedelta", span.micros * asInt(times)) : stop();
+  }
+  if (!isSpan(left)) return stop();
+  const by = asInt(right);
+  if (by === 0n) return stop();
+  const [over, under] = by < 0n ? [-left.micros, -by] : [left.micros, by];
+  if (operator === "/") return moment("timedelta", roundedQuotient(over, under));
+  return operator === "//" ? moment("timedelta", floor(over, under)) : stop();
+}
+
+function ofTwo(operator: string, a: MomentValue, b: MomentValue): Value {
+  const isSum = operator === "+" || operator === "-";
+  if (a.kind === "timedelta" && b.kind === "timedelta") {
+    if (operator === "+") return moment("timedelta", a.micros + b.micros);
+    if (operator === "-") return moment("timedelta", a.micros - b.micros);
+    if (b.micros === 0n || !["/", "//", "%"].includes(operator)) return stop();
+    if (operator !== "%") return arithmetic(operator, a.micros, b.micros);
+    const rest = arithmetic("%", a.micros, b.micros);
+    return moment("timedelta", asInt(rest));
+  }
+  if (operator === "-" && a.kind === b.kind) return moment("timedelta", a.micros - b.micros);
+  if (operator === "+" && a.kind === "timedelta") return ofTwo("+", b, a);
+  if (!isSum || a.kind === "timedelta" || b.kind !== "timedelta") return stop();
+  // Of a date, days alone count.
+  const span = a.kind === "date" ? floor(b.micros, DAY) * DAY : b.micros;
+  return moment(a.kind, operator === "+" ? a.micros + span : a.micros - span);
+}
+
+export function momentAttribute(value: MomentValue, name: string): Value | undefined {
+  if (value.kind === "timedelta") {
+    const at = ["days", "seconds", "microseconds"].indexOf(name);
+    return at < 0 ? undefined : int(spanOf(value)[at] ?? stop());
+  }
+  const parts: Readonly<Record<string, number>> = { ...partsOf(value) };
+  const isThere = value.kind === "datetime" || ["year", "month", "day"].includes(name);
+  return isThere && Object.hasOwn(parts, name) ? int(parts[name] ?? stop()) : undefined;
+}
+
+/** Methods without arguments, `strftime` and `replace`. */
+export function momentMethod(
+  name: string,
+  self: MomentValue,
+  args: readonly Value[],
+  named: readonly (readonly [string, Value])[],
+): Value {
+  const [first] = args;
+  if (name === "replace" && args.length === 0 && self.kind !== "timedelta") return replaced(self, named);
+  if (named.length > 0) return stop();
+  if (name === "strftime" && args.length === 1)
+    return str(momentFormat(self, first?.type === "str" ? first.value : stop()));
+  if (args.length > 0) return stop();
+  if (self.kind === "timedelta")
+    return name === "total_seconds" ? float(nearest({ over: self.micros, under: SECOND })) : stop();
+  switch (name) {
+    case "isoformat":
+      return str(momentText(self, "T"));
+    case "weekday":
+      return int(weekday(self));
+    case "isoweekday":
+      return int(weekday(self) + 1);
+    case "toordinal":
+      return int(self.micros / DAY);
+    case "date":
+      return self.kind === "datetime" ? moment("date", (self.micros / DAY) * DAY) : stop();
+    default:
+      return stop();
+  }
+}
+
+const NAMES = ["year", "month", "day", "hour", "minute", "second", "microsecond"];
+
+function replaced(self: MomentValue, named: readonly (readonly [string, Value])[]): Value {
+  const kind = self.kind === "timedelta" ? stop() : self.kind;
+  const parts: Record<string, number> = { ...partsOf(self) };
+  for (const [name, value] of named) {
+    if (!NAMES.includes(name) || (kind === "date" && NAMES.indexOf(name) > 2)) stop();
+    parts[name] = Number(asInt(value));
+  }
+  return momentAt(
+    kind,
+    NAMES.map((name) => parts[name] ?? 0),
+  );
+}
+
+/** Of so many weeks, days, hours and so on. */
+export function timedelta(parts: readonly (Value | undefined)[]): Value {
+  const units = [DAY, SECOND, 1n, 1_000n, MINUTE, HOUR, 7n * DAY];
+  let micros = 0n;
+  for (const [at, value] of parts.entries()) {
+    if (!value) continue;
+    const number = asNumber(value) ?? stop();
+    const unit = units[at] ?? stop();
+    if (typeof number === "bigint") micros += number * unit;
+    else {
+      // Only what needs no rounding.
+      const exact = Number.isInteger(number * 1024) ? BigInt(number * 1024) * unit : stop();
+      micros += exact % 1024n === 0n ? exact / 1024n : stop();
+    }
+  }
+  return moment("timedelta", micros);
+}
