@@ -418,8 +418,8 @@ def row(maker, render):
     if is_change:
         answer["before"] = render(scope["o"])
     answer["names"] = {name: render(scope[name]) for name in [*maker.names, *(["o"] if is_change else [])]}
-    signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS)
     try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, MAX_SECONDS)
         with contextlib.redirect_stdout(io.StringIO()):
             exec(statement, scope)
         if is_change:
@@ -432,14 +432,14 @@ def row(maker, render):
     except (Exception, RecursionError):
         pass
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return answer
 
 
 def main(seed, count):
     warnings.simplefilter("ignore")
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    signal.signal(signal.SIGALRM, too_slow)
+    signal.signal(signal.SIGVTALRM, too_slow)
     maker, render = Maker(seed), Renderer(max_text=200_000)
     print(json.dumps({"imports": IMPORTS}))
     while count:

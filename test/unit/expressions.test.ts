@@ -100,8 +100,9 @@ describe("random expressions", () => {
     for (let done = 0; done < COUNT; done += AT_ONCE) {
       const { names, rows } = drawn(SEED + done, Math.min(AT_ONCE, COUNT - done));
       for (const row of rows) judge(row, names);
+      if (COUNT > AT_ONCE)
+        process.stdout.write(`${results.followed} of ${results.all} followed, ${results.wrong.length} wrong\n`);
     }
-    if (COUNT > AT_ONCE) process.stdout.write(`${results.followed} of ${results.all} followed\n`);
     expect(results.wrong.slice(0, 60)).toEqual([]);
     expect(results.followed / results.all).toBeGreaterThan(0.5);
   }, 3_600_000);

@@ -4,7 +4,7 @@ import { asNumber, attempt, int, NONE, str } from "../value.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { hashed, Slice } from "./evaluate.ts";
-import { builtinClass } from "./hierarchy.ts";
+import { builtinClass, FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { member } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
@@ -177,15 +177,12 @@ export function* setAttribute(machine: Machine, object: Held, name: string, valu
     const { mro } = object.cls;
     const isOpen = mro.some(({ slots, isBuiltin }) => !slots && !isBuiltin);
     if (!isOpen && !mro.some(({ slots }) => slots?.includes(name))) return stuck("no such slot");
-    if (object.cls.mro.some(({ data }) => data?.isFrozen)) return frozen(name);
+    if (object.cls.mro.some(({ data }) => data?.isFrozen))
+      return machine.raiseError(FROZEN_INSTANCE_ERROR, [str(`cannot assign to field '${name}'`)]);
     object.fields.set(name, value);
   } else if (object instanceof Class && !object.isBuiltin) object.members.set(name, value);
   else if (object instanceof FunctionObject) object.fields.set(name, value);
   else stuck("setting an attribute");
-}
-
-function frozen(_name: string): never {
-  return stuck("a frozen dataclass");
 }
 
 export function deleteAttribute(object: Held, name: string): void {

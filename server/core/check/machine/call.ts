@@ -1,4 +1,4 @@
-import { attempt, NONE, str } from "../value.ts";
+import { attempt, bool, NONE, str } from "../value.ts";
 import { bindAttribute } from "./access.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { Env } from "./env.ts";
@@ -8,7 +8,7 @@ import { builtinClass } from "./hierarchy.ts";
 import { Getter, got } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
-import { callNative, Decorator, decorated } from "./natives.ts";
+import { callNative, Decorator, decorated, NOT_IMPLEMENTED } from "./natives.ts";
 import {
   Class,
   Dict,
@@ -24,6 +24,7 @@ import {
   Method,
   Native,
   NativeMethod,
+  Ordering,
   Raised,
   type Run,
   stuck,
@@ -31,7 +32,7 @@ import {
   Tuple,
   Yielded,
 } from "./objects.ts";
-import { isEqual } from "./operate.ts";
+import { compared, isEqual, truthOf } from "./operate.ts";
 import { reprText } from "./strings.ts";
 import type { Parameter } from "./tree.ts";
 import { kindOf } from "./types.ts";
@@ -72,7 +73,17 @@ export function* callMethod(machine: Machine, self: Instance, name: string, args
   const method = self.cls.find(name) ?? stuck(name);
   if (method instanceof FunctionObject)
     return yield* callFunction(machine, method, { args: [self, ...args], named: NO_NAMES });
+  if (method instanceof Ordering) return yield* orderedBy(machine, method, self, args[0] ?? stuck(name));
   return stuck(name);
+}
+
+function* orderedBy(machine: Machine, { name }: Ordering, self: Instance, other: Held): Run<Held> {
+  const isLess = yield* callMethod(machine, self, "__lt__", [other]);
+  if (isLess === NOT_IMPLEMENTED) return isLess;
+  const truth = yield* truthOf(machine, isLess);
+  if (name === "__ge__") return bool(!truth);
+  if (name === "__le__") return truth ? isLess : yield* compared(machine, "==", self, other);
+  return truth ? bool(false) : yield* compared(machine, "!=", self, other);
 }
 
 /** A function of the library, with plain values. */
@@ -125,10 +136,10 @@ function* callFunction(machine: Machine, callee: FunctionObject, given: Argument
 function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
   const body = execute(machine, callee.code.body, env);
   let isOver = false;
-  const made = new Iter("generator", function* (sent?: Held): Run<Held | undefined> {
+  function* go(start: () => ReturnType<typeof body.next>): Run<Held | undefined> {
     if (isOver) return undefined;
     try {
-      for (let result = body.next(sent); ; result = body.next()) {
+      for (let result = start(); ; result = body.next()) {
         if (result.done) {
           isOver = true;
           if (typeof result.value === "object") made.returned = result.value.value;
@@ -143,7 +154,9 @@ function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
       if (reason instanceof Raised && stop && reason.error.cls.isA(stop)) return stuck("StopIteration in a generator");
       throw reason;
     }
-  });
+  }
+  const made = new Iter("generator", (sent) => go(() => body.next(sent)));
+  made.fail = (error) => go(() => body.throw(error));
   return made;
 }
 

@@ -64,7 +64,7 @@ function plain(held: Held, machine: Machine | undefined): Value {
       return { type: "dict", entries, like: { name: "defaultdict", factory: plainOf(held.factory, machine) } };
     return { type: "dict", entries, ...(held.like && { like: { name: held.like } }) };
   }
-  if (held instanceof View) return { type: "view", name: `dict_${held.kind}`, items: all(held.items) };
+  if (held instanceof View) return { type: "view", name: held.name, items: all(held.items) };
   if (held instanceof Instance) return { type: "object", name: held.cls.name, fields: new Map() };
   if (held instanceof EnumMember) return { type: "object", name: held.cls.name, fields: new Map() };
   if (held instanceof Foreign) return held.value;

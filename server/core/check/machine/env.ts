@@ -160,7 +160,8 @@ export class Env {
   /** What a frame shows, in Python's order. */
   shown(): readonly (readonly [string, Held])[] {
     const found: (readonly [string, Held])[] = [];
-    for (const variables of [this.variables, this.captured]) {
+    // A class body does not show what it uses from around it.
+    for (const variables of this.kind === "class" ? [this.variables] : [this.variables, this.captured]) {
       for (const [name, { value }] of variables) if (value && !this.#isHidden(name)) found.push([name, value]);
     }
     return found;

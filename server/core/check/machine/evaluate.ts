@@ -76,12 +76,12 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
       return yield* binaryOf(machine, expr.operator, left, yield* of(expr.right));
     }
     case "logic": {
-      let value: Held = NONE;
-      for (const operand of expr.operands) {
-        value = yield* of(operand);
+      const [last = stuck("logic"), ...first] = expr.operands.toReversed();
+      for (const operand of first.toReversed()) {
+        const value = yield* of(operand);
         if ((yield* truthOf(machine, value)) === (expr.operator === "or")) return value;
       }
-      return value;
+      return yield* of(last);
     }
     case "unary":
       return yield* unaryOf(machine, expr.operator, yield* of(expr.operand));

@@ -8,7 +8,7 @@ import { iterate } from "./iterate.ts";
 import { member, module } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { TRACEBACK } from "./natives.ts";
-import { Class, type Held, Instance, Manager, Raised, type Run, stuck, Tuple } from "./objects.ts";
+import { Class, type Held, Instance, Manager, Raised, type Run, Suppress, stuck, Tuple } from "./objects.ts";
 import { truthOf } from "./operate.ts";
 import { matches } from "./patterns.ts";
 import { assign, augment, remove } from "./targets.ts";
@@ -254,6 +254,12 @@ function* withBlock(
   }
   const manager = yield* evaluate(machine, item.value, env);
   if (manager instanceof Manager) return yield* managed(machine, statement, at, manager, env);
+  if (manager instanceof Suppress) {
+    if (item.target) return stuck("what suppress gives");
+    const { raised, completion } = yield* guarded(withBlock(machine, statement, at + 1, env));
+    if (raised && !isCaught(raised.error, manager.types)) throw raised;
+    return completion;
+  }
   if (!(manager instanceof Instance) || !hasMethod(manager, "__enter__") || !hasMethod(manager, "__exit__"))
     return stuck("with");
   const entered = yield* callMethod(machine, manager, "__enter__", []);
@@ -283,7 +289,12 @@ function* managed(
   const entered = (yield* running?.next() ?? stuck("with")) ?? stuck("a generator without yield");
   if (target) yield* assign(machine, target, entered, env);
   const outcome = yield* guarded(withBlock(machine, statement, at + 1, env));
-  if (outcome.raised) return stuck("an exception in a generator");
+  const { raised } = outcome;
+  if (raised) {
+    // The generator ends, and that takes the exception; or it lets it go on, or another one.
+    if (yield* running?.fail?.(raised) ?? stuck("with")) return stuck("a generator that did not stop");
+    return undefined;
+  }
   if (yield* running?.next() ?? stuck("with")) return stuck("a generator that did not stop");
   return outcome.completion;
 }

@@ -49,5 +49,8 @@ const OBJECT = new Class("object", [], true);
 const CLASSES = new Map([["object", OBJECT]]);
 for (const [name, base] of EXCEPTIONS) CLASSES.set(name, new Class(name, [CLASSES.get(base) ?? OBJECT], true));
 
+/** What setting an attribute of a frozen dataclass raises. */
+export const FROZEN_INSTANCE_ERROR = new Class("FrozenInstanceError", [CLASSES.get("AttributeError") ?? OBJECT], true);
+
 /** `object` or an exception of Python. */
 export const builtinClass = (name: string): Class | undefined => CLASSES.get(name);

@@ -3,9 +3,11 @@ import { int, NONE, str } from "../value.ts";
 import { attribute, itemOf } from "./access.ts";
 import { type Arguments, call } from "./call.ts";
 import { heldOf } from "./convert.ts";
+import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import {
+  Class,
   Dict,
   type Held,
   Instance,
@@ -13,8 +15,10 @@ import {
   List,
   Module,
   Native,
+  Ordering,
   PySet,
   type Run,
+  Suppress,
   stuck,
   Thing,
   Tuple,
@@ -76,6 +80,7 @@ const VALUES: Readonly<Record<string, Held>> = {
   "math.pi": { type: "float", value: Math.PI },
   "math.e": { type: "float", value: Math.E },
   "math.tau": { type: "float", value: 2 * Math.PI },
+  "dataclasses.FrozenInstanceError": FROZEN_INSTANCE_ERROR,
   "string.ascii_lowercase": str("abcdefghijklmnopqrstuvwxyz"),
   "string.ascii_uppercase": str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
   "string.ascii_letters": str("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
@@ -135,6 +140,10 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
         total = yield* call(machine, first ?? stuck(name), { args: [total, item], named });
       return total;
     }
+    case "functools.total_ordering":
+      return first instanceof Class ? ordered(first) : stuck(name);
+    case "contextlib.suppress":
+      return new Suppress(new Tuple(args));
     case "copy.copy":
       return copied(first ?? stuck(name));
     case "copy.deepcopy":
@@ -202,6 +211,18 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
       return stuck(name);
   }
 }
+
+/** `@total_ordering`: what `<` says, and `==`, for the other comparisons. */
+function ordered(cls: Class): Held {
+  const isFirst = (name: string) => cls.members.has(name);
+  if (!isFirst("__lt__") || cls.mro.some((base) => base !== cls && ORDERS.some((name) => base.members.has(name))))
+    return stuck("total_ordering");
+  for (const name of ["__le__", "__gt__", "__ge__"] as const)
+    if (!isFirst(name)) cls.members.set(name, new Ordering(name));
+  return cls;
+}
+
+const ORDERS = ["__lt__", "__le__", "__gt__", "__ge__"];
 
 /** `itemgetter(…)` and `attrgetter(…)`: an object that is called like a function. */
 export class Getter extends Native {

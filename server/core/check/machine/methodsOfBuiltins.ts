@@ -225,6 +225,7 @@ function* ofList(machine: Machine, self: List, name: string, { args, named }: Ar
 
 function* ofDict(machine: Machine, self: Dict, name: string, { args, named }: Arguments): Run<Held> {
   const [first, second] = args;
+  if (self.like === "OrderedDict" && name === "move_to_end") return stuck(name);
   if (self.like) {
     const from = first instanceof Iter ? new List(yield* allOf(machine, first)) : first;
     if (!["items", "keys", "values", "get", "pop", "setdefault"].includes(name))

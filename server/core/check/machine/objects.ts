@@ -317,6 +317,26 @@ export class Wrapped extends Thing {
   }
 }
 
+/** A comparison that `@total_ordering` made. */
+export class Ordering extends Thing {
+  readonly name: "__le__" | "__gt__" | "__ge__";
+
+  constructor(name: "__le__" | "__gt__" | "__ge__") {
+    super();
+    this.name = name;
+  }
+}
+
+/** `contextlib.suppress(…)`. */
+export class Suppress extends Thing {
+  readonly types: Held;
+
+  constructor(types: Held) {
+    super();
+    this.types = types;
+  }
+}
+
 export class Super extends Thing {
   readonly self: Held;
   readonly after: Class;
@@ -359,6 +379,8 @@ export class Iter extends Thing {
   readonly next: (sent?: Held) => Run<Held | undefined>;
   /** What a generator returned. */
   returned: Held | undefined;
+  /** Of a generator: lets an exception out of its `yield`. */
+  fail: ((error: Raised) => Run<Held | undefined>) | undefined;
 
   constructor(name: string, next: (sent?: Held) => Run<Held | undefined>) {
     super();
@@ -376,6 +398,11 @@ export class View extends Thing {
     super();
     this.of = of;
     this.kind = kind;
+  }
+
+  /** Its class. */
+  get name(): string {
+    return `${this.of.like === "OrderedDict" ? "odict" : "dict"}_${this.kind}`;
   }
 
   get items(): Held[] {

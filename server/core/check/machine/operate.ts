@@ -31,6 +31,7 @@ import {
   Tuple,
   View,
 } from "./objects.ts";
+import { reprText, strText } from "./strings.ts";
 import { kindOf } from "./types.ts";
 
 export function* truthOf(machine: Machine, held: Held): Run<boolean> {
@@ -102,15 +103,20 @@ export function* binaryOf(
   shown = NAMED[operator] ?? operator,
 ): Run<Held> {
   const name = BINARY[operator] ?? stuck(operator);
+  if (operator === "%" && !(left instanceof Thing) && left.type === "str")
+    return yield* formattedBy(machine, left.value, right);
   if (left instanceof Instance || right instanceof Instance) {
     if (left instanceof Instance && right instanceof Instance && left.cls !== right.cls && right.cls.isA(left.cls))
       if (hasMethod(right, `__r${name}__`)) stuck("a subclass's operator");
     const answer =
       (yield* asked(machine, left, `__${name}__`, right)) ?? (yield* asked(machine, right, `__r${name}__`, left));
-    return answer ?? cannot(machine, shown, left, right);
+    if (answer) return answer;
+    // Sequences have a `+` and a `*` of their own, which are tried last.
+    const isOwn =
+      (operator === "+" && isSequence(left)) || (operator === "*" && (isSequence(left) || isSequence(right)));
+    return isOwn ? failed(machine, operator, left, right, shown) : cannot(machine, shown, left, right);
   }
   if (left instanceof Iter || right instanceof Iter) return cannot(machine, shown, left, right);
-  if (operator === "%" && !(left instanceof Thing) && left.type === "str") return formattedBy(machine, left, right);
   const [a, b] = [comparable(left), comparable(right)];
   if (!a || !b) return cannot(machine, shown, left, right);
   const value = binary(operator, plainOf(left), plainOf(right));
@@ -120,13 +126,26 @@ export function* binaryOf(
 /** Operators that Python's messages call otherwise. */
 const NAMED: Readonly<Record<string, string>> = { "**": "** or pow()" };
 
-function formattedBy(machine: Machine, left: Held, right: Held): Held {
-  const items = right instanceof Tuple ? right.items : [right];
-  if (items.some((item) => item instanceof Instance)) return stuck("% of an object");
-  const template = plainOf(left);
-  if (template.type !== "str") return stuck("%");
-  const value = attempt(() => str(percent(template.value, plainOf(right))));
-  return value ?? failed(machine, "%", left, right, "%");
+const isSequence = (held: Held): boolean => ["str", "list", "tuple"].includes(kindOf(held));
+
+function* formattedBy(machine: Machine, template: string, right: Held): Run<Held> {
+  const items = right instanceof Tuple && !right.named ? right.items : [right];
+  if (!items.some((item) => item instanceof Instance || item instanceof EnumMember)) {
+    const value = attempt(() => str(percent(template, plainOf(right))));
+    return value ?? stuck("% of a string");
+  }
+  // Objects say themselves how they are shown.
+  let [result, at] = ["", 0];
+  for (const [whole, conversion] of template.matchAll(/%([sr%])|[^%]+|%/g)) {
+    const item = items[at];
+    if (whole === "%%") result += "%";
+    else if (conversion === undefined) result += whole === "%" ? stuck("% of an object") : whole;
+    else {
+      result += yield* (conversion === "r" ? reprText : strText)(machine, item ?? stuck("% of too few"));
+      at++;
+    }
+  }
+  return at === items.length ? str(result) : stuck("% of too many");
 }
 
 /** Whether arithmetic knows what it is. */
@@ -256,16 +275,23 @@ function* equality(machine: Machine, left: Held, right: Held): Run<Held> {
     }
     return bool(left === right);
   }
+  if (!(left instanceof Thing) && !(right instanceof Thing)) return bool(equal(left, right) ?? stuck("=="));
   return bool(yield* isEqual(machine, left, right));
 }
 
 /** Equal as the items of a list are compared: the same object is equal to itself. */
 export function* isEqual(machine: Machine, left: Held, right: Held): Run<boolean> {
   machine.spend();
+  if (isNan(left) || isNan(right)) return stuck("== of what is no number"); // equal to itself only as an item
   if (left === right) return true;
   if (left instanceof Instance || right instanceof Instance)
     return yield* truthOf(machine, yield* equality(machine, left, right));
   if (!(left instanceof Thing) && !(right instanceof Thing)) return equal(left, right) ?? stuck("==");
+  if (
+    (!(left instanceof Thing) && left.type === "frozenset") ||
+    (!(right instanceof Thing) && right.type === "frozenset")
+  )
+    return equal(plainOf(left), plainOf(right)) ?? stuck("==");
   if ((left instanceof List && right instanceof List) || (left instanceof Tuple && right instanceof Tuple)) {
     if (left.items.length !== right.items.length) return false;
     for (const [at, item] of left.items.entries())
@@ -306,6 +332,8 @@ function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
       return machine.raise("TypeError", `'in <string>' requires string as left operand, not ${kindOf(item)}`);
     return item instanceof Thing ? stuck("in range") : compare("in", item, container) === true;
   }
+  if (!(container instanceof Thing) && (container.type === "bytes" || container.type === "frozenset"))
+    return item instanceof Thing ? stuck("in") : (compare("in", item, container) ?? stuck("in"));
   if (!(container instanceof Thing) && ["int", "float", "bool", "none"].includes(container.type))
     return machine.raise("TypeError", `argument of type '${kindOf(container)}' is not iterable`);
   const iterator = yield* iterate(machine, container);
@@ -409,3 +437,5 @@ export function isInstanceOf(held: Held, type: Held): boolean {
   if (type instanceof Tuple) return type.items.some((part) => isInstanceOf(held, part));
   return isOf(held, type);
 }
+
+const isNan = (held: Held): boolean => !(held instanceof Thing) && held.type === "float" && Number.isNaN(held.value);

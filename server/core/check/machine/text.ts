@@ -79,7 +79,8 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
     return `defaultdict(${shown(held.factory, depth, inside)}, {${pairs(held)}})`;
   }
   if (held instanceof PySet) return held.items.size === 0 ? "set()" : `{${inOrder([...held.items.values()], all)}}`;
-  if (held instanceof View) return `dict_${held.kind}([${all(held.items)}])`;
+  if (held instanceof View)
+    return held.name.startsWith("odict") ? `<object> ${held.name}()` : `${held.name}([${all(held.items)}])`;
   if (held instanceof Instance) {
     if (held.cls.isException) return `${held.cls.name}(${all(held.args)})`;
     const fields = fieldsOf(held).filter(([name]) => !name.startsWith("__"));

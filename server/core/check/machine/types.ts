@@ -39,7 +39,7 @@ export function kindOf(held: Held): string {
   if (held instanceof Class) return "type";
   if (held instanceof Module) return "module";
   if (held instanceof Property) return "property";
-  if (held instanceof View) return `dict_${held.kind}`;
+  if (held instanceof View) return held.name;
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator's type") : held.name;
   return stuck("a type");
 }
