@@ -5,8 +5,8 @@ import { CliFault } from "./faults.ts";
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a folder",
-  EACCES: "you may not",
-  EPERM: "you may not",
+  EACCES: "it is not permitted",
+  EPERM: "it is not permitted",
 };
 
 /** Why a file could not be read or written, for a person. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -199,6 +199,26 @@ describe("a model that reads the program in both directions", () => {
     expect(new Set(scores).size).toBe(4);
     expect((await run(PROGRAMS[1] ?? "", { maxNewTokens: 30 })).ranked).toBeUndefined();
   });
+});
+
+test("the shipped model's predictions are the same with and without drafts", async () => {
+  const shipped = await createPredictor(
+    fileURLToPath(new URL("../../models/foretrace-small", import.meta.url)),
+    { device: "cpu", workerUrl: await engineWorker() },
+    silent,
+  );
+  const folder = new URL("../../media/samples/", import.meta.url);
+  let drafted = 0;
+  for (const name of await readdir(folder)) {
+    const program = parser.parse(await readFile(new URL(name, folder), "utf8"));
+    const quick = await shipped.predict(program, { drafts: true }, NEVER, silent);
+    const plain = await shipped.predict(program, { drafts: false }, NEVER, silent);
+    expect([name, quick.trace]).toEqual([name, plain.trace]);
+    expect(quick.stats.nTokens).toBe(plain.stats.nTokens);
+    drafted += quick.stats.drafted;
+  }
+  expect(drafted).toBeGreaterThan(100);
+  await shipped.dispose();
 });
 
 /** Workers that misbehave; `run` counts how often one was started, in a file-less way: through shared memory. */
