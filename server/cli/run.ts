@@ -10,7 +10,7 @@ import { batchTarget, runBatch } from "./batch.ts";
 import { UsageFault } from "./faults.ts";
 import { readProgram } from "./predict.ts";
 import { readText } from "./source.ts";
-import { terminal } from "./terminal.ts";
+import { note, terminal } from "./terminal.ts";
 
 export interface RunFlags {
   readonly call?: string;
@@ -32,11 +32,27 @@ export async function run(file: string | undefined, flags: RunFlags): Promise<vo
     ...(flags.call === undefined ? {} : { call: flags.call }),
   });
   const trace = await runFor(program, file, flags);
+  const hint = whatHelps(trace.ending, flags);
+  if (hint !== undefined) note(hint);
   if (flags.format === "json") process.stdout.write(`${JSON.stringify(traceToJson(onDocument(trace, program)))}\n`);
   else
     process.stdout.write(
       `${renderTerminal(program, trace, { width: terminal.width, color: terminal.color, minProbability: 0 }).join("\n")}\n`,
     );
+}
+
+/** What a person can do about an ending that comes of how the program was started rather than of what it does. */
+function whatHelps(ending: Trace["ending"], flags: Pick<RunFlags, "stdin">): string | undefined {
+  if (ending?.kind !== "exception") return undefined;
+  if (ending.type === "EOFError" && /EOF when reading a line/.test(ending.message)) {
+    return flags.stdin === undefined
+      ? "The program reads input and was given none. Put what it shall read into a file, a line for each input(), and name it with --stdin FILE."
+      : `The program reads more than ${flags.stdin} holds. Add the lines that are missing.`;
+  }
+  if (ending.type === "ImportError" && /relative import/.test(ending.message)) {
+    return "The file is part of a package: its relative imports (from . import …) work only where the package imports it. Run a script that does, or import the module by its whole name.";
+  }
+  return undefined;
 }
 
 /** Runs a program that was read from a file, with the flags' input and limits; stopped by Ctrl-C. */

@@ -55,6 +55,9 @@ export async function runProgram(request: RunRequest, signal: AbortSignal): Prom
   const scratch = await mkdtemp(join(tmpdir(), "foretrace-run-"));
   try {
     return await runIn(scratch, request, signal);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new RunFault(whatIsNoPython(request.interpreter));
+    throw error;
   } finally {
     await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -199,8 +202,14 @@ function whyNoTrace(interpreter: string, stderr: string, code: number | null): s
   const old = /foretrace: too old: ([\d.]+)/.exec(stderr);
   if (old)
     return `The interpreter “${interpreter}” is Python ${old[1]}; real runs need 3.9 or newer. Choose another one. Predictions work without it.`;
+  // Python 2 knows neither the option nor the message above.
+  if (/unknown option:? -X/i.test(stderr)) return whatIsNoPython(interpreter);
   const last = stderr.trim().split("\n").at(-1) ?? "";
   return `The run ended without a trace (exit code ${code}${last ? `: ${last}` : ""}).`;
+}
+
+function whatIsNoPython(interpreter: string): string {
+  return `“${interpreter}” did not answer as Python 3.9 or newer does: it is older, or no Python interpreter. Choose another one. Predictions work without it.`;
 }
 
 function ended(ending: Trace["ending"]): Trace {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -202,6 +202,28 @@ describe("messages", () => {
       1,
       /No Python interpreter “no-such-python”.*Predictions work/,
     );
+  });
+  it("tell what is no Python that a real run can use", () => {
+    const fake = (name: string, lines: string) => {
+      const path = file(name, `#!/bin/sh\n${lines}\n`);
+      chmodSync(path, 0o755);
+      return ["run", file("one.py", "x = 1\n"), "--python", path];
+    };
+    check(fake("lists", "echo a b c"), 1, /lists” did not answer as Python 3\.9 or newer does.*Choose another one/);
+    check(fake("two", "echo Unknown option: -X >&2; exit 2"), 1, /two” did not answer as Python 3\.9/);
+    check(fake("old", "echo foretrace: too old: 3.8 >&2; exit 1"), 1, /old” is Python 3\.8; real runs need 3\.9/);
+  });
+  it("say what helps where the program was not started as it needs", () => {
+    const reads = file("reads.py", "a = input()\nb = input()\n");
+    const none = foretrace("run", reads);
+    expect(none.stderr).toMatch(/reads input and was given none.*--stdin FILE/);
+    const short = foretrace("run", reads, "--stdin", file("one-line.txt", "x\n"));
+    expect(short.stderr).toMatch(/reads more than .*one-line\.txt holds/);
+    expect(short.stdout).toContain("EOFError");
+    const relative = foretrace("run", file("part.py", "from . import other\n"));
+    expect(relative.stderr).toMatch(/part of a package.*relative imports/);
+    expect([none.status, short.status, relative.status]).toEqual([0, 0, 0]);
+    expect(foretrace("run", reads, "--stdin", file("two-lines.txt", "x\ny\n")).stderr).toBe("");
   });
   it("name the model that is not there", () => {
     check(["predict", file("one.py", "x = 1\n"), "--model", folder], 1, /There is no model in/);

@@ -117,7 +117,7 @@ class Limited(unittest.TestCase):
         self.assertEqual((trace["ending"]["kind"], [step["line"] for step in trace["steps"]]), ("unsupported", [0, 1, 2, 3]))
 
     def test_code_that_python_refuses(self):
-        for code, reason in [("x = (", "SyntaxError in line 1"), ("x = 1\0", "null byte"), ("return 1", "outside function")]:
+        for code, reason in [("x = (", "SyntaxError in line 1"), ("x = 1\0", "null bytes"), ("return 1", "outside function")]:
             ending = trace_source(code)["ending"]
             self.assertEqual(ending["kind"], "unsupported")
             self.assertIn(reason.split()[0].lower(), ending["reason"].lower())

@@ -7,7 +7,7 @@ from itertools import islice
 
 from . import dialect, tokenizer
 from .generator import Draw, load_templates, methods
-from .workers import MAX_PROMPT_TOKENS, MAX_TRACE_TOKENS, TooSlow, traced
+from .workers import MAX_PROMPT_TOKENS, MAX_TRACE_TOKENS, TooSlow, time_limit, traced
 
 PARTS = 20  # in which the speed is measured
 MODE = "codenet"  # what programs of templates are written as
@@ -60,7 +60,8 @@ def table(programs, count):
         groups["class"][program.klass] += 1
         groups["ending"][trace["ending"].get("type", trace["ending"]["kind"])] += 1
         groups["steps"][len(trace["steps"]) // 10 * 10] += 1
-        shown.update(set(methods.uses(program.code)))
+        with time_limit():  # it runs there, and may write files
+            shown.update(set(methods.uses(program.code)))
     known = methods.known()
     lines = [f"{count} programs"]
     for group, names in known.items():

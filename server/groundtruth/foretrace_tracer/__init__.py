@@ -110,7 +110,8 @@ def instrument(code, filename, shortcuts=True):
             tree = ast.parse(code, filename)
             return compile(rewrite(tree, code, shortcuts), filename, "exec", dont_inherit=True), None
     except SyntaxError as error:
-        return None, "%s in line %s: %s" % (type(error).__name__, error.lineno, error.msg)
+        where = " in line %d" % error.lineno if error.lineno else ""
+        return None, "%s%s: %s" % (type(error).__name__, where, error.msg)
     except (ValueError, RecursionError, MemoryError) as error:
         return None, "Python cannot compile it: %s" % (error or type(error).__name__)
 
