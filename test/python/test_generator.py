@@ -1,6 +1,8 @@
 """The generator: deterministic, splits apart, variations that keep the meaning, workers that survive what they run."""
 
 import multiprocessing
+import os
+import signal
 import sys
 import time
 import unittest
@@ -145,6 +147,7 @@ BOMBS = {
     "recursion": "def f():\n    f()\nf()\n",
     "output": "while True:\n    print('x' * 1000)\n",
     "large numbers": "x = 3\nwhile True:\n    x = x * x\n",
+    "waiting": "import threading\nx = 1\nthreading.Event().wait(60)\n",
     "exit": "import sys\nsys.exit()\n",
 }
 
@@ -168,6 +171,26 @@ class Workers(unittest.TestCase):
                 process.start()
                 self.assertEqual(answers.get(timeout=20), (True, True))
                 process.join(20)
+
+    def test_what_cannot_be_interrupted_takes_its_worker_with_it(self):
+        process = multiprocessing.Process(target=survive, args=("x = sum(range(10 ** 11))\n", multiprocessing.Queue()))
+        process.start()
+        process.join(30)
+        self.assertEqual(process.exitcode, -signal.SIGVTALRM)
+
+    def test_a_program_that_catches_everything_is_not_taken_for_one_that_ended(self):
+        with workers.Limited(), self.assertRaises(workers.TooSlow):
+            workers.traced("x = 1\ntry:\n    y = any(i < 0 for i in range(10 ** 9))\nexcept:\n    x = 2\n")
+
+    def test_a_worker_that_dies_is_replaced(self):
+        stream = workers.stream(seed=1, workers=1)
+        next(stream)
+        (victim,) = multiprocessing.active_children()
+        os.kill(victim.pid, signal.SIGVTALRM)
+        more = list(islice(stream, 20 * workers.CHUNK))
+        self.assertNotIn(victim.pid, [child.pid for child in multiprocessing.active_children()])
+        stream.close()
+        self.assertEqual(len(more), 20 * workers.CHUNK)
 
     def test_the_stream_gives_encoded_samples_and_stops(self):
         stream = workers.stream(seed=1, workers=1, max_trace_tokens=300)

@@ -18,7 +18,9 @@ MAX_STEPS = 256
 MAX_PROMPT_TOKENS = 420
 MAX_TRACE_TOKENS = 600  # unless a caller says otherwise
 MAX_MEMORY = 1 << 30
-PROGRAM_SECONDS = 0.2
+PROGRAM_SECONDS = 0.2  # of the processor, for a program in all its runs
+LAST_SECONDS = 0.3  # of the processor, after which a statement that cannot be interrupted takes the worker with it
+WAITING_SECONDS = 1.0  # by the clock, for a program that sleeps
 RESUME_SHARE = 0.12  # samples that go on from a state of the trace
 CHANGED_SHARE = 0.03  # samples that go on from a state changed by hand
 MIN_TRACE_TOKENS = 6
@@ -67,11 +69,14 @@ class Limited:
 
     def __enter__(self):
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-        signal.signal(signal.SIGALRM, _too_slow)
+        for number in INTERRUPTING:
+            signal.signal(number, _too_slow)
+        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
         return self
 
     def __exit__(self, *_exception):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        for number in INTERRUPTING:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def generate(seed: int, split: str = "train"):
@@ -150,23 +155,29 @@ def changed(rng, code: str, trace: dict):
 def limits():
     from foretrace_tracer import Limits
 
-    return Limits(steps=MAX_STEPS, seconds=PROGRAM_SECONDS, output=2000, int_bits=128, str_length=400, items=60)
+    return Limits(steps=MAX_STEPS, seconds=None, output=2000, int_bits=128, str_length=400, items=60)
 
 
 @contextmanager
 def time_limit():
-    """Raises TooSlow in a block that takes too long; for a statement that the tracer's own clock cannot interrupt.
+    """Raises TooSlow in a block that takes too long, also where the program in it has caught that exception.
 
-    The block runs in a scratch folder: some programs write files.
+    It counts the time of the processor, so that other work on the machine takes no programs away. The block runs in a
+    scratch folder: some programs write files.
     """
     before = os.getcwd()
     os.chdir(scratch().name)
-    signal.setitimer(signal.ITIMER_REAL, PROGRAM_SECONDS * 2)
+    slow.clear()
+    for timer, seconds in TIMERS:
+        signal.setitimer(timer, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        for timer, _ in TIMERS:
+            signal.setitimer(timer, 0)
         os.chdir(before)
+    if slow:
+        raise TooSlow
 
 
 @lru_cache(maxsize=None)
@@ -179,7 +190,13 @@ class TooSlow(BaseException):
     pass
 
 
+INTERRUPTING = (signal.SIGPROF, signal.SIGALRM)
+TIMERS = ((signal.ITIMER_PROF, PROGRAM_SECONDS), (signal.ITIMER_VIRTUAL, LAST_SECONDS), (signal.ITIMER_REAL, WAITING_SECONDS))
+slow: List[bool] = []  # whether the block at hand was interrupted
+
+
 def _too_slow(_signal, _frame) -> None:
+    slow.append(True)
     raise TooSlow
 
 
