@@ -18,6 +18,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from foretrace_data import tokenizer
 from model import ATTENTION_SCALE, HEAD_DIM, NORM_EPS, Config, Decoder
 
 PART_BYTES = 15 * 1024 * 1024
@@ -31,8 +32,9 @@ class CheckpointError(Exception):
 
 
 def export_model(model: Decoder, folder: Path, tokenizer_sha256: str, **provenance) -> None:
-    """Writes model.safetensors (fp32, torch's [out, in] layout) and config.json."""
+    """Writes what `foretrace model export` reads: model.safetensors (fp32, torch's [out, in] layout), tokenizer.json and config.json."""
     folder.mkdir(parents=True, exist_ok=True)
+    tokenizer.write_file(folder / "tokenizer.json")
     weights = {name: value.detach().float().contiguous() for name, value in model.state_dict().items()}
     save_file(weights, folder / "model.safetensors.new", metadata={"format": "pt"})
     os.replace(folder / "model.safetensors.new", folder / "model.safetensors")
@@ -107,11 +109,14 @@ def save_snapshot(path: Path, state: dict) -> None:
     """A cut at any moment leaves the old snapshot or the new one, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    with open(fresh, "wb") as file:
-        torch.save({"format": SNAPSHOT_FORMAT} | state, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
+    try:
+        with open(fresh, "wb") as file:
+            torch.save({"format": SNAPSHOT_FORMAT} | state, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)  # half of one on a full disk
 
 
 def load_snapshot(path: Path, tokenizer_sha256: str) -> dict:

@@ -39,6 +39,7 @@ from validation import Validation, measure_validation
 
 WARM_UP, CONSTANT_END = 0.02, 0.60
 REWARM_STEPS = 150
+PROBE_WARM_UP = 3  # steps, in which every row length is compiled
 MAX_RESTORES = 5  # non-finite losses before the run gives up
 
 
@@ -89,6 +90,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--renew-minutes", type=float, default=10.0, help="age at which data workers are replaced")
     parser.add_argument("--validation-minutes", type=float, default=5.0)
     parser.add_argument("--snapshot-minutes", type=float, default=3.0)
+    parser.add_argument("--probe", type=float, help="seconds: only measure the speed of the training, keep nothing")
     parser.add_argument("--no-curriculum", action="store_true")
     parser.add_argument("--no-compile", action="store_true")
     parser.add_argument("--compute", choices=["auto", "bf16", "fp32"], default="auto")
@@ -150,7 +152,7 @@ class Run:
         self.optimizer = Optimizer(list(self.model.named_parameters()))
         if arguments.resume:
             self.resume(arguments.resume)
-        elif (self.out / "snapshot.pt").exists():
+        elif (self.out / "snapshot.pt").exists() and not arguments.probe:
             sys.exit(f"{self.out} holds a run already: add --resume {self.out} to go on with it, or name another folder")
         self.trunk, self.head = self.model.trunk, self.model.loss
         if not arguments.no_compile:  # the trunk once for each row length; the number of trace tokens differs each time
@@ -166,13 +168,15 @@ class Run:
     # ---- the loop
 
     def train(self) -> None:
-        self.validation = self.fixed_validation()
+        self.validation = None if self.arguments.probe else self.fixed_validation()
         self.log("start", **self.facts())
         for message in self.warnings:
             self.log("warning", message=message)
         self.clock = time.monotonic() - self.elapsed_s
         stream = batches(self.feeder, self.recipe.row_lengths, self.recipe.batch_tokens, self.pad_id)
         passes = max(1, self.recipe.step_tokens // self.recipe.batch_tokens)
+        if self.arguments.probe:
+            return self.probe(stream, passes)
         snapshot_at = validation_at = self.elapsed_s
         part = self.part()
         while not self.finished():
@@ -192,6 +196,19 @@ class Run:
                 self.validate()
                 validation_at = self.elapsed_s
         self.finish()
+
+    def probe(self, stream, passes: int) -> None:
+        """Tokens a second once everything is compiled, and what holds them up."""
+        for _ in range(PROBE_WARM_UP):
+            self.optimizer_step(stream, passes)
+        self.clock, self.tokens, self.elapsed_s, waited_s = time.monotonic(), 0, 0.0, 0.0
+        while self.elapsed_s < self.arguments.probe:
+            _, _, totals = self.optimizer_step(stream, passes)
+            self.tick(totals)
+            waited_s += totals.waited_s
+        rate = self.tokens / self.elapsed_s
+        waited = waited_s / (self.elapsed_s * self.world.size)
+        self.log("probe", tokens_per_s=round(rate), steps=self.step, utilisation=self.utilisation(rate), waited=round(waited, 3))
 
     def optimizer_step(self, stream, passes: int) -> tuple[float, float, "Totals"]:
         """Mean loss a target token, gradient norm, and what all processes did together.
@@ -325,6 +342,7 @@ class Run:
             shutil.copyfile(self.out / "snapshot.pt", self.out / "constant.new")
             os.replace(self.out / "constant.new", self.out / "constant.pt")
         except OSError as error:
+            (self.out / "constant.new").unlink(missing_ok=True)
             self.log("warning", message=f"constant.pt not written ({error}): this run cannot be lengthened from before its decay")
 
     def resume(self, path: Path) -> None:
@@ -375,7 +393,7 @@ class Run:
                 self.validate()
                 self.hand_over()
             except (OSError, RuntimeError, SafetensorError) as error:
-                self.log("failed", message=f"the export was not written ({error}); free space, then run again with --resume {self.out}: only the export is made")
+                self.log("failed", message=f"the export was not written ({error}); free space, then run again with --resume {self.out}: it goes on from the last snapshot")
                 sys.exit(1)
         self.log("stopped" if self.stopping else "finished", step=self.step, tokens=self.tokens, elapsed_s=round(self.elapsed_s))
 
@@ -406,14 +424,19 @@ class Run:
             return
         rate = self.recipe.step_tokens * len(self.recent_s) / sum(self.recent_s)
         self.recent_s.clear()
-        keys = sum(self.recipe.row_lengths) / len(self.recipe.row_lengths) / 2
-        flops = rate * self.config.flops_per_token(int(keys))
         self.log(
             "step", step=self.step, elapsed_s=round(self.elapsed_s, 1), loss=round(loss, 4), norm=round(norm, 3), rate=round(self.learning_rate(), 6),
-            tokens=self.tokens, targets=int(totals.targets), tokens_per_s=round(rate), tflops=round(flops / 1e12, 3), utilisation=round(flops / self.peak, 3),
+            tokens=self.tokens, targets=int(totals.targets), tokens_per_s=round(rate), tflops=round(self.flops(rate) / 1e12, 3), utilisation=self.utilisation(rate),
             waited_s=round(totals.waited_s, 2), queue=self.feeder.depth, replayed=self.feeder.replayed, too_long=self.feeder.too_long,
             deaths=self.feeder.deaths, generation=self.feeder.generation,
         )  # fmt: skip
+
+    def flops(self, tokens_per_s: float) -> float:
+        keys = sum(self.recipe.row_lengths) / len(self.recipe.row_lengths) / 2
+        return tokens_per_s * self.config.flops_per_token(int(keys))
+
+    def utilisation(self, tokens_per_s: float) -> float:
+        return round(self.flops(tokens_per_s) / (self.peak * self.world.size), 3)
 
     def facts(self) -> dict:
         self.peak = peak_flops(self.world.device, self.model.compute_dtype)

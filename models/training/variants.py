@@ -74,6 +74,32 @@ def changes(steps: Iterable[dict]) -> Iterator[dict]:
         yield step | {"changed": now if step["kind"] == "call" else changed, "deleted": [name for name in before if name not in now]}
 
 
+def changed_values(pieces: Sequence[str]) -> List[range]:
+    """Where the values stand that a statement or call gave a variable, the piece that ends each included.
+
+    Values that only say again what a variable holds, as in whole states, are left out: what is left is the same in every variant.
+    """
+    found: List[range] = []
+    frames: List[Dict[str, List[str]]] = [{}]
+    in_state, start, name = False, 0, ""
+    for at, piece in enumerate(pieces):
+        if piece == "<call>":
+            frames.append({})
+        elif piece == "<back>" and len(frames) > 1:
+            frames.pop()
+        elif piece == "<state>":
+            in_state, start, name = True, at + 1, ""
+        elif in_state and not name and piece == ":":
+            name, start = " ".join(pieces[start:at]), at + 1
+        elif in_state and piece in ("<dictsep>", "</state>"):
+            value = list(pieces[start:at])
+            if name and frames[-1].get(name) != value:
+                found.append(range(start, at + 1))
+                frames[-1][name] = value
+            in_state, start, name = piece == "<dictsep>", at + 1, ""
+    return found
+
+
 def enter(states: List[Dict[str, str]], step: dict) -> Dict[str, str]:
     """The state of a step's frame before it; a call's is new."""
     depth = step["frame"]["depth"]
