@@ -191,8 +191,19 @@ function result(step: Step): string | undefined {
 
 function firstDivergence(rows: readonly AlignedRow[], predicted: Trace, real: Trace): Divergence | undefined {
   const at = rows.findIndex((r) => r.kind !== "match");
-  if (at < 0) return undefined;
+  if (at < 0) {
+    const cause = rows.length > 0 ? causeOfEnding(predicted, real) : undefined;
+    return cause && { row: rows.length - 1, cause };
+  }
   return { row: at, cause: causeAt(rows, at, predicted, real) };
+}
+
+/** How two traces of equal steps may still part. A prediction that was cut has said nothing of the end. */
+function causeOfEnding({ ending: predicted }: Trace, { ending: real }: Trace): DivergenceCause | undefined {
+  if (predicted.kind !== "finished" && predicted.kind !== "exception") return undefined;
+  if (real.kind === "limit") return "real run ended";
+  const isEnd = real.kind === "finished" || real.kind === "exception";
+  return isEnd && real.kind !== predicted.kind ? "wrong result" : undefined;
 }
 
 function causeAt(rows: readonly AlignedRow[], at: number, predicted: Trace, real: Trace): DivergenceCause {

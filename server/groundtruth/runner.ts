@@ -41,8 +41,8 @@ export class RunFault extends Error {
   override readonly name = "RunFault";
 }
 
-/** Time beyond its own limit after which a run that does not answer is killed. */
-const GRACE_MS = 2_000;
+/** Time beyond its own limit after which a run that does not answer is killed: it answers a second late, and starts slowly on a loaded machine. */
+const GRACE_MS = 5_000;
 /** How often the scratch folder is measured. */
 const MEASURE_MS = 250;
 

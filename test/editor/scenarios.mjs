@@ -432,6 +432,22 @@ export const scenarios = {
     await shot("reloaded");
   },
 
+  "ten thousand steps in the panel": async (editor) => {
+    await editor.trust();
+    await editor.open("many.py", "n = 0\nwhile True:\n    n += 1\n");
+    await editor.lensesUntil((text) => text.includes("Predict trace"), "the lens “Predict trace”");
+    await editor.compare();
+    await editor.hintsUntil((all) => /[✓✗]/.test(all["3"] ?? ""), "compared hints");
+    await editor.command("Foretrace: Show Comparison Panel");
+    const panel = editor.panel();
+    await panel.locator(".position", { hasText: /of 1\d{4},/ }).waitFor();
+    await panel.locator(".list[aria-label=Steps]").focus();
+    await editor.page.keyboard.press("End");
+    await panel.locator(".position", { hasText: /Step (\d+) of \1,/ }).waitFor();
+    await panel.locator(".list[aria-label=Steps] .row[aria-selected=true]").waitFor();
+    assert.ok((await panel.locator(".row").count()) < 150, "rows are made that nobody sees");
+  },
+
   "programs that loop, read, raise, write, connect and start others": async (editor, shot) => {
     await editor.trust();
     const cases = [

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { align } from "../../server/core/alignment.ts";
 import { compareValues, type Verdict } from "../../server/core/compareValues.ts";
-import type { Ending, Step } from "../../server/core/trace.ts";
+import { asLine0, type Ending, type Step } from "../../server/core/trace.ts";
 import { step, trace } from "../fixtures/steps.ts";
 
 /** One word a row: `=3` a match at line 3, `!3` a mismatch, `-3` missing from the prediction, `+3` only predicted. */
@@ -44,6 +44,17 @@ describe("two traces side by side", () => {
   it("tells a prediction that ended from a wrong line", () => {
     check([step(0)], [step(0), step(1)], "=0 -1", "prediction ended", { kind: "limit", limit: "tokens" });
     check([step(0)], [step(0), step(1)], "=0 -1", "wrong line");
+  });
+  it("sees that equal steps end otherwise", () => {
+    const cause = (predicted: Ending, real: Ending) =>
+      align(trace([step(0)], predicted), trace([step(0)], real)).first?.cause;
+    const error: Ending = { kind: "exception", type: "SystemExit", message: "1", line: asLine0(0) };
+    const cut: Ending = { kind: "limit", limit: "time" };
+    expect(cause({ kind: "finished" }, cut)).toBe("real run ended");
+    expect(cause({ kind: "finished" }, error)).toBe("wrong result");
+    expect(cause(error, { kind: "finished" })).toBe("wrong result");
+    expect(cause({ kind: "limit", limit: "tokens" }, { kind: "finished" })).toBeUndefined();
+    expect(cause(cut, cut)).toBeUndefined();
   });
   it("does not pair lines of different frames", () => {
     check([step(1, { depth: 1, name: "f" })], [step(1, { depth: 1, name: "g" })], "+1 -1", "wrong line");
