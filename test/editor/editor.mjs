@@ -107,9 +107,9 @@ export class Editor {
   async quickInput(text, key, row = text) {
     const found = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row }).first();
     // While the editor starts, a list may lack what comes a moment later.
-    await retry(`“${row}” in the palette`, async () => {
+    await retry(`“${row}” in the palette`, async (timeout) => {
       await this.openPalette(key, key === "F1" ? `>${text}` : text);
-      await found.waitFor({ timeout: RETRY_MS });
+      await found.waitFor({ timeout });
     });
     await this.paletteInput().press("Enter");
     await this.page
@@ -120,11 +120,11 @@ export class Editor {
   /** Opens the palette with a text in it, whatever was open or had the focus before. */
   async openPalette(key, text) {
     const input = this.paletteInput();
-    await retry(`the palette after ${key}`, async () => {
-      await this.focusWorkbench();
+    await retry(`the palette after ${key}`, async (timeout) => {
+      await this.focusWorkbench(timeout);
       await this.page.keyboard.press(key);
-      await input.waitFor({ state: "visible", timeout: RETRY_MS });
-      await input.fill(text, { timeout: RETRY_MS });
+      await input.waitFor({ state: "visible", timeout });
+      await input.fill(text, { timeout });
     });
   }
 
@@ -133,12 +133,12 @@ export class Editor {
   }
 
   /** Closes menus and the palette, and takes the focus out of a page that may swallow keys while it loads. */
-  async focusWorkbench() {
+  async focusWorkbench(timeout) {
     await this.page.evaluate(() => {
       if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur();
     });
     await this.page.keyboard.press("Escape");
-    await this.paletteInput().waitFor({ state: "hidden", timeout: RETRY_MS });
+    await this.paletteInput().waitFor({ state: "hidden", timeout });
   }
 
   /** The hints shown, as `line number → text`, numbers as the editor shows them. */
@@ -295,14 +295,14 @@ export class Editor {
   async reset() {
     await this.settings({});
     const left = this.page.locator(".tab, .notification-list-item, .monaco-dialog-box");
-    await retry("everything to be closed", async () => {
-      await this.focusWorkbench();
+    await retry("everything to be closed", async (timeout) => {
+      await this.focusWorkbench(timeout);
       await this.page.keyboard.press(RESET_KEY);
       await until(
         () => left.count(),
         (count) => count === 0,
         "nothing open",
-        RETRY_MS,
+        timeout,
       );
     });
   }
@@ -395,12 +395,15 @@ export async function until(ask, predicate, what, timeoutMs = TIMEOUT_MS) {
   return answer;
 }
 
-/** Does something again until it succeeds: keys that are pressed while the editor is busy can be lost. */
+/**
+ * Does something again until it succeeds, each time with twice the patience, in milliseconds: keys that are pressed while
+ * the editor is busy can be lost, and a busy editor may only be slow.
+ */
 async function retry(what, action) {
   const deadline = Date.now() + TIMEOUT_MS;
-  for (;;) {
+  for (let patienceMs = RETRY_MS; ; patienceMs *= 2) {
     try {
-      return await action();
+      return await action(patienceMs);
     } catch (error) {
       if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`, { cause: error });
     }
