@@ -101,18 +101,29 @@ async function runIn(scratch: string, request: RunRequest, signal: AbortSignal):
   try {
     const { stdout, stderr, code } = await talk(child, JSON.stringify(toRequest(request, scratch)));
     if (signal.aborted) return ended({ kind: "cancelled" });
-    if (stdout.endsWith("\n")) return traceFromJson(JSON.parse(stdout));
+    const answer = answerIn(stdout);
+    if (answer) return answer;
     if (cut) return ended({ kind: "limit", limit: cut });
     if (child.signalCode === "SIGKILL" || child.signalCode === "SIGXCPU")
       return ended({ kind: "limit", limit: "time" });
     if (child.signalCode === "SIGSEGV" || /MemoryError/.test(stderr)) return ended({ kind: "limit", limit: "memory" });
-    throw new RunFault(whyNoTrace(request.interpreter, stderr, code));
+    throw new RunFault(whyNoTrace(request.interpreter, stderr, child.signalCode ?? `exit code ${code}`));
   } finally {
     clearTimeout(timer);
     measureNoMore();
     signal.removeEventListener("abort", cancel);
     killTree(child);
     if (!walls.holdsProcesses) await killMarked(`${MARK}=${mark}`);
+  }
+}
+
+/** The trace: the last line, for a program can find the descriptor and write there before. Undefined when that is none. */
+function answerIn(stdout: string): Trace | undefined {
+  if (!stdout.endsWith("\n")) return undefined;
+  try {
+    return traceFromJson(JSON.parse(stdout.slice(stdout.lastIndexOf("\n", stdout.length - 2) + 1)));
+  } catch {
+    return undefined;
   }
 }
 
@@ -198,14 +209,14 @@ function whyNotStarted(interpreter: string, error: NodeJS.ErrnoException): strin
   return `The Python interpreter “${interpreter}” could not be started: ${error.message}. Predictions work without it.`;
 }
 
-function whyNoTrace(interpreter: string, stderr: string, code: number | null): string {
+function whyNoTrace(interpreter: string, stderr: string, end: string): string {
   const old = /foretrace: too old: ([\d.]+)/.exec(stderr);
   if (old)
     return `The interpreter “${interpreter}” is Python ${old[1]}; real runs need 3.9 or newer. Choose another one. Predictions work without it.`;
   // Python 2 knows neither the option nor the message above.
   if (/unknown option:? -X/i.test(stderr)) return whatIsNoPython(interpreter);
   const last = stderr.trim().split("\n").at(-1) ?? "";
-  return `The run ended without a trace (exit code ${code}${last ? `: ${last}` : ""}).`;
+  return `The run ended without a trace (${end}${last ? `: ${last}` : ""}).`;
 }
 
 function whatIsNoPython(interpreter: string): string {

@@ -85,6 +85,26 @@ describe.skipIf(process.platform === "win32")("what no audit event announces is 
   });
 });
 
+describe.skipIf(process.platform === "win32")("a program", () => {
+  it("that writes everywhere does not get into its trace", async () => {
+    const trace = await run([
+      "import os",
+      "for fd in range(3, 100):",
+      "    try:",
+      "        os.write(fd, b'{}\\n')",
+      "    except OSError:",
+      "        pass",
+      "x = 1",
+    ]);
+    expect(trace.ending).toEqual({ kind: "finished" });
+    expect(trace.steps.at(-1)?.changed.get("x")).toBe("1");
+  });
+
+  it("that dies without a trace is named with what ended it", async () => {
+    await expect(run(["import os", "os.abort()"])).rejects.toThrow("The run ended without a trace (SIGABRT");
+  });
+});
+
 describe.skipIf(process.platform !== "linux")("processes that inherited a variable", () => {
   it("are killed whatever group they are in, and no others", async () => {
     const env = { ...process.env, FORETRACE_RUN: `test-${process.pid}` };
