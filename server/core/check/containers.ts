@@ -134,8 +134,8 @@ const ofDeque: Methods<Deque> = {
     "n? /",
     (self, [steps]) => {
       const { items } = self;
-      const turn =
-        items.length === 0 ? 0 : (((steps ? asCount(steps) : 1) % items.length) + items.length) % items.length;
+      const by = steps ? asCount(steps) : 1;
+      const turn = items.length === 0 ? 0 : ((by % items.length) + items.length) % items.length;
       const cut = items.length - turn;
       return makes({ ...self, items: [...items.slice(cut), ...items.slice(0, cut)] });
     },

@@ -315,6 +315,8 @@ export function* isEqual(machine: Machine, left: Held, right: Held): Run<boolean
 }
 
 function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
+  if (!(container instanceof Thing) && container.type === "bytes")
+    return (item instanceof Thing ? undefined : compare("in", item, container)) ?? stuck("in bytes");
   if (container instanceof Instance) {
     if (hasMethod(container, "__contains__"))
       return yield* truthOf(machine, yield* callMethod(machine, container, "__contains__", [item]));
