@@ -124,6 +124,15 @@ class Renderer:
             return None
         return text
 
+    def flat_tuples(self, values):
+        """The same for a list of tuples that have an order, which hold numbers and strings only, where nothing is capped."""
+        if self.items or self.int_bits or self.str_length or len(values) > HEAD_ITEMS + TAIL_ITEMS or type(values[0]) is not tuple:
+            return None
+        try:
+            return repr(values)
+        except ValueError:
+            return None
+
     def join(self, values, depth, above):
         size = len(values)
         if self.items and size > self.items:
@@ -167,7 +176,9 @@ class Renderer:
         if self.items and len(values) > self.items:
             raise TooLarge("container")
         if has_order(values):
-            return self.join(sorted(values), depth, above)
+            values.sort()
+            text = self.flat(values) or self.flat_tuples(values)
+            return text[1:-1] if text else self.join(values, depth, above)
         return ", ".join(sorted([self.render(v, depth, above) for v in values]))
 
     def deque_(self, value, depth, above):
