@@ -155,13 +155,16 @@ def read_heldout(count: int) -> list[Program]:
 def prepare(programs: list[Program], context: int) -> tuple[list[Program], dict[str, int]]:
     """Programs that have a real ending and fit the context; how many others there were, by reason."""
     from foretrace_data import dialect, tokenizer
-    from foretrace_tracer import trace_source
+    from truth import real_trace
 
     encode = tokenizer.load().encode
     usable, skipped = [], defaultdict(int)
     for program in programs:
         try:
-            real = trace_source(program.code)
+            real = real_trace(program.code)
+            if real is None:
+                skipped["differs from run to run"] += 1
+                continue
             if real["ending"]["kind"] not in ("finished", "exception", "unknown"):
                 skipped[real["ending"]["kind"]] += 1
                 continue

@@ -65,19 +65,23 @@ def write_failures(path, name: str, programs: list, limit: int) -> None:
     for program in wrong:
         groups[cause(program)].append(program)
     ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
-    share = max(1, limit // max(1, len(ordered)))
     parts = [f"<h1>{html.escape(name)}: {len(wrong)} of {len(programs)} traces differ</h1><ul>"]
     parts += [f"<li>{html.escape(cause_name)}: {len(members)}</li>" for cause_name, members in ordered]
     parts.append("</ul>")
-    shown = 0
-    for cause_name, members in ordered:
-        take = min(len(members), max(share, 1), limit - shown)
-        if take <= 0:
-            break
-        shown += take
+    for (cause_name, members), count in zip(ordered, shares([len(members) for _, members in ordered], limit)):
         parts.append(f"<h2>{html.escape(cause_name)} ({len(members)})</h2>")
-        parts += [one(program) for program in members[:take]]
+        parts += [one(program) for program in members[:count]]
     path.write_text(f"<!doctype html><meta charset=utf-8><title>Failures</title><style>{STYLE}</style>{''.join(parts)}\n")
+
+
+def shares(sizes: list, limit: int) -> list:
+    """How many to show of each group: one of each in turn, so that a rare cause is seen and the page is full."""
+    shown = [0] * len(sizes)
+    while sum(shown) < min(limit, sum(sizes)):
+        for group, size in enumerate(sizes):
+            if shown[group] < size and sum(shown) < limit:
+                shown[group] += 1
+    return shown
 
 
 def one(program) -> str:

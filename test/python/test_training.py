@@ -13,7 +13,9 @@ from pathlib import Path
 
 import support
 
+import failures
 import metrics
+import truth
 import variants
 from foretrace_data import dialect, workers
 from foretrace_data.generator import programs
@@ -103,6 +105,21 @@ class Training(unittest.TestCase):
             Path(folder, "probe.json").write_text('{"tokens_per_s": 210000, "waited": 0.61, "utilisation": 0.08}')
             self.refused("under 400,000", "pipeline.py", "--config", "gpu", "--minutes", "25", "--processes", "1", "--out", folder)
             self.assertFalse(Path(folder, "log.jsonl").exists())
+
+
+class Evaluation(unittest.TestCase):
+    def test_what_the_world_decides_is_unknown_and_not_the_value_of_today(self):
+        trace = truth.real_trace("from datetime import date\nd = date.today()\nn = 3\n")
+        self.assertEqual(trace["steps"][1]["changed"], {"d": "datetime.date(<unknown>, <unknown>, <unknown>)"})
+        self.assertEqual(trace["steps"][2]["changed"], {"n": "3"})
+        self.assertEqual(truth.real_trace("x = 1 + 2\n")["steps"][0]["changed"], {"x": "3"})
+
+    def test_the_page_of_failures_is_full_and_shows_every_cause(self):
+        for sizes, limit in (([17, 6, 6, 2, 1, 1, 1, 1], 30), ([3], 30), ([], 30), ([50, 40], 30), ([1] * 40, 30)):
+            shown = failures.shares(sizes, limit)
+            self.assertEqual(sum(shown), min(limit, sum(sizes)))
+            self.assertTrue(all(count <= size for count, size in zip(shown, sizes)))
+        self.assertGreaterEqual(min(failures.shares([17, 6, 1], 10)), 1)
 
 
 class AblationDialects(unittest.TestCase):
