@@ -233,8 +233,10 @@ export function countedInto(self: DictValue, more: Value, named: Named, operator
   const byName: Entries = named.map(([name, value]) => [{ type: "str", value: name } as const, value] as const);
   const byKey = new Map(self.entries.map((entry) => [keyOf(entry[0]), entry]));
   for (const [key, count] of [...counts, ...byName]) {
-    const [known, before] = byKey.get(keyOf(key)) ?? [key, int(0)];
-    byKey.set(keyOf(key), [known, operate(operator, before, count)]);
+    const [known, before] = byKey.get(keyOf(key)) ?? [key, undefined];
+    // A counter that has nothing takes a mapping's counts as they are.
+    const isTaken = self.entries.length === 0 && operator === "+" && more.type === "dict" && before === undefined;
+    byKey.set(keyOf(key), [known, isTaken ? count : operate(operator, before ?? int(0), count)]);
   }
   return reordered({ ...self, like: { name: "Counter" } }, [...byKey.values()]);
 }

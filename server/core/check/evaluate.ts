@@ -315,11 +315,17 @@ function display({ type, items }: Extract<Expression, { kind: "sequence" }>, sco
   if (!values) return undefined;
   const made = sequence(type, values);
   // Of three constants and more the compiler makes a set beforehand, makes another from it, and that is put into a new one.
-  if (made?.type !== "set" || items.length < 3 || !items.every(isConstant)) return made;
+  if (made?.type !== "set" || !items.every(isConstant)) return made;
   const kept = attempt(() => setOf("frozenset", iterate(made)));
   const filled = kept && union(setOf("set", []), [kept]);
   const isSame =
     kept && filled && attempt(() => iterate(kept).map(reprOf).join() === iterate(filled).map(reprOf).join());
+  if (
+    isSame &&
+    items.length < 3 &&
+    attempt(() => iterate(made).map(reprOf).join()) !== iterate(filled).map(reprOf).join()
+  )
+    return { ...made, table: undefined };
   return isSame ? filled : { ...made, table: undefined };
 }
 
