@@ -334,7 +334,7 @@ function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
       return machine.raise("TypeError", `'in <string>' requires string as left operand, not ${kindOf(item)}`);
     return item instanceof Thing ? stuck("in range") : compare("in", item, container) === true;
   }
-  if (!(container instanceof Thing) && (container.type === "bytes" || container.type === "frozenset"))
+  if (!(container instanceof Thing) && container.type === "frozenset")
     return item instanceof Thing ? stuck("in") : (compare("in", item, container) ?? stuck("in"));
   if (!(container instanceof Thing) && ["int", "float", "bool", "none"].includes(container.type))
     return machine.raise("TypeError", `argument of type '${kindOf(container)}' is not iterable`);
