@@ -1,6 +1,6 @@
 import { found, keyOf, rangeLength, same, sortedBy } from "./equality.ts";
 import { dictFrom, has, isThat, itemAt, iterate, lastOf, operate, sliceIndices } from "./operations.ts";
-import { added, asSet, copied, difference, intersection, keysOf, removed, setOf, symmetric, union } from "./sets.ts";
+import { added, asSet, copied, difference, intersection, keysOf, removed, setOf, symmetric, updated } from "./sets.ts";
 import { type Bound, bound, callValue, given, needed } from "./signature.ts";
 import {
   asCount,
@@ -287,7 +287,7 @@ const SET_OPERATIONS: Readonly<Record<string, (self: SetValue, args: readonly Va
   union: (self, args) =>
     args.reduce<SetValue>(
       (all, other) =>
-        other.type === "set" || other.type === "frozenset" ? union(all, [other]) : added(all, iterate(other)),
+        other.type === "set" || other.type === "frozenset" ? updated(all, [other]) : added(all, iterate(other)),
       copied(self, self.type),
     ),
   intersection: (self, args) => setResult(self, args, intersection),
@@ -303,7 +303,7 @@ const UPDATES: Readonly<Record<string, string>> = {
 };
 
 const ofSet: Methods<SetValue> = {
-  copy: ["", (self) => gives(copied(self, self.type))],
+  copy: ["", (self) => gives(self.type === "frozenset" ? self : copied(self, self.type))],
   issubset: ["other /", (self, [other]) => gives(bool(isSub(self, asAny(other))))],
   issuperset: ["other /", (self, [other]) => gives(bool(isSub(asAny(other), self)))],
   isdisjoint: [

@@ -18,7 +18,7 @@ import {
   slice,
   unary,
 } from "./operations.ts";
-import { setOf, union } from "./sets.ts";
+import { setOf, updated } from "./sets.ts";
 import {
   asText,
   attempt,
@@ -317,7 +317,7 @@ function display({ type, items }: Extract<Expression, { kind: "sequence" }>, sco
   // Of three constants and more the compiler makes a set beforehand, makes another from it, and that is put into a new one.
   if (made?.type !== "set" || !items.every(isConstant)) return made;
   const kept = attempt(() => setOf("frozenset", iterate(made)));
-  const filled = kept && union(setOf("set", []), [kept]);
+  const filled = kept && updated(setOf("set", []), [kept]);
   const isSame =
     kept && filled && attempt(() => iterate(kept).map(reprOf).join() === iterate(filled).map(reprOf).join());
   if (

@@ -1,7 +1,7 @@
 import { found, isHashable, keyOf, orderOf, rangeLength, same } from "./equality.ts";
 import { moment, momentOperation } from "./moments.ts";
 import { arithmetic } from "./numbers.ts";
-import { asSet, difference, intersection, keysOf, setOf, symmetric, union } from "./sets.ts";
+import { asSet, copied, difference, intersection, keysOf, setOf, symmetric, updated } from "./sets.ts";
 import {
   asCount,
   asInt,
@@ -91,7 +91,7 @@ function sets(operator: string, left: Value, right: Value): Extract<Value, { typ
     case "&":
       return intersection(a, b);
     case "|":
-      return union(a, [b]);
+      return updated(copied(a, a.type), [b]);
     case "-":
       return difference(a, b);
     case "^":

@@ -111,7 +111,16 @@ export class SetTable {
     return this.#slots.filter((slot): slot is Slot => slot !== undefined && slot !== "dummy");
   }
 
-  copy(): SetTable {
+  /** The same table once more. */
+  clone(): SetTable {
+    const table = new SetTable();
+    table.#slots = [...this.#slots];
+    [table.#fill, table.#used, table.#isFrozen] = [this.#fill, this.#used, this.#isFrozen];
+    return table;
+  }
+
+  /** The table of a copy that Python makes: of another size and order, perhaps. As `set_copy`. */
+  copied(): SetTable {
     const table = new SetTable();
     table.merge(this);
     return table;

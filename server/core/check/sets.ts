@@ -21,13 +21,14 @@ export const keysOf = ({ items }: SetValue): ReadonlySet<string> => new Set(item
 
 /** A copy: the order may be another one. */
 export function copied({ items, table }: SetValue, type: SetType): SetValue {
-  return { type, items, table: table?.isExact ? table.copy() : table };
+  return { type, items, table: table?.isExact ? table.copied() : table };
 }
 
-export function union(a: SetValue, given: readonly SetValue[]): SetValue {
+/** `a` after these were put into it: what `|=` and `update` do, and what `|` and `union` do to a copy. */
+export function updated(a: SetValue, given: readonly SetValue[]): SetValue {
   const known = new Set(keysOf(a));
   const items = [...a.items];
-  let table = exact(a)?.copy();
+  let table = exact(a)?.clone();
   for (const other of given) {
     for (const item of other.items) {
       const key = keyOf(item);
@@ -51,7 +52,7 @@ export function difference(a: SetValue, b: SetValue): SetValue {
   const keys = keysOf(b);
   const result = remade(a.type, a, (key) => !keys.has(key));
   if (Math.floor(a.items.length / 4) <= b.items.length) return result;
-  const table = exact(a)?.copy();
+  const table = exact(a)?.copied();
   for (const key of keys) table?.discard(key);
   return { ...result, table };
 }
@@ -68,7 +69,7 @@ export function added(set: SetValue, given: readonly Value[]): SetValue {
     "set",
     given.filter((item) => !keysOf(set).has(keyOf(item))),
   );
-  const table = exact(set)?.copy();
+  const table = exact(set)?.clone();
   const isKnown = given.every((item) => table?.add(item, keyOf(item)));
   const items = [...set.items, ...more.items];
   return { type: set.type, items, table: isKnown ? table : small(items, set, [more]) };

@@ -177,7 +177,7 @@ export function addTo(set: PySet, item: Held): void {
   const made = new PySet([...set.items.values(), item]);
   const { table, items } = set;
   // A copy: what was made of the set before keeps its own.
-  const copy = table?.isExact ? table.copy() : items.size === 0 ? new SetTable() : undefined;
+  const copy = table?.isExact ? table.clone() : items.size === 0 ? new SetTable() : undefined;
   const isKnown = attempt(() => {
     const value = plainOf(item);
     return copy?.add(value, keyOf(value));

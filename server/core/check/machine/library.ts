@@ -249,7 +249,7 @@ export function* got(machine: Machine, { isItem, keys }: Getter, held: Held): Ru
 function copied(held: Held): Held {
   if (held instanceof List) return new List([...held.items]);
   if (held instanceof PySet)
-    return new PySet([...held.items.values()], held.items.size < 5 ? held.table?.copy() : undefined);
+    return new PySet([...held.items.values()], held.items.size < 5 ? held.table?.copied() : undefined);
   if (held instanceof Dict) {
     const dict = new Dict();
     dict.factory = held.factory;

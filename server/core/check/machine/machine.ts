@@ -243,7 +243,7 @@ export class Machine {
 
   write(text: string): void {
     const { step } = this.#top();
-    if (!step || text === "") return;
+    if (!step) return;
     if (step.isDone || step.kind === "call") stuck("output between statements");
     step.output = (step.output ?? "") + text;
   }

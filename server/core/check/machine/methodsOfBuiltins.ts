@@ -293,7 +293,7 @@ function* ofSet(machine: Machine, self: PySet, name: string, given: Arguments): 
   const [first] = args;
   if (named.size > 0) return stuck(`set.${name}`);
   const removed = (item: Held): boolean => {
-    const made = new PySet([...self.items.values()], self.table?.copy());
+    const made = new PySet([...self.items.values()], self.table?.clone());
     const isIn = hashed(machine, () => made.has(item));
     if (!isIn) return false;
     made.items.delete(keyOf(item));

@@ -102,7 +102,7 @@ export function* callNative(machine: Machine, name: string, given: Arguments): R
     case "list":
       return new List(first ? yield* listOf(machine, first) : []);
     case "tuple":
-      return first instanceof Tuple ? first : new Tuple(first ? yield* listOf(machine, first) : []);
+      return first instanceof Tuple && !first.named ? first : new Tuple(first ? yield* listOf(machine, first) : []);
     case "set": {
       if (first instanceof PySet || first instanceof Dict) return viaValues("set", machine, given);
       const items = first ? yield* allOf(machine, first) : [];
@@ -377,11 +377,11 @@ function reversed(machine: Machine, held: Held): Held {
   if (held instanceof Dict)
     return iteratorOver("dict_reversekeyiterator", [...held.entries.values()].map(([key]) => key).toReversed());
   if (held instanceof Thing) return stuck("reversed");
-  if (held.type !== "str" && held.type !== "range")
+  if (held.type !== "str" && held.type !== "range" && held.type !== "bytes")
     return machine.raise("TypeError", `'${kindOf(held)}' object is not reversible`);
   const items = builtin("list", [held], []);
   if (items?.type !== "list") return stuck("reversed");
-  return iteratorOver(held.type === "str" ? "reversed" : "range_iterator", items.items.toReversed());
+  return iteratorOver(held.type === "range" ? "range_iterator" : "reversed", items.items.toReversed());
 }
 
 function* next(machine: Machine, held: Held, missing: Held | undefined): Run<Held> {

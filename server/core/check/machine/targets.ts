@@ -1,3 +1,4 @@
+import type { SetTable } from "../setTable.ts";
 import { attribute, deleteAttribute, deleteItem, itemOf, setAttribute, setItem } from "./access.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import type { Env } from "./env.ts";
@@ -103,6 +104,14 @@ const IN_PLACE: Readonly<Record<string, string>> = {
   "&": "__iand__",
 };
 
+/** What the first set's table becomes when the second is put into it. */
+function tableWith({ table }: PySet, { table: more }: PySet): SetTable | undefined {
+  if (!table?.isExact || !more?.isExact) return undefined;
+  const whole = table.clone();
+  whole.merge(more);
+  return whole;
+}
+
 function* inPlace(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
   const name = IN_PLACE[operator];
   if (left instanceof Instance && name !== undefined && hasMethod(left, name))
@@ -119,6 +128,8 @@ function* inPlace(machine: Machine, operator: string, left: Held, right: Held): 
   if (left instanceof PySet && right instanceof PySet && "|&-^".includes(operator)) {
     const made = yield* binaryOf(machine, operator, left, right);
     if (!(made instanceof PySet)) return stuck("sets");
+    // The set itself changes: its table stays, other than a copy's.
+    if (operator !== "&") made.table = operator === "|" ? tableWith(left, right) : undefined;
     left.become(made);
     return left;
   }
