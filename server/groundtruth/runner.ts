@@ -55,9 +55,6 @@ export async function runProgram(request: RunRequest, signal: AbortSignal): Prom
   const scratch = await mkdtemp(join(tmpdir(), "foretrace-run-"));
   try {
     return await runIn(scratch, request, signal);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new RunFault(whatIsNoPython(request.interpreter));
-    throw error;
   } finally {
     await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -21,7 +21,7 @@ const PYTHON = process.env.PYTHON ?? "python3";
 /** Everything in it follows from its text: any model predicts it right. */
 const RIGHT = "x = 0\nfor n in [3, 5]:\n    x += n\nprint(x)\n";
 /** The first line's value is the model's to guess, and the test's model says 5. */
-const WRONG = "x = pow(2, 3, 5)\ny = x + 1\nprint(y)\n";
+const WRONG = "x = int(abs(3j))\ny = x + 1\nprint(y)\n";
 
 let model: Awaited<ReturnType<typeof tinyModel>>;
 let client: LspClient;
