@@ -53,7 +53,7 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Small trainings that differ in one decision each.")
     commands = parser.add_subparsers(dest="command", required=True)
     run, again = commands.add_parser("train"), commands.add_parser("measure")
-    run.add_argument("--tokens", type=int, default=3_000_000)
+    run.add_argument("--tokens", type=int, default=1_000_000)
     for command in (run, again):
         command.add_argument("variant", choices=list(VARIANTS))
         command.add_argument("--seed", type=int, default=1)
