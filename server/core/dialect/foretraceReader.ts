@@ -160,8 +160,13 @@ export class ForetraceReader implements TraceReader {
   get told(): Told | undefined {
     if (!this.follows || this.ended) return undefined;
     const { field, telling } = this;
-    const line = field === "line" ? this.certainLine : field === "back" ? this.top().line : undefined;
+    const line =
+      field === "line" ? (this.certainLine ?? this.onlyLine()) : field === "back" ? this.top().line : undefined;
     if (line !== undefined) return { kind: "pieces", pieces: [`<${line}>`], offset: 0 };
+    if (field === "none" && this.written.length === 0) {
+      const first = this.onlyLine();
+      return first === undefined ? undefined : { kind: "pieces", pieces: ["<line>", `<${first}>`], offset: 0 };
+    }
     const pieces = telling && this.toldOf(telling);
     return pieces && telling && (toldNext(pieces, telling.since) ?? this.toldAfter(telling));
   }
@@ -392,6 +397,13 @@ export class ForetraceReader implements TraceReader {
     const after = this.telling?.isKnown ? this.toldAfter(this.telling) : undefined;
     const number = after?.kind === "pieces" ? after.pieces[1] : undefined;
     return number === undefined ? undefined : asLine0(lineNumber(number) ?? 0);
+  }
+
+  /** The one line that control can reach, where there is one. */
+  private onlyLine(): number | undefined {
+    const lines = this.nextLines(this.top());
+    const [line] = lines === "any" || lines.size !== 1 ? [] : lines;
+    return line;
   }
 
   private nextLines(frame: FrameInProgress): ReadonlySet<number> | "any" {
