@@ -427,7 +427,7 @@ def row(maker, render):
         else:
             answer["value"] = render(scope["r"])
             answer["text"] = str(scope["r"])
-    except TooSlow:
+    except (TooSlow, SyntaxError):
         return None
     except (Exception, RecursionError):
         pass
