@@ -32,8 +32,11 @@ export interface PredictorSettings {
   readonly workerUrl?: URL;
 }
 
+/** A trace as long as anybody reads; what is not told is cut before, where the model's context is full. */
+const MAX_NEW_TOKENS = 4096;
+
 export interface PredictOptions {
-  readonly maxNewTokens?: number; // default: what the model's context holds
+  readonly maxNewTokens?: number; // default: `MAX_NEW_TOKENS`
   readonly timeLimitMs?: number; // default: none
   readonly constrain?: boolean | ConstraintSwitches; // default true
   readonly drafts?: boolean; // default true
@@ -266,7 +269,8 @@ class ModelPredictor implements Predictor {
     signal.addEventListener("abort", abort, { once: true });
     const switches = typeof constrain === "boolean" ? (constrain ? ALL_CONSTRAINTS : NO_CONSTRAINTS) : constrain;
     const { traceTokens = Number.POSITIVE_INFINITY } = this.#parts.dialect;
-    const room = Math.min(traceTokens, this.manifest.limits.contextTokens - prompt.length);
+    // Without a beam, what is told goes on where the context is full.
+    const room = beamWidth > 1 ? this.manifest.limits.contextTokens - prompt.length : Number.POSITIVE_INFINITY;
     try {
       return await this.#parts.host.run(
         {
@@ -276,7 +280,7 @@ class ModelPredictor implements Predictor {
           constraints: switches,
           drafts,
           beamWidth,
-          maxNewTokens: Math.min(maxNewTokens ?? room, room),
+          maxNewTokens: Math.min(maxNewTokens ?? MAX_NEW_TOKENS, traceTokens, room),
           timeLimitMs: timeLimitMs ?? Number.POSITIVE_INFINITY,
           stop,
         },

@@ -116,6 +116,38 @@ describe("decoding ends", () => {
     expect([reason, ids.length]).toEqual(["context", 50]);
   });
 
+  describe("where the context is full and a constraint tells what comes", () => {
+    /** Tells all from the tenth token on, up to `until`; then nothing, or the end. */
+    const telling = (until: number, last: number | undefined): Constraint => {
+      const constraint = forbidding(() => false);
+      const told = () => {
+        const { length } = constraint.written;
+        if (length < 10) return undefined;
+        return length < until ? 6 : length === until ? last : undefined;
+      };
+      return { ...constraint, told };
+    };
+    test("with what was told last, without another pass", async () => {
+      const constraint = telling(170, undefined);
+      const { reason, ids, tokens, stats } = await run(endless, { constraint });
+      expect([reason, ids.length, stats.passes <= 50]).toEqual(["context", 170, true]);
+      expect(tokens.slice(50).every(({ id, told, probability }) => id === 6 && told && probability === 1)).toBe(true);
+    });
+    test("at the end that is told, at the limit, or when it is cancelled", async () => {
+      expect((await run(endless, { constraint: telling(170, END) })).ids.slice(-2)).toEqual([6, END]);
+      const limited = await run(endless, { constraint: telling(170, END), maxNewTokens: 99 });
+      expect([limited.reason, limited.ids.length]).toEqual(["tokens", 99]);
+      let looks = 0;
+      const signal = {
+        get aborted() {
+          return ++looks > 20;
+        },
+      };
+      const { reason, ids } = await run(endless, { constraint: telling(1e9, END), maxNewTokens: 1e9 }, signal);
+      expect([reason, ids.length < 2000]).toEqual(["cancelled", true]);
+    });
+  });
+
   test("for a prompt that fills the context, without a pass", async () => {
     const model = tableModel(scripted(12, 1, []), { contextTokens: 4 });
     expect((await run(model, { prompt: [2, 2, 2, 2] })).reason).toBe("context");

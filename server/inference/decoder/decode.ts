@@ -50,7 +50,7 @@ export type StopSignal = Pick<AbortSignal, "aborted">;
 /**
  * Greedy decoding. Drafts change the speed, never the tokens: a drafted token is taken only when it is the one the model,
  * under the constraint, chooses itself. `onTokens` gets the tokens of each pass, at least one. The signal is looked at
- * before every pass.
+ * before every pass. Where the model's context is full, the trace goes on as long as every token is told.
  */
 export async function decode(
   model: TraceModel,
@@ -87,12 +87,44 @@ export async function decode(
     const last = tokens.at(-1);
     if (!last || last.id === request.endId) return finish("end");
     const stopped = reasonToStop(sequence, model, request, count.nTokens, startedMs, signal);
+    if (stopped === "context") return finish(goOnWithoutModel(request, count, startedMs, signal, onTokens));
     if (stopped) return finish(stopped);
     const room = Math.min(MAX_DRAFT, sequence.room - 1);
     draft = request.drafts ? draftSource.draft(room, request.constraint?.only()) : [];
     count.passes++;
     count.drafted += draft.length;
     scores = await sequence.run([last.id, ...draft], draft.length + 1);
+  }
+}
+
+/** Tokens told between two looks at the signal. */
+const TOLD_AT_ONCE = 64;
+
+/** Takes what is told, for as long as everything is. `count` counts on. */
+function goOnWithoutModel(
+  { constraint, endId, maxNewTokens, timeLimitMs }: DecodeRequest,
+  count: { nTokens: number },
+  startedMs: number,
+  signal: StopSignal,
+  onTokens: (tokens: readonly DecodedToken[]) => void,
+): StopReason {
+  for (;;) {
+    const tokens: DecodedToken[] = [];
+    let told = constraint?.told();
+    while (told !== undefined) {
+      const token = { id: told, probability: 1, overridden: false, told: true };
+      constraint?.push(token);
+      tokens.push(token);
+      if (told === endId || tokens.length === Math.min(TOLD_AT_ONCE, maxNewTokens - count.nTokens)) break;
+      told = constraint?.told();
+    }
+    if (tokens.length === 0) return "context";
+    count.nTokens += tokens.length;
+    onTokens(tokens);
+    if (told === endId) return "end";
+    if (signal.aborted) return "cancelled";
+    if (count.nTokens >= maxNewTokens) return "tokens";
+    if (performance.now() - startedMs >= timeLimitMs) return "time";
   }
 }
 
