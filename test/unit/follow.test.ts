@@ -113,6 +113,18 @@ describe("following a program from its beginning", () => {
     expect(reason).toBe("input");
   });
 
+  it.each([
+    "s = 'abc'\nwhile True:\n    s += s\n",
+    "x = [0] * 10**9\n",
+    "x = len(range(10**30))\n",
+    "x = 10 ** 10 ** 8\n",
+    "from collections import Counter\nx = -Counter(a=1)\n",
+  ])("stops, and raises nothing, where something grows beyond what it follows: %j", (code) => {
+    const { steps, reason } = followed(code);
+    expect(reason).toBeDefined();
+    expect(steps.filter((step) => step.includes("raise"))).toEqual([]);
+  });
+
   it("stops at a loop that never ends without a step", () => {
     const { steps, reason } = followed("def g():\n    while True:\n        pass\n    yield 1\nx = list(g())\n");
     expect(steps).toEqual(["1: g=<function>"]);

@@ -89,6 +89,9 @@ const tests = (wanted: boolean): Native =>
     return bool(!wanted);
   });
 
+/** Python's `len()` raises from there on. */
+const LARGEST_LENGTH = 2n ** 31n;
+
 export function lengthOf(value: Value): bigint {
   switch (value.type) {
     case "str":
@@ -272,7 +275,10 @@ const CLASSES: Readonly<Record<string, Native>> = {
 };
 
 const FUNCTIONS: Readonly<Record<string, Native>> = {
-  len: native("obj /", (value) => int(lengthOf(needed(value)))),
+  len: native("obj /", (value) => {
+    const length = lengthOf(needed(value));
+    return length < LARGEST_LENGTH ? int(length) : stop();
+  }),
   abs: native("x /", (value) => absolute(needed(value))),
   min: extreme(-1),
   max: extreme(1),

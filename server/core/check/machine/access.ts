@@ -231,10 +231,7 @@ export function* itemOf(machine: Machine, object: Held, index: Held): Run<Held> 
     if (index instanceof Thing || typeof asNumber(index) !== "bigint") return stuck("an index's type");
     const found = itemOfValue(object, index);
     if (found) return found;
-    return machine.raise(
-      "IndexError",
-      object.type === "str" ? "string index out of range" : "range object index out of range",
-    );
+    return object.type === "str" ? machine.raise("IndexError", "string index out of range") : stuck("item of a range");
   }
   return ["int", "float", "bool", "none"].includes(object.type)
     ? machine.raise("TypeError", `'${kindOf(object)}' object is not subscriptable`)

@@ -47,7 +47,7 @@ export function* iterate(machine: Machine, held: Held): Run<Iter> {
     const items = itemsOf(held);
     if (held.type === "range") return iteratorOver("range_iterator", items ?? stuck("range"));
     if (held.type === "str") return iteratorOver("str_iterator", items ?? stuck("str"));
-    if (!items) return notIterable(machine, held);
+    if (!items) return NO_ITERABLES.has(held.type) ? notIterable(machine, held) : stuck(held.type);
     return iteratorOver("", items.map(heldOf));
   }
   if (held instanceof Class && held.enumeration) return iteratorOver("", [...new Set(held.enumeration.values())]);
@@ -67,6 +67,8 @@ export function* iterate(machine: Machine, held: Held): Run<Iter> {
     }
   });
 }
+
+const NO_ITERABLES: ReadonlySet<string> = new Set(["int", "float", "bool", "none", "function"]);
 
 function notIterable(machine: Machine, held: Held): never {
   return machine.raise("TypeError", `'${kindOf(held)}' object is not iterable`);

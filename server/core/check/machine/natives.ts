@@ -187,7 +187,7 @@ function failed(machine: Machine, name: string, args: readonly Held[]): never {
     const isNumber = /^\s*[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?\s*$|inf|nan/i.test(value.value);
     if (!isNumber) machine.raise("ValueError", `could not convert string to float: ${reprOf(value) ?? stuck("repr")}`);
   }
-  if (name === "abs" && first && (value === undefined || value.type === "str" || value.type === "none"))
+  if (name === "abs" && first && (first instanceof List || value?.type === "str" || value?.type === "none"))
     machine.raise("TypeError", `bad operand type for abs(): '${kindOf(first)}'`);
   const [a, b] = args.map((arg) => (!(arg instanceof Thing) && arg.type === "int" ? arg.value : undefined));
   if (name === "divmod" && a !== undefined && b === 0n)
@@ -230,7 +230,9 @@ function* length(machine: Machine, held: Held): Run<Held> {
   if (held instanceof View) return int(held.of.entries.size);
   if (held instanceof Instance && hasMethod(held, "__len__")) return yield* callMethod(machine, held, "__len__", []);
   const value = held instanceof Thing ? undefined : builtin("len", [held], []);
-  return value ?? machine.raise("TypeError", `object of type '${kindOf(held)}' has no len()`);
+  if (value) return value;
+  const hasNone = !(held instanceof Thing) && ["int", "float", "bool", "none"].includes(held.type);
+  return hasNone ? machine.raise("TypeError", `object of type '${kindOf(held)}' has no len()`) : stuck("len");
 }
 
 /** A builtin that works on plain values. */

@@ -74,7 +74,7 @@ export function* unaryOf(machine: Machine, operator: string, operand: Held): Run
   const value = operand instanceof Thing ? undefined : unary(operator, operand);
   if (value) return value;
   const isNumber = !(operand instanceof Thing) && asNumber(operand) !== undefined && operator !== "~";
-  if (isNumber) return stuck(`unary ${operator}`);
+  if (isNumber || !PLAIN_KINDS.has(kindOf(operand))) return stuck(`unary ${operator}`);
   return machine.raise("TypeError", `bad operand type for unary ${operator}: '${kindOf(operand)}'`);
 }
 
@@ -187,7 +187,9 @@ function failed(machine: Machine, operator: string, left: Held, right: Held, sho
   }
   const [x, y] = [kindOf(left), kindOf(right)];
   const sequences = ["str", "list", "tuple"];
-  if (operator === "+" && sequences.includes(x) && x !== y)
+  // Two of a kind can be joined: only their length has kept them from it.
+  if (operator === "+" && sequences.includes(x) && x === y) return stuck("a long sequence");
+  if (operator === "+" && sequences.includes(x))
     machine.raise("TypeError", `can only concatenate ${x} (not "${y}") to ${x}`);
   if (operator === "*") {
     if (sequences.includes(x) && y !== "int" && y !== "bool")
@@ -332,7 +334,7 @@ function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
   if (!(container instanceof Thing) && (container.type === "str" || container.type === "range")) {
     if (container.type === "str" && (item instanceof Thing || item.type !== "str"))
       return machine.raise("TypeError", `'in <string>' requires string as left operand, not ${kindOf(item)}`);
-    return item instanceof Thing ? stuck("in range") : compare("in", item, container) === true;
+    return item instanceof Thing ? stuck("in range") : (compare("in", item, container) ?? stuck("in"));
   }
   if (!(container instanceof Thing) && container.type === "frozenset")
     return item instanceof Thing ? stuck("in") : (compare("in", item, container) ?? stuck("in"));
