@@ -47,7 +47,7 @@ class Programs(unittest.TestCase):
 
     def test_held_out_pairs_of_methods_are_never_trained_on(self):
         def pairs(split):
-            return {pair for p in islice(programs(1, split, {"basics": 0.1}), {"train": 1500, "heldout": 200}[split]) for pair in combinations(sorted(methods.method_names(p.code)), 2) if filters.is_held_out(*pair)}
+            return {pair for p in islice(programs(1, split, {"basics": 0.1}), {"train": 1500, "heldout": 400}[split]) for pair in combinations(sorted(methods.method_names(p.code)), 2) if filters.is_held_out(*pair)}
 
         self.assertEqual(pairs("train"), set())
         self.assertGreater(len(pairs("heldout")), 5)
