@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
+import { lstat, mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { assets } from "../assets.ts";
 import type { Trace } from "../core/trace.ts";
 import { traceFromJson } from "../core/traceJson.ts";
 import { killMarked, killTree } from "./processes.ts";
+import { removeTree } from "./removeTree.ts";
 import { sandbox } from "./sandbox.ts";
 
 export interface RunLimits {
@@ -56,7 +57,7 @@ export async function runProgram(request: RunRequest, signal: AbortSignal): Prom
   try {
     return await runIn(scratch, request, signal);
   } finally {
-    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+    await removeTree(scratch);
   }
 }
 

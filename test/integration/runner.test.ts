@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Trace } from "../../server/core/trace.ts";
 import { killMarked } from "../../server/groundtruth/processes.ts";
+import { removeTree } from "../../server/groundtruth/removeTree.ts";
 import { DEFAULT_LIMITS, type RunLimits, runProgram } from "../../server/groundtruth/runner.ts";
 import { plain } from "../../server/groundtruth/sandbox.ts";
 
@@ -55,6 +56,17 @@ describe("a real run is cut at its limit of", () => {
   it.skipIf(process.platform === "win32")("one file's size, with the error that Python has for it", async () => {
     const { ending } = await run(["with open('big', 'wb') as file:", "    file.write(bytes(20_000_000))"]);
     expect(ending).toMatchObject({ kind: "exception", type: "OSError" });
+  });
+});
+
+describe("a scratch folder is removed", () => {
+  it("with thousands of folders in one another, and one that is locked", async () => {
+    const scratch = await mkdtemp(join(folder, "deep-"));
+    const dig =
+      "import os\nos.mkdir('locked', 0)\nfor _ in range(6000):\n    os.mkdir('d')\n    os.chdir('d')\nopen('end', 'w').close()\n";
+    execFileSync(PYTHON, ["-c", dig], { cwd: scratch });
+    await removeTree(scratch);
+    expect(existsSync(scratch)).toBe(false);
   });
 });
 
