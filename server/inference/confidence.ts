@@ -49,10 +49,11 @@ function judgeParts(
     const probability = curve ? calibrated(piece, curve) : Math.min(confidence.path, before);
     return { ...piece, overridden, probability: overridden ? Math.min(probability, MOST_AFTER_OVERRIDE) : probability };
   };
-  const value = (confidence: Confidence) =>
-    judge(confidence, (confidence.told ? calibration?.told : undefined) ?? calibration?.value);
+  const curve = (kind: "value" | "line", { told }: Confidence) =>
+    (told ? calibration?.told : undefined) ?? calibration?.[kind];
+  const value = (confidence: Confidence) => judge(confidence, curve("value", confidence));
   const confidence: StepConfidence = {
-    line: judge(line, calibration?.line),
+    line: judge(line, curve("line", line)),
     values: new Map([...values].map(([name, piece]) => [name, value(piece)])),
     ...(output && { output: value(output) }),
     ...(result && { result: value(result) }),
