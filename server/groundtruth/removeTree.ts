@@ -8,10 +8,10 @@ import { join } from "node:path";
  */
 export async function removeTree(root: string): Promise<void> {
   const folders = [root];
+  await chmod(root, 0o700).catch(() => undefined);
   const unused = join(root, `.${randomUUID()}-`);
   for (let at = 0; at < folders.length; at++) {
     const folder = folders[at] ?? root;
-    await chmod(folder, 0o700).catch(() => undefined);
     for (const name of await readdir(folder).catch(() => [])) {
       const path = join(folder, name);
       if (!(await lstat(path)).isDirectory()) {
@@ -19,6 +19,7 @@ export async function removeTree(root: string): Promise<void> {
         continue;
       }
       const top = `${unused}${folders.length}`;
+      await chmod(path, 0o700); // who owns a folder may move it only where it can be written
       await rename(path, top);
       folders.push(top);
     }
