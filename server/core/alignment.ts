@@ -1,4 +1,5 @@
 import { compareValues, type Verdict } from "./compareValues.ts";
+import { abbreviate, abbreviateText } from "./dialect/values.ts";
 import type { Step, Trace } from "./trace.ts";
 
 /**
@@ -46,14 +47,18 @@ export interface Alignment {
  * with equal values as tie-break. Time O(n·m), memory n·m/4 bytes, after equal heads and tails are taken off.
  */
 export function align(predicted: Trace, real: Trace): Alignment {
-  const pairs = alignSteps(predicted.steps, real.steps);
+  const pairs = alignSteps(predicted.steps, real.steps, isCut(predicted));
   const rows = pairs.map(([p, r]) => row(predicted.steps, real.steps, p, r));
   return { rows, first: firstDivergence(rows, predicted, real) };
 }
 
 type Pair = readonly [predicted: number | undefined, real: number | undefined];
 
-function alignSteps(predicted: readonly Step[], real: readonly Step[]): readonly Pair[] {
+/** It has said nothing of what comes after its last step. */
+const isCut = ({ ending }: Trace): boolean => ending.kind !== "finished" && ending.kind !== "exception";
+
+/** @param isPrefix whether what is left over goes to the end of the real steps, where there is a choice */
+function alignSteps(predicted: readonly Step[], real: readonly Step[], isPrefix: boolean): readonly Pair[] {
   const ids = new Map<string, number>();
   const id = (key: string): number => {
     const known = ids.get(key) ?? ids.size;
@@ -70,8 +75,8 @@ function alignSteps(predicted: readonly Step[], real: readonly Step[]): readonly
   const shorter = Math.min(predicted.length, real.length);
   while (head < shorter && p.contents[head] === r.contents[head]) head++;
   let tail = 0;
-  while (tail < shorter - head && p.contents.at(-1 - tail) === r.contents.at(-1 - tail)) tail++;
-  const middle = alignMiddle(p, r, head, predicted.length - tail, real.length - tail);
+  while (!isPrefix && tail < shorter - head && p.contents.at(-1 - tail) === r.contents.at(-1 - tail)) tail++;
+  const middle = alignMiddle(p, r, { from: head, endP: predicted.length - tail, endR: real.length - tail, isPrefix });
   const same = (count: number, atP: number, atR: number): Pair[] =>
     Array.from({ length: count }, (_, i): Pair => [atP + i, atR + i]);
   return [...same(head, 0, 0), ...middle, ...same(tail, predicted.length - tail, real.length - tail)];
@@ -86,8 +91,15 @@ const SAME_PLACE = 4;
 const SAME_CONTENT = 5;
 const [DIAGONAL, UP, LEFT] = [0, 1, 2] as const;
 
+interface Middle {
+  readonly from: number;
+  readonly endP: number;
+  readonly endR: number;
+  readonly isPrefix: boolean;
+}
+
 /** Global alignment of predicted[from, endP) and real[from, endR), maximal in score; two bits of memory a cell. */
-function alignMiddle(p: Encoded, r: Encoded, from: number, endP: number, endR: number): readonly Pair[] {
+function alignMiddle(p: Encoded, r: Encoded, { from, endP, endR, isPrefix }: Middle): readonly Pair[] {
   const n = endP - from;
   const m = endR - from;
   const directions = new Uint8Array(Math.ceil(((n + 1) * (m + 1)) / 4));
@@ -108,7 +120,7 @@ function alignMiddle(p: Encoded, r: Encoded, from: number, endP: number, endR: n
       }
       if (placeP === r.places[from + j - 1]) {
         const kept = (above[j - 1] ?? 0) + (contentP === r.contents[from + j - 1] ? SAME_CONTENT : SAME_PLACE);
-        if (kept >= best) {
+        if (isPrefix ? kept > best : kept >= best) {
           best = kept;
           direction = DIAGONAL;
         }
@@ -139,14 +151,16 @@ function traceBack(directions: Uint8Array, from: number, n: number, m: number): 
 const place = (step: Step): string =>
   `${step.frame.depth} ${step.frame.name} ${step.line} ${step.kind === "call" ? "call" : ""}`;
 
-function content(step: Step): string {
+/** As far as a prediction shows it: of long values and of floats it leaves out what the real run has. */
+function content({ changed, deleted, output, kind, value, exception }: Step): string {
+  const lines = (text: string) => text.split("\n").map(abbreviateText);
   return JSON.stringify([
-    [...step.changed].sort(([a], [b]) => (a < b ? -1 : 1)),
-    [...step.deleted].sort(),
-    step.output,
-    step.kind,
-    step.value,
-    step.exception,
+    [...changed].map(([name, text]) => [name, abbreviate(text)]).sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
+    [...deleted].sort(),
+    output === null ? null : lines(output),
+    kind,
+    value === undefined ? null : abbreviate(value),
+    exception === undefined ? null : [exception.type, lines(exception.message)],
   ]);
 }
 

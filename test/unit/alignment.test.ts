@@ -41,6 +41,17 @@ describe("two traces side by side", () => {
     const loop = (...values: string[]) => values.map((i) => step(1, { changed: { i } }));
     check(loop("1", "3"), loop("1", "2", "3"), "=1 -1 =1", "wrong line");
   });
+  it("pairs what a prediction shows of a long value or a float with the value", () => {
+    const shown = ["0.12", "<approx> 0.0121235"].map((x) => step(1, { changed: { x } }));
+    const real = ["0.12", "0.012123456789", "0.0012123456789"].map((x) => step(1, { changed: { x } }));
+    check(shown, real, "=1 =1 -1", "prediction ended", { kind: "limit", limit: "tokens" });
+  });
+  it("pairs a prediction that was cut with the beginning of the real run", () => {
+    const loop = (...values: string[]) => values.map((i) => step(1, { changed: { i } }));
+    const ending: Ending = { kind: "limit", limit: "tokens" };
+    check(loop("1", "7"), loop("1", "2", "3", "4"), "=1 !1 -1 -1", "wrong value", ending);
+    check(loop("1", "4"), loop("1", "2", "3", "4"), "=1 -1 -1 =1", "wrong line", ending);
+  });
   it("tells a prediction that ended from a wrong line", () => {
     check([step(0)], [step(0), step(1)], "=0 -1", "prediction ended", { kind: "limit", limit: "tokens" });
     check([step(0)], [step(0), step(1)], "=0 -1", "wrong line");
