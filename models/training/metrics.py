@@ -1,11 +1,14 @@
 """Scores of predicted traces against real ones; `server/core/metrics.ts` counts the same way.
 
 `paper`: as CodeExecutor's authors count (arXiv 2305.05383): entries compared position by position, values as text,
-endings ignored. `strict`: entries by alignment, and a trace is right only with its output and its ending.
+endings ignored. `strict`: entries by alignment, values as values, and a trace is right only with its output and its ending.
+`test/fixtures/metrics.json` holds both sides to the same numbers.
 """
 
+import ast
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Callable, Optional
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Scores:
             "trace_paper": ratio(c["paper_right"], c["programs"]),
             "trace_strict": ratio(c["strict_right"], c["programs"]),
             "final_state": ratio(c["state_right"], c["programs"]),
-            "prefix": ratio(c["prefix"], c["entries_real"]),
+            "prefix": ratio(c["prefix"], c["programs"]),
             "line_paper": f1(c["paper_lines"], c["entries_predicted"], c["entries_real"]),
             "line_strict": f1(c["strict_lines"], c["entries_predicted"], c["entries_real"]),
             "identifier_paper": f1(c["paper_values"], c["values_predicted"], c["values_real"]),
@@ -49,15 +52,18 @@ def compare(predicted: dict, real: dict) -> Counter:
     for form, pairs in (("paper", list(zip(p, r))), ("strict", aligned(p, r))):
         matching = [(mine, theirs) for mine, theirs in pairs if mine["line"] == theirs["line"]]
         counts[form + "_lines"] = len(matching)
-        counts[form + "_values"] = sum(same_values(mine["state"], theirs["state"]) for mine, theirs in matching)
-    counts["prefix"] = common_prefix(p, r)
+        same = SAME[form]
+        counts[form + "_values"] = sum(same(value, theirs["state"].get(name)) for mine, theirs in matching for name, value in mine["state"].items())
+        from_start = right_from_start(p, r, same)
+        counts[form + "_steps"] = int(len(p) == len(r) == from_start)
+    counts["prefix"] = from_start / len(r) if r else 1
     output_right = printed_lines(predicted) == printed_lines(real)
     counts["printing"] = int(real["stdout"] != "")
     counts["output_right"] = int(real["stdout"] != "" and output_right)
-    right = len(p) == len(r) == counts["prefix"] and output_right
-    counts["paper_right"] = int(right)
-    counts["strict_right"] = int(right and same_ending(predicted, real) and predicted["stdout"] == real["stdout"])
-    counts["state_right"] = int(final_state(p) == final_state(r))
+    counts["paper_right"] = int(counts["paper_steps"] and output_right)
+    counts["strict_right"] = int(counts["strict_steps"] and same_ending(predicted, real) and predicted["stdout"] == real["stdout"])
+    ends_alike = predicted["ending"]["kind"] == real["ending"]["kind"]
+    counts["state_right"] = int(ends_alike and same_state(final_state(p), final_state(r), same_value))
     counts["faulty"] = int(bool(predicted.get("faults")))
     count_endings(counts, predicted["ending"], real["ending"], real)
     return counts
@@ -102,14 +108,31 @@ def key(entry: dict) -> tuple:
     return entry["depth"], entry["frame"], entry["line"]
 
 
-def same_values(mine: dict, theirs: dict) -> int:
-    return sum(theirs.get(name) == value for name, value in mine.items())
+def same_text(mine: str, theirs: Optional[str]) -> bool:
+    return mine == theirs
 
 
-def common_prefix(p: list[dict], r: list[dict]) -> int:
+def same_value(mine: str, theirs: Optional[str]) -> bool:
+    """Equal texts, or texts of the same Python value in other quotes or spaces."""
+    if mine == theirs or theirs is None:
+        return mine == theirs
+    try:
+        return repr(ast.literal_eval(mine)) == repr(ast.literal_eval(theirs))
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return False
+
+
+SAME = {"paper": same_text, "strict": same_value}
+
+
+def same_state(mine: dict, theirs: dict, same: Callable) -> bool:
+    return mine.keys() == theirs.keys() and all(same(value, theirs[name]) for name, value in mine.items())
+
+
+def right_from_start(p: list[dict], r: list[dict], same: Callable) -> int:
     length = 0
     for mine, theirs in zip(p, r):
-        if (mine["line"], mine["state"]) != (theirs["line"], theirs["state"]):
+        if mine["line"] != theirs["line"] or not same_state(mine["state"], theirs["state"], same):
             break
         length += 1
     return length
@@ -143,11 +166,11 @@ def count_endings(counts: Counter, p: dict, r: dict, real: dict) -> None:
         counts["unknown_right"] = int(p == r)
 
 
-def ratio(part: float, whole: float) -> float | None:
+def ratio(part: float, whole: float) -> Optional[float]:
     return round(part / whole, 4) if whole else None
 
 
-def f1(right: int, predicted: int, real: int) -> dict | None:
+def f1(right: int, predicted: int, real: int) -> Optional[dict]:
     if not predicted + real:
         return None
     precision, recall = right / max(1, predicted), right / max(1, real)

@@ -26,6 +26,7 @@ from generate import generate
 from model import ATTENTION_SCALE, CONFIGS, Decoder, attend, block_mask, document_mask, library_attention, rotary_table
 from optim import Optimizer, orthogonalise
 from train import keep_freed_memory
+from validation import take_balanced
 
 TINY = replace(CONFIGS["tiny"], vocab_size=1536)
 SHA = "0" * 64
@@ -99,6 +100,12 @@ def packing_loses_nothing() -> None:
     batches += packer.flush()
     seen = sum(int((batch.documents >= 0).sum()) for batch in batches)
     require(seen == sum(lengths), f"{seen} tokens of {sum(lengths)}")
+
+
+def validation_fits_its_rows() -> None:
+    samples = [Sample(torch.arange(length).numpy(), torch.arange(3).numpy(), "x") for length in (40, 61, 62, 200, 8)]
+    kept = [len(sample) for sample in take_balanced(samples, 10, longest=64)]
+    require(kept == [43, 64, 11], f"kept samples of {kept} tokens for rows of 64")
 
 
 def cache_equals_full_pass() -> None:
@@ -274,6 +281,7 @@ CHECKS = {
     "documents do not leak": documents_do_not_leak,
     "targets are trace tokens": targets_are_trace_tokens,
     "packing loses nothing": packing_loses_nothing,
+    "validation fits its rows": validation_fits_its_rows,
     "cache equals full pass": cache_equals_full_pass,
     "checkpoints are exact": checkpoints_are_exact,
     "damage is refused": damage_is_refused,

@@ -408,7 +408,8 @@ class Run:
     def fixed_validation(self) -> Validation | None:
         if self.world.rank:
             return None
-        return Validation.load_or_make(self.out / "validation.json", replace(self.plan(), split="heldout", weights=None), self.tokenizer_sha256)
+        plan = replace(self.plan(), split="heldout", weights=None)
+        return Validation.load_or_make(self.out / "validation.json", plan, self.recipe.row_lengths[-1], self.tokenizer_sha256)
 
     def validate(self) -> None:
         if self.validation is None:

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Iterable
 
 import numpy as np
 import torch
@@ -23,16 +24,17 @@ class Validation:
     samples: list[Sample]
 
     @staticmethod
-    def load_or_make(path: Path, plan: Plan, tokenizer_sha256: str) -> "Validation":
-        """The set is made once a run and kept, so that its scores can be compared from start to end."""
+    def load_or_make(path: Path, plan: Plan, longest: int, tokenizer_sha256: str) -> "Validation":
+        """The set is made once a run and kept, so that its scores can be compared from start to end. `longest`: tokens of a row."""
         if path.exists():
             found = json.loads(path.read_text())
             if found["tokenizerSha256"] != tokenizer_sha256:
                 raise CheckpointError(f"{path} belongs to another tokenizer: remove it and a new set is made")
-            return Validation([Sample(np.array(p, np.uint16), np.array(t, np.uint16), k) for p, t, k in found["samples"]])
+            samples = [Sample(np.array(p, np.uint16), np.array(t, np.uint16), k) for p, t, k in found["samples"]]
+            return Validation([sample for sample in samples if len(sample) <= longest])
         feeder = Feeder(plan_of(plan), lifetime_s=1e9)
         try:
-            samples = take_balanced(feeder, SAMPLES)
+            samples = take_balanced(feeder, SAMPLES, longest)
         finally:
             feeder.close()
         rows = [[s.prompt.tolist(), s.trace.tolist(), s.klass] for s in samples]
@@ -44,11 +46,11 @@ def plan_of(plan: Plan) -> Plan:
     return Plan(plan.source, VALIDATION_SEED, plan.workers, plan.split, plan.max_trace_tokens, None, plan.tokenizer_sha256)
 
 
-def take_balanced(feeder: Feeder, count: int) -> list[Sample]:
+def take_balanced(feeder: Iterable[Sample], count: int, longest: int) -> list[Sample]:
     """No class more than a third: the frequent short ones would hide the rest. Nor endless waiting for rare ones."""
     taken, by_class = [], defaultdict(int)
     for seen, sample in enumerate(feeder):
-        if len(sample) <= 1024 and (by_class[sample.klass] < count // 3 or seen > 4 * count):
+        if len(sample) <= longest and (by_class[sample.klass] < count // 3 or seen > 4 * count):
             taken.append(sample)
             by_class[sample.klass] += 1
         if len(taken) == count:

@@ -3,7 +3,6 @@ import { assets, loadParser } from "../assets.ts";
 import { align } from "../core/alignment.ts";
 import { compareValues } from "../core/compareValues.ts";
 import { addCounts, type Counts, count, metrics } from "../core/metrics.ts";
-import { statesAfter } from "../core/state.ts";
 import type { Trace } from "../core/trace.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
@@ -40,9 +39,6 @@ interface Result {
   readonly category: string;
   readonly strict: Counts;
   readonly paper: Counts;
-  readonly finalState: boolean;
-  /** Executed steps that are right before the first that is not, as a share of the real ones. */
-  readonly prefix: number;
   readonly values: readonly { readonly probability: number; readonly right: boolean }[];
 }
 
@@ -90,7 +86,6 @@ async function readRows(file: string): Promise<readonly Row[]> {
 
 function score(category: string, predicted: Trace, real: Trace): Result {
   const { rows } = align(predicted, real);
-  const wrongAt = rows.findIndex((row) => row.kind !== "match");
   const values = rows.flatMap(({ predicted: p, real: r }) => {
     const mine = p === undefined ? undefined : predicted.steps[p];
     const theirs = r === undefined ? undefined : real.steps[r];
@@ -102,28 +97,10 @@ function score(category: string, predicted: Trace, real: Trace): Result {
   });
   return {
     category,
-    strict: count(predicted, real, "strict"),
+    strict: count(predicted, real, "strict", rows),
     paper: count(predicted, real, "paper"),
-    finalState: sameFinalState(predicted, real),
-    prefix: wrongAt < 0 ? 1 : wrongAt / Math.max(1, real.steps.length),
     values,
   };
-}
-
-/** Whether the module's variables are the same at the end. */
-function sameFinalState(predicted: Trace, real: Trace): boolean {
-  const [mine, theirs] = [finalState(predicted), finalState(real)];
-  if (mine.size !== theirs.size || predicted.ending.kind !== real.ending.kind) return false;
-  return [...mine].every(([name, value]) => {
-    const truth = theirs.get(name);
-    return truth !== undefined && compareValues(value, truth) === "equal";
-  });
-}
-
-function finalState(trace: Trace): ReadonlyMap<string, string> {
-  const states = statesAfter(trace.steps);
-  const last = trace.steps.findLastIndex((step) => step.frame.depth === 0);
-  return states[last] ?? new Map();
 }
 
 function summary(group: readonly Result[]) {
@@ -135,8 +112,6 @@ function summary(group: readonly Result[]) {
     programs: group.length,
     strict: metrics(addCounts(group.map((r) => r.strict))),
     paper: metrics(addCounts(group.map((r) => r.paper))),
-    finalState: mean(group.map((r) => (r.finalState ? 1 : 0))),
-    prefix: mean(group.map((r) => r.prefix)),
     /** Values at or above the threshold that hints use: how many there are, and how many of them are right. */
     shown: { share: all === 0 ? undefined : shown.length / all, right: mean(shown.map((v) => (v.right ? 1 : 0))) },
   };
@@ -149,11 +124,11 @@ function text(table: readonly ({ readonly category: string } & ReturnType<typeof
   return [
     `${"".padEnd(width)} ${head}`,
     ...table.map(
-      ({ category, programs, strict, paper, finalState, prefix, shown }) =>
-        `${category.padEnd(width)} ${String(programs).padStart(8)}${[strict.output, strict.trace, paper.trace, strict.line?.f1, strict.identifier?.f1, prefix, finalState, shown.share, shown.right].map(percent).join("")}`,
+      ({ category, programs, strict, paper, shown }) =>
+        `${category.padEnd(width)} ${String(programs).padStart(8)}${[strict.output, strict.trace, paper.trace, strict.line?.f1, strict.identifier?.f1, strict.prefix, strict.finalState, shown.share, shown.right].map(percent).join("")}`,
     ),
     "",
-    `percent, strict form; trace*: the paper's form; prefix: steps right before the first that is not; final: last state;`,
+    `percent, strict form; trace*: the paper's form; prefix: lines right before the first that is not; final: last state;`,
     `shown: values with a probability of at least ${SHOWN_FROM}; right: how many of those are`,
   ];
 }

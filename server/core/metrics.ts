@@ -22,6 +22,8 @@ export interface Counts {
   readonly valuesPredicted: number;
   readonly valuesReal: number;
   readonly valuesRight: number;
+  readonly statesRight: number; // programs that end in the same way with the same variables of the module
+  readonly prefix: number; // of each program's executed lines, the share that is right before the first that is not
 }
 
 export interface Rate {
@@ -37,13 +39,18 @@ export interface Metrics {
   readonly trace: number | undefined;
   readonly line: Rate | undefined;
   readonly identifier: Rate | undefined;
+  readonly finalState: number | undefined;
+  readonly prefix: number | undefined;
 }
 
 /** An executed line with the whole state after it: the unit that the paper compares. */
 interface Entry {
   readonly line: Line0;
-  readonly state: ReadonlyMap<string, ValueText>;
+  readonly depth: number;
+  readonly state: State;
 }
+
+type State = ReadonlyMap<string, ValueText>;
 
 /** `rows`: the alignment of the two, where it is known already; the strict form needs it. */
 export function count(predicted: Trace, real: Trace, form: MetricForm, rows?: readonly AlignedRow[]): Counts {
@@ -76,6 +83,8 @@ export function count(predicted: Trace, real: Trace, form: MetricForm, rows?: re
     valuesPredicted,
     valuesReal,
     valuesRight,
+    statesRight: predicted.ending.kind === real.ending.kind && sameState(finalState(p), finalState(r), form) ? 1 : 0,
+    prefix: r.length === 0 ? 1 : rightFromStart(p, r, form) / r.length,
   };
 }
 
@@ -91,6 +100,8 @@ export function metrics(counts: Counts): Metrics {
     trace: ratio(counts.tracesRight, counts.programs),
     line: rate(counts.linesRight, counts.linesPredicted, counts.linesReal),
     identifier: rate(counts.valuesRight, counts.valuesPredicted, counts.valuesReal),
+    finalState: ratio(counts.statesRight, counts.programs),
+    prefix: ratio(counts.prefix, counts.programs),
   };
 }
 
@@ -105,14 +116,29 @@ const NONE: Counts = {
   valuesPredicted: 0,
   valuesReal: 0,
   valuesRight: 0,
+  statesRight: 0,
+  prefix: 0,
 };
 
 function entries(trace: Trace): readonly Entry[] {
   const states = statesAfter(trace.steps);
   return trace.steps.flatMap((step, at) =>
-    step.kind === "call" ? [] : [{ line: step.line, state: states[at] ?? new Map() }],
+    step.kind === "call" ? [] : [{ line: step.line, depth: step.frame.depth, state: states[at] ?? new Map() }],
   );
 }
+
+const finalState = (found: readonly Entry[]): State => found.findLast(({ depth }) => depth === 0)?.state ?? new Map();
+
+function rightFromStart(p: readonly Entry[], r: readonly Entry[], form: MetricForm): number {
+  const wrong = r.findIndex(({ line, state }, at) => {
+    const mine = p[at];
+    return mine === undefined || mine.line !== line || !sameState(mine.state, state, form);
+  });
+  return wrong < 0 ? r.length : wrong;
+}
+
+const sameState = (predicted: State, real: State, form: MetricForm): boolean =>
+  predicted.size === real.size && [...predicted].every(([name, value]) => sameValue(value, real.get(name), form));
 
 type Pair = readonly [predicted: number, real: number];
 

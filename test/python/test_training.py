@@ -122,6 +122,21 @@ class Evaluation(unittest.TestCase):
         self.assertGreaterEqual(min(failures.shares([17, 6, 1], 10)), 1)
 
 
+class Metrics(unittest.TestCase):
+    def test_the_numbers_are_those_of_the_command_line(self):
+        vectors = json.loads((support.REPOSITORY / "test" / "fixtures" / "metrics.json").read_text(encoding="utf-8"))
+        for vector in vectors:
+            scores = metrics.Scores()
+            scores.add(metrics.compare(vector["predicted"], vector["real"]))
+            rates = scores.rates()
+            found = {"output": rates["output"]}
+            for form in ("paper", "strict"):
+                f1 = {name: (rates[f"{name}_{form}"] or {}).get("f1") for name in ("line", "identifier")}
+                found[form] = {"trace": rates["trace_" + form], **f1}
+            found["strict"].update(finalState=rates["final_state"], prefix=rates["prefix"])
+            self.assertEqual(found, vector["scores"], vector["name"])
+
+
 class AblationDialects(unittest.TestCase):
     """Every variant says the same trace in other words."""
 

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { addCounts, count, type MetricForm, metrics } from "../../server/core/metrics.ts";
 import type { Step } from "../../server/core/trace.ts";
+import { traceFromJson } from "../../server/core/traceJson.ts";
 import { step, trace } from "../fixtures/steps.ts";
 
 const REAL = [step(0, { changed: { x: "1" } }), step(1, { changed: { y: "2" } }), step(2, { output: "3\n" })];
@@ -12,7 +14,15 @@ function check(predicted: readonly Step[], form: MetricForm, real: readonly Step
 describe.each<MetricForm>(["paper", "strict"])("%s form", (form) => {
   it("gives a right prediction everything", () => {
     const all = { precision: 1, recall: 1, f1: 1 };
-    expect(check(REAL, form)).toEqual({ programs: 1, output: 1, trace: 1, line: all, identifier: all });
+    expect(check(REAL, form)).toEqual({
+      programs: 1,
+      output: 1,
+      trace: 1,
+      line: all,
+      identifier: all,
+      finalState: 1,
+      prefix: 1,
+    });
   });
   it("counts whole states, so that one wrong value counts wherever it stays", () => {
     const wrong = [step(0, { changed: { x: "9" } }), ...REAL.slice(1)];
@@ -27,6 +37,8 @@ describe.each<MetricForm>(["paper", "strict"])("%s form", (form) => {
       trace: 1,
       line: undefined,
       identifier: undefined,
+      finalState: 1,
+      prefix: 1,
     });
     expect(check([], form).line).toEqual({ precision: 0, recall: 0, f1: 0 });
   });
@@ -49,3 +61,31 @@ it("averages over all programs by summing counts", () => {
   const counts = addCounts([count(trace(REAL), trace(REAL), "strict"), count(trace([]), trace(REAL), "strict")]);
   expect(metrics(counts)).toMatchObject({ programs: 2, output: 0.5, trace: 0.5, line: { precision: 1, recall: 0.5 } });
 });
+
+interface Vector {
+  readonly name: string;
+  readonly predicted: unknown;
+  readonly real: unknown;
+  readonly scores: { readonly output: number | null; readonly paper: Scores; readonly strict: Scores };
+}
+type Scores = Readonly<Record<string, number | null>>;
+
+const vectors: readonly Vector[] = JSON.parse(
+  readFileSync(new URL("../fixtures/metrics.json", import.meta.url), "utf8"),
+);
+
+describe("the same numbers as the training's own metrics", () => {
+  it.each(vectors)("$name", ({ predicted, real, scores }) => {
+    for (const form of ["paper", "strict"] as const) {
+      const { output, trace, line, identifier, ...whole } = metrics(
+        count(traceFromJson(predicted), traceFromJson(real), form),
+      );
+      const found: Record<string, number | undefined> = { trace, line: line?.f1, identifier: identifier?.f1, ...whole };
+      expect(rounded(output)).toBe(scores.output);
+      for (const [name, wanted] of Object.entries(scores[form]))
+        expect(rounded(found[name]), `${form} ${name}`).toBe(wanted);
+    }
+  });
+});
+
+const rounded = (rate: number | undefined): number | null => (rate === undefined ? null : Number(rate.toFixed(4)));
