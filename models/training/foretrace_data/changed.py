@@ -7,7 +7,8 @@ from typing import Any, List, Optional, Tuple
 
 from foretrace_tracer import Limits, Run
 from foretrace_tracer.render import CONSTANT
-from foretrace_tracer.runtime import MUTABLE, Hooks
+from foretrace_tracer.runtime import ALL, Hooks
+from foretrace_tracer.steps import MUTABLE
 from foretrace_tracer.streams import text_output
 
 from . import dialect
@@ -51,20 +52,39 @@ class ChangingHooks(Hooks):
 
     def __init__(self, hooks: Hooks, at_step: int, name: str, value: Any):
         super().__init__(hooks.render, hooks.limits)
-        self.at_step, self.name, self.new = at_step, name, value
+        self.at_step, self.name, self.new, self.is_changed = at_step, name, value, False
+        self.safe = frozenset()  # every loop's step begins before its item is asked for, and can be seen here
+        self.count, self.tick = self.tick, self.begun
+
+    def functions(self, threaded: bool = False) -> dict:
+        return {**super().functions(threaded), "bl": lambda: None}
+
+    def begun(self):
+        self.settle()
+        if len(self.steps) == self.at_step + 1:
+            self.change()
+        self.count()
 
     def begin(self, line):
-        if len(self.steps) == self.at_step:
-            self.change(sys._getframe(1))
-        return super().begin(line)
+        super().begin(line)
+        if len(self.steps) == self.at_step + 1:
+            self.change()
+        return False
 
-    def change(self, frame):
+    def change(self):
+        if self.is_changed:
+            return
+        self.is_changed = True
+        frame = sys._getframe(1)
         while frame.f_code.co_filename != FILENAME:
             frame = frame.f_back
         frame.f_globals[self.name] = self.new
         module, text = self.stack[0], self.text(self.new)
         module.known[self.name] = (self.new if type(self.new) in CONSTANT else MUTABLE, text)
-        module.step["changed"][self.name] = text
+        self.frames[0][ALL] = None
+        self.looked()
+        before = next(step for step in reversed(self.steps[: self.at_step]) if step["frame"]["depth"] == 0)
+        before["changed"][self.name] = text
 
 
 def names_iterated(code: str) -> set:

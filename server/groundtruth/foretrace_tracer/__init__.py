@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Optional
 
 from .isolate import Builtins, LibraryState, MainModule, Recursion, Watchers, empty
+from .plain import Plain
 from .render import Renderer, message_of, type_name
 from .rewrite import linked, rewrite
 from .runtime import Hooks
@@ -54,7 +55,9 @@ class Run:
 
     def __init__(self, code, *, filename="<program>", stdin="", limits=Limits(), evals=True, states=False, shortcuts=True):
         self.code, self.filename, self.limits, self.states, self.shortcuts = code, filename, limits, states, shortcuts
-        self.hooks = Hooks(Renderer(limits.value_text, limits.int_bits, limits.str_length, limits.items), limits, evals)
+        plain = Plain(code)
+        renderer = Renderer(limits.value_text, limits.int_bits, limits.str_length, limits.items)
+        self.hooks = Hooks(renderer, limits, evals, steady=shortcuts and plain.steady, copies=plain.copies)
         self.stdin = text_input(stdin) if isinstance(stdin, str) else stdin
         self.stdout, self.output = text_output("<stdout>", self.hooks.write)
         self.ending = None
@@ -64,6 +67,7 @@ class Run:
 
     @property
     def line(self):
+        self.hooks.settle()
         step = self.hooks.stack[-1].step
         return step["line"] if step else 0
 
@@ -92,13 +96,16 @@ class Run:
                 gc.collect()
         except BaseException:
             pass  # it ends there, whatever they raise
+        self.hooks.settle()
 
     def trace(self, ending=None):
-        steps = [public(step) for step in list(self.hooks.said)]
+        hooks = self.hooks
+        hooks.settle()
+        steps = [public(step) for step in list(hooks.said)]
         if self.states:
             add_states(steps)
         ending = self.ending or ending or {"kind": "cancelled"}
-        return {"format": FORMAT, "origin": "real", "steps": steps, "stdout": as_text(list(self.output.parts)), "ending": ending}
+        return {"format": FORMAT, "origin": "real", "steps": steps, "stdout": as_text(self.output.parts[: hooks.cut]), "ending": ending}
 
 
 @lru_cache(maxsize=1)  # one program is run several times where its values are compared
@@ -121,6 +128,7 @@ def execute(program, names, hooks):
     try:
         exec(program, names)
     except BaseException as error:
+        hooks.settle()
         if hooks.stopped:
             ending = hooks.stopped
         elif isinstance(error, MemoryError):
@@ -128,6 +136,7 @@ def execute(program, names, hooks):
         else:
             return uncaught(error, hooks)
     else:
+        hooks.settle()
         ending = hooks.stopped or {"kind": "finished"}
     hooks.finish()
     return ending

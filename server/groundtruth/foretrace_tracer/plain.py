@@ -17,6 +17,11 @@ HARMLESS = frozenset(
 )
 
 
+# With these a statement can set variables that it does not name, and with the others hold what `marshal` takes for bytes.
+SETTING = re.compile(r"\b(?:global|nonlocal|exec|eval|globals|locals|vars|delattr|modules|_getframe|__\w*(?:dict|globals|main|builtins|import)\w*__|import\s*\*)(?!\w)")
+BUFFERS = re.compile(r"bytearray|memoryview|array|buffer|__reduce|__code__")
+
+
 class Plain:
     def __init__(self, code):
         modules = [m.strip() for found in IMPORTED.findall(code) for m in found.split(",")]
@@ -25,6 +30,8 @@ class Plain:
         # Reading an item can add it to a defaultdict, and can be the program's own lambda.
         self.items = known and "default" not in code and "__missing__" not in code and "ChainMap" not in code
         self.any = known and "__del__" not in code and not re.search(r"__\w+__\s*=\s*lambda|yield|setattr|weakref", code)
+        self.steady = self.any and not SETTING.search(code)
+        self.copies = known and not BUFFERS.search(code)
 
     def is_expression(self, node):
         return self.any and self._plain(node)
@@ -47,6 +54,27 @@ class Plain:
     def is_counting(self, node, not_here):
         return self.any and isinstance(node.target, ast.Name) and is_local(node.target.id, not_here) and self._plain(node.value)
 
+    def touched_names(self, node, not_here):
+        """The names that a statement sets which can change objects, too; None where it may set others."""
+        names = []
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.append(node.name)
+        elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                names += [] if isinstance(node, ast.AnnAssign) and node.value is None else target_names(target)
+        elif not isinstance(node, (ast.Expr, ast.Assert, ast.Pass)):
+            return None
+        if binds_inside(node) or not all(is_local(name, not_here) for name in names):
+            return None
+        return tuple(dict.fromkeys(names))
+
+    def loop_names(self, node, not_here):
+        """The names that a `for` sets, or None where it may set others or change objects by itself."""
+        targets = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
+        if binds_inside(node.iter) or not all(isinstance(name, ast.Name) and is_local(name.id, not_here) for name in targets):
+            return None
+        return tuple(dict.fromkeys(name.id for name in targets))
+
     def _plain(self, node):
         if isinstance(node, (ast.Name, ast.Constant)):
             return True
@@ -68,3 +96,36 @@ class Plain:
 def is_local(name, not_here):
     """Under its own name in the frame: neither declared global nor a class-private name, which Python changes."""
     return name not in not_here and not name.startswith("__")
+
+
+def target_names(target):
+    """The variables among the targets of an assignment."""
+    if isinstance(target, ast.Name):
+        return [target.id]
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return [name for part in target.elts for name in target_names(part)]
+    return target_names(target.value) if isinstance(target, ast.Starred) else []
+
+
+def binds_inside(node):
+    """Whether an expression in it sets variables."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        outside = [*node.decorator_list, *(node.bases + node.keywords if isinstance(node, ast.ClassDef) else [node.args])]
+        return any(map(binds_inside, outside))
+    return any(isinstance(part, ast.NamedExpr) for part in ast.walk(node))
+
+
+def can_grow(node):
+    """Whether its value can be an integer far longer than those it is made of."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return False
+    for part in ast.walk(node):
+        if isinstance(part, ast.Call) and not (isinstance(part.func, ast.Name) and part.func.id in CALLS and part.func.id != "int"):
+            return True
+        if isinstance(part, (ast.BinOp, ast.AugAssign)) and isinstance(part.op, (ast.Pow, ast.LShift)):
+            return True
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult) and not isinstance(part.left, ast.Constant) and not isinstance(part.right, ast.Constant):
+            return True
+        if isinstance(part, ast.AugAssign) and isinstance(part.op, ast.Mult) and not isinstance(part.value, ast.Constant):
+            return True
+    return False

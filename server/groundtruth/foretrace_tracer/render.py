@@ -33,6 +33,7 @@ DEPTH = 2
 MAX_NESTING = 40
 HEAD_ITEMS, TAIL_ITEMS = 700, 300  # of a container too long to be shown: more than `max_text` characters at either end
 MAX_STR = 100000
+SMALL = 10**15
 STDLIB = os.path.dirname(os.path.realpath(os.__file__)) + os.sep
 SHOWN_LIBRARY = frozenset("types.SimpleNamespace argparse.Namespace collections.UserDict collections.UserList collections.UserString collections.ChainMap".split())
 REPR_LIBRARY = frozenset("datetime.timedelta datetime.timezone decimal.Decimal fractions.Fraction uuid.UUID array.array builtins.slice time.struct_time".split())
@@ -40,6 +41,7 @@ REPR_LIBRARY = frozenset("datetime.timedelta datetime.timezone decimal.Decimal f
 _mro = type.__dict__["__mro__"].__get__
 _name = type.__dict__["__name__"].__get__
 _namespace = type.__dict__["__dict__"].__get__
+_dict_offset = type.__dict__["__dictoffset__"].__get__
 _module = type.__dict__["__module__"].__get__
 
 
@@ -67,10 +69,18 @@ class Renderer:
     def __init__(self, max_text=2000, int_bits=None, str_length=None, items=None):
         self.max_text, self.int_bits, self.str_length, self.items = max_text, int_bits, str_length, items
         self.plans = dict(CONTAINERS)
+        self.simple = {}
         self.long_number = re.compile(r"\d{%d}" % (int_bits * 0.30103 + 1)) if int_bits else None
 
     def __call__(self, value):
-        text = self.render(value, 0, ())
+        return self.cut(self.render(value, 0, ()))
+
+    def brief(self, value):
+        """The same for a value that is short and whose text never changes."""
+        kind = type(value)
+        return repr(value) if kind is int and -SMALL < value < SMALL and self.max_text > 30 else self(value)
+
+    def cut(self, text):
         if len(text) > self.max_text:
             text = text[: self.max_text // 2] + ELLIPSIS + text[-(self.max_text // 4) :]
         return text
@@ -249,6 +259,23 @@ class Renderer:
     def object_(self, value, depth, above):
         kind = type(value)
         return "<object> " + _name(kind) + "(" + self.attributes(value, kind, depth, above) + ")"
+
+    def is_simple(self, kind):
+        """Whether an instance of this class of the program is shown by the attributes in its `__dict__` alone."""
+        simple = self.simple.get(kind)
+        if simple is None:
+            plan = self.plans.get(kind)
+            if plan is None:
+                plan = self.plans[kind] = plan_for(kind)
+            plain_dicts = all(type(_namespace(c).get("__dict__")) in (type(None), types.GetSetDescriptorType) for c in _mro(kind))
+            simple = plan is Renderer.object_ and _dict_offset(kind) != 0 and plain_dicts and not any("__slots__" in _namespace(c) for c in _mro(kind))
+            self.simple[kind] = simple
+        return simple
+
+    def instance(self, name, attributes):
+        """The text of such an instance, from a copy of its attributes."""
+        shown = [str(n) + "=" + self.render(v, 1, (0,)) for n, v in attributes.items() if not str(n).startswith("__")]
+        return self.cut("<object> " + name + "(" + ", ".join(shown) + ")")
 
     def attributes(self, value, kind, depth, above):
         found = attributes_of(value, kind)

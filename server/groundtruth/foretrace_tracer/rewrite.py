@@ -7,7 +7,7 @@ import ast
 import types
 from functools import lru_cache
 
-from .plain import Plain
+from .plain import Plain, binds_inside, can_grow
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 ATOMIC = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda, ast.Constant, ast.Name)
@@ -63,6 +63,10 @@ class Rewriter:
         self.in_module = True
         self.at = {}
 
+    @property
+    def in_class(self):
+        return not self.in_function and not self.in_module
+
     def block(self, body):
         out = []
         for node in body:
@@ -89,37 +93,77 @@ class Rewriter:
         return ast.Expr(self.hook(name, *args), **self.at)
 
     def begin(self, node):
-        return self.report("b", self.const(node.lineno - 1))
+        return ast.Expr(self.beginning(node.lineno - 1), **self.at)
+
+    def beginning(self, line, count="b"):
+        """Writes that a step begins, and counts it."""
+        return self.either(self.hook("w", self.const(line)), self.hook(count))
 
     def end(self):
         return self.report("e", self.here())
 
-    def either(self, first, second):
-        """`first or second`, for a hook that gives False and must run before an expression of the program."""
-        return ast.BoolOp(ast.Or(), [first, second], **self.at)
+    def either(self, *expressions):
+        """The first of them that is true; hooks in it give False or None."""
+        return ast.BoolOp(ast.Or(), list(expressions), **self.at)
 
-    def test(self, expression):
-        """The truth of a branch's test, asked once and by the program's own code."""
-        plain = self.plain and self.plain.is_expression(expression)
-        truth = ast.IfExp(self.root(expression), self.const(True), self.const(False), **self.at)
-        return self.hook("p", truth) if plain else self.hook("t", truth, self.here())
+    def where(self, state, kind, then, otherwise):
+        """A report written one way where the state of the frame takes values of this kind, and else another."""
+        test = ast.Compare(kind, [ast.In()], [marked(state)], **self.at)
+        return ast.Expr(ast.IfExp(test, then, otherwise, **self.at), **self.at)
+
+    def name(self, name):
+        return ast.Name(name, LOAD, **self.at)
+
+    def over(self, names, state, otherwise, key=lambda name: name, at_once=False):
+        """The end of a statement that sets these names, written without a hook in Python where that can be."""
+        call = self.hook(otherwise, *[part for name in names for part in (self.const(name), self.name(name))])
+        if at_once or self.in_class:
+            return ast.Expr(call, **self.at)
+        if not names:
+            return self.where(state, self.const(1), self.hook("w", self.const(None)), call)
+        kinds = [ast.Compare(self.hook("type", self.name(name)), [ast.In()], [marked(state)], **self.at) for name in names]
+        writes = [self.hook("ww", ast.Tuple([self.const(key(name)), self.name(name)], LOAD, **self.at)) for name in names]
+        test = kinds[0] if len(names) == 1 else ast.BoolOp(ast.And(), kinds, **self.at)
+        return ast.Expr(ast.IfExp(test, writes[0] if len(names) == 1 else self.either(*writes), call, **self.at), **self.at)
+
+    def end_plain(self, names, at_once=False):
+        return self.over(names, "calm", "q", at_once=at_once)
+
+    def end_touching(self, names, at_once=False):
+        if names is None or self.in_class or self.plain is None:
+            return self.end()
+        return self.over(names, "quiet", "u", lambda name: (name,), at_once)
+
+    def truth(self, expression):
+        return ast.IfExp(self.root(expression), self.const(True), self.const(False), **self.at)
+
+    def branch(self, node, before=()):
+        """A branch by its test, whose truth is asked once and by the program's own code. `before`: hooks that run ahead of it."""
+        head, tail = [], []
+        if self.plain is None or self.in_class or binds_inside(node.test):
+            test = self.hook("t", self.truth(node.test), self.here())
+        else:
+            state = "calm" if self.plain.is_expression(node.test) else "quiet"
+            test = self.root(node.test)
+            head, tail = ([self.where(state, self.const(1), self.hook("w", self.const(truth)), self.hook("p", self.const(truth)))] for truth in (True, False))
+        node.test = self.either(*before, test) if before else test
+        node.body = head + self.block(node.body)
+        node.orelse = tail + self.block(node.orelse)
 
     # Statements
 
     def simple(self, node):
         at = self.at
         names = self.plain.changed_names(node, self.own_names) if self.plain else None
+        touched = self.plain.touched_names(node, self.own_names) if self.plain and names is None else None
+        at_once = isinstance(node, ast.Assign) and can_grow(node.value)
         for field in ("value", "msg", "exc", "cause"):
             child = getattr(node, field, None)
             if child is not None:
                 setattr(node, field, self.root(child))
         self.targets(node)
         self.at = at
-        return [self.begin(node), node, self.end() if names is None else self.end_plain(names)]
-
-    def end_plain(self, names):
-        args = [part for name in names for part in (self.const(name), ast.Name(name, LOAD, **self.at))]
-        return self.report("q1" if len(names) == 1 else "q", *args)
+        return [self.begin(node), node, self.end_touching(touched, at_once) if names is None else self.end_plain(names, at_once)]
 
     def targets(self, node):
         if isinstance(node, (ast.Assign, ast.Delete)):
@@ -129,21 +173,26 @@ class Rewriter:
 
     def aug_assign(self, node):
         plain = self.plain and self.plain.is_counting(node, self.own_names)
+        touched = self.plain.touched_names(node, self.own_names) if self.plain else None
+        at_once = can_grow(node)
         node.value = self.expr(node.value)
         node.target = self.inner(node.target)
-        end = self.end()
         if plain:
-            end = self.report("g", self.const(node.target.id), ast.Name(node.target.id, LOAD, **self.at))
+            end = self.over((node.target.id,), "calm", "g", at_once=at_once)
+        else:
+            end = self.end_touching(touched, at_once and bool(touched))
         return [self.begin(node), node, end]
 
     def assertion(self, node):
-        truth = ast.IfExp(self.root(node.test), self.const(True), self.const(False), **self.at)
-        node.test = self.hook("t", truth, self.const(None))
-        return [self.begin(node), node, self.end()]
+        sets = binds_inside(node)
+        node.test = self.hook("ta", self.truth(node.test))
+        return [self.begin(node), node, self.end() if sets else self.end_touching(())]
 
     def returned(self, node):
+        plain = self.plain and (node.value is None or self.plain.is_expression(node.value))
+        sets = self.plain is None or node.value is not None and binds_inside(node.value)
         value = self.const(None) if node.value is None else self.root(node.value)
-        node.value = self.hook("r", value, self.here())
+        node.value = self.hook("rs", value, self.here()) if sets else self.hook("r" if plain else "ru", value)
         return [self.begin(node), node]
 
     def jump(self, node):
@@ -151,29 +200,30 @@ class Rewriter:
 
     def condition(self, node):
         begin = self.begin(node)
-        node.test = self.test(node.test)
-        node.body = self.block(node.body)
-        node.orelse = self.block(node.orelse)
+        self.branch(node)
         return [begin, node]
 
     def while_loop(self, node):
-        node.test = self.either(self.hook("b", self.const(node.lineno - 1)), self.test(node.test))
-        node.body = self.block(node.body)
-        node.orelse = self.block(node.orelse)
+        self.branch(node, (self.hook("w", self.const(node.lineno - 1)), self.hook("b")))
         return [node]
 
     def for_loop(self, node):
         begin, line = self.begin(node), self.const(node.lineno - 1)
+        names = self.plain.loop_names(node, self.own_names) if self.plain and not self.in_class else None
         iterable = self.inner(node.iter) if speaks(node.iter) else self.expr(node.iter)
         node.iter = self.hook("i", self.hook("iter", iterable), line)
         node.target = self.inner(node.target)
-        first, last = [self.end()], [self.end()]
-        node.body = first + self.block(node.body)
-        node.orelse = last + self.block(node.orelse)
+        again = [ast.Expr(self.beginning(~line.value, "bl"), **self.at) for _ in range(2)]
+        if names is None:
+            first, last = [self.end()], [self.end()]
+        else:
+            first, last = [self.over(names, "calm", "u", lambda name: (name,))], [self.over((), "calm", "u")]
+        node.body = again[:1] + first + self.block(node.body)
+        node.orelse = again[1:] + last + self.block(node.orelse)
         return [begin, node]
 
     def attempt(self, node):
-        begin, end, at = self.begin(node), self.end(), self.at
+        begin, end, at = self.begin(node), self.end_touching(()), self.at
         node.body = self.block(node.body)
         for handler in node.handlers:
             self.at = position(handler)
@@ -225,7 +275,7 @@ class Rewriter:
     # Definitions
 
     def function(self, node):
-        begin, end = self.begin(node), self.end()
+        begin, end = self.begin(node), self.end_touching(self.plain and self.plain.touched_names(node, self.own_names))
         node.decorator_list = [self.inner(d) for d in node.decorator_list]
         if not (self.may_yield and yields(node)):
             self.frame(node, "n")
@@ -238,24 +288,28 @@ class Rewriter:
         return [begin, node, end]
 
     def class_(self, node):
-        begin, end = self.begin(node), self.end()
+        begin, end = self.begin(node), self.end_touching(self.plain and self.plain.touched_names(node, self.own_names))
         node.decorator_list = [self.inner(d) for d in node.decorator_list]
         node.bases = [self.inner(b) for b in node.bases]
         self.frame(node, "m")
         return [begin, node, end]
 
     def frame(self, node, hook):
-        at, names, head = self.at, self.own_names, docstring_length(node.body)
+        at, own_names, head = self.at, self.own_names, docstring_length(node.body)
         in_function, in_module = self.in_function, self.in_module
         declared = [n for n in node.body[head:] if isinstance(n, (ast.Global, ast.Nonlocal))]
         rest = [n for n in node.body[head:] if not isinstance(n, (ast.Global, ast.Nonlocal))]
         self.in_module = False
-        enter = self.report(hook, self.const(node.name), self.const(node.lineno - 1), self.here())
+        names = parameters(node) if hook == "n" and not in_function else None
+        if hook == "m" or names is None:
+            enter = self.report("m" if hook == "m" else "nl", self.const(node.name), self.const(node.lineno - 1), self.here())
+        else:
+            enter = self.report("n", self.const(node.name), self.const(node.lineno - 1), self.const(names), *map(self.name, names))
         leave = self.report("x")
         self.own_names = global_names(node)
         self.in_function = hook == "n"
         body = self.block(rest) or [ast.Pass(**at)]
-        self.at, self.own_names, self.in_function, self.in_module = at, names, in_function, in_module
+        self.at, self.own_names, self.in_function, self.in_module = at, own_names, in_function, in_module
         node.body = node.body[:head] + declared + [enter, ast.Try(body, [], [], [leave], **at)]
 
     # Expressions: `root` leaves the outermost value to the statement, `expr` reports it too, `inner` only what is inside.
@@ -354,6 +408,17 @@ def own_nodes(definition):
         yield node
         if not isinstance(node, DEFINITIONS + (ast.Lambda,)):
             stack.extend(ast.iter_child_nodes(node))
+
+
+def parameters(function):
+    """The names of a function whose variables, when it begins, are certainly these in this order; None for another."""
+    scopes = DEFINITIONS + (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    if any(isinstance(node, scopes) for node in own_nodes(function)):
+        return None
+    args = function.args
+    found = [*args.posonlyargs, *args.args, *args.kwonlyargs, *filter(None, (args.vararg, args.kwarg))]
+    names = tuple(arg.arg for arg in found)
+    return None if any(name.startswith("__") for name in names) else names
 
 
 def global_names(definition):

@@ -1,79 +1,59 @@
-"""The hooks that rewritten code calls: they keep the shadow stack and write the steps down."""
+"""The hooks that rewritten code calls: they write the log that `steps` are made of.
+
+What a statement costs decides how it is written down. Where it can have set variables only, to values whose text never
+changes, the rewritten code itself appends to the log, by functions in C. `calm` and `quiet` say where it may: sets of the
+types of such values, both empty as long as more may have changed than the statement at hand can tell (a traced call came
+back, an exception was on its way), and `quiet` also where the frame has a variable whose value can be changed.
+"""
 
 import builtins
-from itertools import chain
+from itertools import chain, cycle, repeat
 from sys import _getframe, exc_info, version_info
 from threading import get_ident
 from time import monotonic
 
-from .render import CONSTANT, TooLarge, message_of, type_name
+from .capture import LONG_INT, LONG_STR, Capture
+from .render import CONSTANT, TooLarge
+from .steps import ASKED, CALLED, CHANGED, ENTER, HIDDEN, LEAVE, RETURN, TEST, USED, VALUE, Steps, Stop
 
 # A private copy: the program under the tracer may patch its own.
 __builtins__ = dict(vars(builtins))
 
-MAX_EVALS = 8
-MAX_STORED = 1 << 26  # characters of value texts in one trace
-CLOCK_EVERY = 16  # statements between two looks at the clock
-IN_CLASS = frozenset(
-    "__module__ __qualname__ __doc__ __annotations__ __firstlineno__ __static_attributes__ __classcell__ __annotate__ __classdict__ "
-    "__type_params__ __annotate_func__ __conditional_annotations__ .type_params .generic_base __classdictcell__".split()
-)
-HIDDEN = (object(), None)  # what is known of a name that is never shown
-MUTABLE = object()  # stands for a value that is looked at again at every step, so that no reference keeps it alive
+CLOCK_EVERY = 32  # statements between two looks at the clock
+LOG_LENGTH = 1 << 18  # events that are kept before steps are made of them
+KEPT_LENGTH = 1 << 22  # characters and bytes in those
+HERE = 1  # stands in `calm` and `quiet` for a statement that has no value
+ALL = None  # in what is known of a frame: every variable must be looked at
+# Iterators that run no code of the program and raise nothing: the loop's step can be written when it has its item.
+SAFE = frozenset(map(type, map(iter, ([], (), "", "\u00e9", b"", range(1), range(1 << 70), reversed([]))))) | {type(reversed(range(1 << 70)))}
+# Iterators that may raise, and change nothing.
+QUIET = frozenset(map(type, map(iter, ({}, {}.values(), {}.items(), set()))))
 
 
-class Stop(BaseException):
-    """The run is over before its end. Raised again at every step, so that no handler of the program can go on for long."""
-
-
-class Shadow:
-    """One frame of the program: its open step and what was last said of its variables."""
-
-    __slots__ = ("frame", "known", "step", "is_open", "is_clause", "hidden", "calls", "dirty", "handling", "cases", "own_locals")
-
-    def __init__(self, name, depth, hidden):
-        self.frame = {"name": name, "depth": depth}
-        self.known = {}
-        self.step = None
-        self.is_open = self.is_clause = False
-        self.hidden = hidden
-        self.calls = self.cases = 0
-        self.dirty = True  # more may have changed than the statement at hand can tell
-        self.handling = frozenset()  # names that go when their `except` clause is over
-        self.own_locals = None  # the dict that the program was given, and the names in it
-
-
-def new_step(line, shadow, kind):
-    return {"line": line, "frame": shadow.frame, "kind": kind, "changed": {}, "deleted": [], "evals": [], "output": None}
-
-
-def in_module(name):
-    return type(name) is not str or name[:2] == "__" and name[-2:] == "__"
-
-
-def in_class(name):
-    return type(name) is not str or name in IN_CLASS
-
-
-def in_function(name):
-    return name == "__class__"
-
-
-class Hooks:
-    def __init__(self, renderer, limits, evals=True):
-        self.render, self.limits, self.evals = renderer, limits, evals
-        self.max_steps, self.max_output = limits.steps, limits.output
-        self.steps = self.said = []  # being written; of the trace, the same until `finish`
-        self.stack = [Shadow("<module>", 0, in_module)]
+class Hooks(Steps):
+    def __init__(self, renderer, limits, evals=True, steady=False, copies=False):
+        """`steady`: a statement sets no variables but those that it names. `copies`: containers may be copied, see `Capture`."""
+        Steps.__init__(self, renderer, limits.steps)
+        self.limits, self.evals, self.steady = limits, evals, steady
+        self.max_output = limits.output
         self.deadline = None if limits.seconds is None else monotonic() + limits.seconds
-        self.until_clock = CLOCK_EVERY
         self.max_depth = 1 << 30
-        self.fresh = False  # a traced call has just come back, and nothing was evaluated since
-        self.stopped = None  # the ending, once a limit was reached
-        self.printed = self.stored = 0
-        self.raised = (None, {})  # the identity of the exception that was last on its way, and what was said of it
-        self.last = None  # the step that what is printed belongs to, once the program's last statement is over
+        self.printed = 0
+        self.kept = 0  # characters and bytes captured since the last `settle`
+        self.counted = 0  # steps begun, or more
+        self.near = self.passing = self.entering = False
         self.thread = get_ident()
+        self.above = 1  # frames from a hook to the program
+        capped = renderer.int_bits or renderer.str_length or renderer.items
+        self.capture = Capture(renderer, self.text_or_too_large, copies and not capped)
+        self.kinds = {float, bool, type(None), HERE} if renderer.int_bits else {int, float, bool, type(None), HERE}
+        self.longest = min(renderer.str_length or LONG_STR, LONG_STR)
+        self.int_limit = 1 << renderer.int_bits if renderer.int_bits else LONG_INT
+        self.calm, self.quiet = set(), set()
+        self.frames = [{ALL: None}]  # what is known of each frame's variables that can change
+        checks = map(self.check, repeat(None))
+        self.tick = chain.from_iterable(cycle((checks, (None,) * CLOCK_EVERY))).__next__
+        self.safe = SAFE
 
     def hide(self, names):
         """Names that the module has before the program runs."""
@@ -82,16 +62,18 @@ class Hooks:
     def functions(self, threaded=False):
         """What the rewritten code calls, by name. `threaded`: other threads run untraced, which costs a check at every hook."""
         own = {
-            "b": self.begin, "e": self.end, "q": self.end_plain, "q1": self.end_one, "g": self.end_counting, "r": self.returned,
-            "t": self.test, "p": self.plain_test, "i": self.iterate, "c": self.clause, "h": self.handle, "f": self.failing, "s": self.subject,
-            "k": self.case, "n": self.enter_function, "m": self.enter_class, "x": self.leave, "v": self.value, "vc": self.called,
+            "w": self.log.append, "ww": self.log.extend, "b": self.tick, "bl": self.tick, "e": self.end_all, "q": self.assigned, "u": self.touched,
+            "r": self.returned, "ru": self.returned_touching, "rs": self.returned_setting, "g": self.counted_up, "t": self.test_at_once, "ta": self.asserted, "p": self.branched,
+            "i": self.iterate, "c": self.clause_at_once, "h": self.handle_at_once, "f": self.fail, "s": self.subject_at_once, "k": self.case_at_once,
+            "n": self.enter, "nl": self.enter_looking, "m": self.enter_class_at_once, "x": self.leave, "v": self.value, "vc": self.called,
             "a": self.unsupported_async, "d": self.snapshot,
         }
         if not self.evals:
             own["v"] = own["vc"] = first
         if threaded:
-            own = {key: self.main_thread_only(function, UNTRACED.get(key, say_false)) for key, function in own.items()}
-        own.update(l=locals, iter=iter)
+            self.above = 2
+            own = {key: self.main_thread_only(function, UNTRACED.get(key, say_nothing)) for key, function in own.items()}
+        own.update(l=locals, iter=iter, type=type, calm=self.calm, quiet=self.quiet)
         return own
 
     def main_thread_only(self, function, untraced):
@@ -103,237 +85,316 @@ class Hooks:
         return hook
 
     def finish(self):
-        """The last statement is over: what of the program runs from now on is no part of the trace, except what it prints."""
-        self.last = self.stack[0].step
-        self.said = self.steps
-        self.stopped = None
-        self.steps, self.stack = [], [Shadow("<module>", 0, in_module)]
-        self.stack[0].step = new_step(0, self.stack[0], "line")
+        Steps.finish(self)
+        self.frames[:] = [{ALL: None}]
+        self.look_at_all()
+        self.counted = 0
 
-    # Statements
+    # Limits
 
-    def begin(self, line):
+    def check(self, _):
+        """Every so many statements, and at every one near the limit of steps. What it raises, it raises again at the next statement."""
+        if self.passing:
+            self.passing = False
+            raise StopIteration
         if self.stopped:
             raise Stop
-        steps = self.steps
-        if len(steps) >= self.max_steps:
-            self.limit("steps")
-        self.until_clock -= 1
-        if not self.until_clock:
-            self.until_clock = CLOCK_EVERY
-            if self.deadline is not None and monotonic() > self.deadline:
-                self.limit("time")
-        top = self.stack[-1]
-        # As `new_step` makes it: a call less in what runs for every step.
-        top.step = step = {"line": line, "frame": top.frame, "kind": "line", "changed": {}, "deleted": [], "evals": [], "output": None}
-        top.is_open = True
-        top.is_clause = False
-        top.calls = 0
-        self.fresh = False
-        steps.append(step)
-        return False
-
-    def limit(self, limit):
-        self.stop({"kind": "limit", "limit": limit})
+        self.counted += 1 if self.near else CLOCK_EVERY + 1
+        if self.counted + CLOCK_EVERY + 2 >= self.max_steps:
+            self.settle()
+            if self.stopped:
+                raise Stop
+            self.counted = len(self.steps)
+        self.near = self.counted + CLOCK_EVERY + 2 >= self.max_steps
+        if self.deadline is not None and monotonic() > self.deadline:
+            if not self.entering and self.log:
+                self.log.pop()  # the statement does not begin any more
+            self.settle()
+            self.limit("time")
+        if len(self.log) > LOG_LENGTH or self.kept > KEPT_LENGTH:
+            self.kept = 0
+            self.settle()
+            if self.stopped:
+                raise Stop
+        self.passing = not self.near
 
     def stop(self, ending):
+        """From the next statement on `check` is asked at each."""
+        self.settle()
         self.stopped = self.stopped or ending
+        self.passing, self.near = False, True
+        try:
+            for _ in range(CLOCK_EVERY + 2):
+                self.tick()
+        except Stop:
+            pass
         raise Stop
 
-    def end(self, variables):
-        """The statement is over: what changed in its frame since the last look."""
-        top = self.stack[-1]
-        top.is_open = False
-        top.dirty = bool(top.handling)
-        known = top.known
-        look_up = known.get
-        changed = None
-        for name, value in list(variables.items()):
-            before = look_up(name)
-            if before is None:
-                if top.hidden(name):
-                    known[name] = HIDDEN
-                    continue
-            elif before[0] is value or before is HIDDEN:
-                continue
-            text = self.text(value)
-            if before is None or before[1] != text:
-                if changed is None:
-                    changed = top.step["changed"]
-                changed[name] = text
-                self.stored += len(text)
-            known[name] = (value if type(value) in CONSTANT else MUTABLE, text)
-        if len(known) > len(variables):
-            self.forget([name for name in known if name not in variables])
-        if self.stored > MAX_STORED:
-            self.limit("memory")
-        return False
-
-    def forget(self, names):
-        top = self.stack[-1]
-        top.handling = top.handling.difference(names)
-        top.dirty = bool(top.handling)
-        for name in names:
-            if top.known.pop(name) is not HIDDEN:
-                top.step["deleted"].append(name)
-                top.step["changed"].pop(name, None)
-
-    def end_one(self, name, value):
-        """A plain statement is over that can have changed this one variable only."""
-        top = self.stack[-1]
-        if top.dirty:
-            return self.end(_getframe(1).f_locals)
-        top.is_open = False
-        before = top.known.get(name)
-        if before is None:
-            if top.hidden(name):
-                return False
-        elif before[0] is value:
-            return False
-        text = self.text(value)
-        if before is None or before[1] != text:
-            top.step["changed"][name] = text
-        top.known[name] = (value if type(value) in CONSTANT else MUTABLE, text)
-        return False
-
-    def end_plain(self, *names_and_values):
-        top = self.stack[-1]
-        if top.dirty:
-            return self.end(_getframe(1).f_locals)
-        top.is_open = False
-        for at in range(0, len(names_and_values), 2):
-            self.end_one(names_and_values[at], names_and_values[at + 1])
-        return False
-
-    def end_counting(self, name, value):
-        """`x += …`: changes an object, perhaps one with more names, unless `x` is immutable."""
-        top = self.stack[-1]
-        if top.dirty or type(value) not in CONSTANT:
-            return self.end(_getframe(1).f_locals)
-        return self.end_one(name, value)
-
-    def text(self, value):
+    def text_at_once(self, value):
         try:
-            return self.render(value)
+            return self.text_or_too_large(value)
         except TooLarge:
             self.limit("size")
 
-    def returned(self, value, variables):
+    def text_or_too_large(self, value):
+        text = self.render(value)
+        self.kept += len(text)
+        if type(value) is int:
+            self.kinds.discard(int)  # integers are so long that each must be looked at before it is kept
+            self.calm.discard(int)
+            self.quiet.discard(int)
+        return text
+
+    # What may have changed
+
+    def look_at_all(self):
+        """Something in the frame may have changed that no hook could see."""
+        self.frames[-1][ALL] = None
+        self.calm.clear()
+        self.quiet.clear()
+
+    def looked(self):
+        """The variables of the frame are known. Where it has some that can change, statements that can do so look at them."""
+        if self.frames[-1]:
+            self.quiet.clear()
+            if ALL in self.frames[-1]:
+                self.calm.clear()
+                return
+        elif HERE not in self.quiet:
+            self.quiet.update(self.kinds)
+        if HERE not in self.calm:
+            self.calm.update(self.kinds)
+
+    def end_all(self, variables):
+        """A statement is over that can have set any variable."""
+        self.settle()
         self.end(variables)
-        step = self.stack[-1].step
-        step["kind"], step["value"] = "return", self.text(value)
+        self.known_all(variables)
+
+    def known_all(self, variables):
+        """After a look at all variables."""
+        known = self.frames[-1]
+        known.clear()
+        if not self.steady or self.stack[-1].dirty:
+            known[ALL] = None
+        else:
+            for name, value in list(variables.items()):
+                if type(value) not in CONSTANT and not self.stack[-1].hidden(name):
+                    known[name] = None
+        self.looked()
+
+    def assigned(self, *names_and_values):
+        """A plain statement is over that can have changed these variables only."""
+        if HERE in self.calm:
+            known = self.frames[-1]
+            pairs = iter(names_and_values)
+            for name, value in zip(pairs, pairs):
+                kind = type(value)
+                if kind is str and len(value) <= self.longest or kind is int and -self.int_limit < value < self.int_limit:
+                    self.log.extend((name, value))
+                else:
+                    known.pop(name, None)
+                    payload, how = self.capture_or_stop(name, value, known)
+                    self.log.append([CHANGED, name, payload, how, False])
+            if known:
+                self.quiet.clear()
+        else:
+            self.look(_getframe(self.above), names_and_values)
+
+    def touched(self, *names_and_values):
+        """A statement is over that set these variables, and can have changed objects."""
+        if HERE in self.quiet and len(names_and_values) == 2:
+            name, value = names_and_values
+            if type(value) is str and len(value) <= self.longest or type(value) is int and -self.int_limit < value < self.int_limit:
+                return self.log.extend(((name,), value))
+        self.look(_getframe(self.above), names_and_values)
+
+    def counted_up(self, name, value):
+        """`x += …`: changes an object, perhaps one with more names, unless `x` is immutable."""
+        if HERE in self.calm and type(value) in CONSTANT:
+            self.assigned(name, value)
+        else:
+            self.look(_getframe(self.above), (name, value))
+
+    def look(self, frame, names_and_values=()):
+        known = self.frames[-1]
+        variables = frame.f_locals
+        if ALL in known:
+            return self.end_all(variables)
+        capture = self.capture
+        events = []
+        try:
+            pairs = iter(names_and_values)
+            for name, value in zip(pairs, pairs):
+                known.pop(name, None)
+                events.append([CHANGED, name, *capture(name, value, known), True])
+            for name in list(known):
+                if name in names_and_values[::2]:
+                    continue
+                value = variables[name]
+                if type(value) in CONSTANT:
+                    del known[name]
+                    continue
+                captured = capture(name, value, known)
+                if captured:
+                    events.append([CHANGED, name, *captured, True])
+        except (KeyError, TooLarge):
+            return self.end_all(variables)
+        if len(events) > 1:
+            order = list(variables)
+            events.sort(key=lambda event: order.index(event[1]))
+        self.log.extend(events or (None,))
+        self.looked()
+
+    def returned(self, value):
+        if HERE not in self.calm:
+            self.look(_getframe(self.above))
+        return self.returning(value)
+
+    def returned_touching(self, value):
+        if HERE not in self.quiet:
+            self.look(_getframe(self.above))
+        return self.returning(value)
+
+    def returned_setting(self, value, variables):
+        self.end_all(variables)
+        return self.returning(value)
+
+    def returning(self, value):
+        kind = type(value)
+        if kind in self.kinds and (kind is not int or -self.int_limit < value < self.int_limit) or kind is str and len(value) <= self.longest:
+            self.log.extend((RETURN, value))
+        else:
+            self.log.append([RETURN, self.text_at_once(value)])
         return value
 
-    def failing(self):
-        """An exception is on its way: the statement that was under way raised it."""
-        top = self.stack[-1]
-        if top.is_open:
-            error = exc_info()[1]
-            if error is None or self.stopped:
-                return False
-            top.is_open = False
-            top.dirty = True
-            top.step["kind"] = "raise"
-            said = {"type": type_name(type(error)), "message": message_of(error)}
-            if self.raised[0] != id(error) or self.raised[1] != said:
-                self.raised = (id(error), said)
-            top.step["exception"] = self.raised[1]
-        return False
+    def branched(self, truth):
+        """A branch's test came out so, where the branch itself could not say it."""
+        self.log.append(truth)
+        self.look(_getframe(self.above))
 
-    def clause(self, line):
-        if self.stopped:
-            raise Stop
-        top = self.stack[-1]
-        if top.is_clause and top.step["line"] != line:
-            top.is_open = False  # the clause before did not match, which is no exception of its own
-        self.failing()
-        self.begin(line)
-        top.is_clause = top.dirty = True
-        return False
-
-    def handle(self, name, variables):
-        self.end(variables)
-        top = self.stack[-1]
-        top.handling |= {name}
-        top.dirty = True
-
-    def test(self, truth, variables):
-        top = self.stack[-1]
-        evals = top.step["evals"]
-        if top.is_open:
-            del evals[MAX_EVALS - 1 :]
-            evals.append({"value": "True" if truth else "False", "calls": top.calls})
-        if variables is not None:
-            self.end(variables)
+    def asserted(self, truth):
+        self.log.extend((TEST, truth))
         return truth
-
-    def plain_test(self, truth):
-        top = self.stack[-1]
-        if top.dirty:
-            return self.test(truth, _getframe(1).f_locals)
-        top.is_open = False
-        evals = top.step["evals"]
-        del evals[MAX_EVALS - 1 :]
-        evals.append({"value": "True" if truth else "False", "calls": top.calls})
-        return truth
-
-    def subject(self, value, variables):
-        top = self.stack[-1]
-        top.cases = 0
-        evals = top.step["evals"]
-        del evals[MAX_EVALS - 1 :]
-        evals.append({"value": self.text(value), "calls": top.calls})
-        self.end(variables)
-        return value
-
-    def case(self, lines, variables):
-        """The cases at these lines were tried; the last is the one at hand. It stays open for its guard when there are no variables."""
-        top = self.stack[-1]
-        for line in lines[top.cases :]:
-            top.is_open = False
-            self.begin(line)
-        top.cases = len(lines)
-        if variables is not None:
-            self.end(variables)
-        return False
 
     def iterate(self, iterator, line):
+        if is_safe(iterator, self.safe):
+            return iterator
         return chain.from_iterable(Items(self, iterator, line))
+
+    # At once
+
+    def test_at_once(self, truth, variables):
+        self.settle()
+        self.test(truth, variables)
+        if variables is not None:
+            self.known_all(variables)
+        return truth
+
+    def handle_at_once(self, name, variables):
+        self.settle()
+        self.handle(name, variables)
+        self.known_all(variables)
+
+    def clause_at_once(self, line):
+        self.settle()
+        self.tick_alone()
+        self.clause(line)
+        self.look_at_all()
+        return False
+
+    def subject_at_once(self, value, variables):
+        self.settle()
+        self.subject(value, variables)
+        self.known_all(variables)
+        return value
+
+    def case_at_once(self, lines, variables):
+        self.settle()
+        for _ in lines[self.stack[-1].cases :]:
+            self.tick_alone()
+        self.case(lines, variables)
+        if variables is None:
+            self.look_at_all()
+        else:
+            self.known_all(variables)
+        return False
+
+    def fail(self):
+        """A `finally` begins, or a `with` block is left by an exception."""
+        if exc_info()[1] is not None:
+            self.settle()
+            self.failing()
+            if self.stack[-1].dirty:
+                self.look_at_all()
 
     # Frames
 
-    def enter_function(self, name, line, variables):
-        self.enter(name, line, variables, in_function)
+    def enter(self, name, line, names, *values):
+        """A function begins that has no variables yet but its parameters."""
+        self.may_enter()
+        known = {}
+        kinds = self.kinds
+        variables = []
+        for at, value in zip(names, values):
+            kind = type(value)
+            if kind in kinds and (kind is not int or -self.int_limit < value < self.int_limit):
+                variables.append((at, value, None))
+            else:
+                variables.append((at, *self.capture_or_stop(at, value, known)))
+        self.log.append([ENTER, name, line, variables])
+        self.frames.append(known)
+        if not self.steady:
+            known[ALL] = None
+        self.looked()
 
-    def enter_class(self, name, line, variables):
-        self.enter(name, line, variables, in_class)
-
-    def enter(self, name, line, variables, hidden):
-        if self.stopped:
-            raise Stop
-        if len(self.steps) >= self.max_steps:
-            self.limit("steps")
-        depth = len(self.stack)
-        if depth >= self.max_depth:
-            raise RecursionError("maximum recursion depth exceeded")
-        shadow = Shadow(name, depth, hidden)
-        shadow.step = new_step(line, shadow, "call")
-        self.steps.append(shadow.step)
-        self.stack.append(shadow)
+    def capture_or_stop(self, name, value, known):
         try:
-            self.end(variables)
-        except BaseException:
-            self.stack.pop()
-            self.steps.pop()
-            raise
+            return self.capture(name, value, known)
+        except TooLarge:
+            self.limit("size")
+
+    def enter_looking(self, name, line, variables):
+        self.enter(name, line, list(variables), *variables.values())
+
+    def may_enter(self):
+        if len(self.frames) >= self.max_depth:
+            if self.stopped:
+                raise Stop
+            raise RecursionError("maximum recursion depth exceeded")
+        self.tick_alone()
+        if self.near:
+            self.settle()
+            if len(self.steps) >= self.max_steps:
+                self.limit("steps")
+
+    def tick_alone(self):
+        """Before a step is begun; the others are begun, and then counted."""
+        self.entering = True
+        self.tick()
+        self.entering = False
+
+    def enter_class_at_once(self, name, line, variables):
+        self.may_enter()
+        self.settle()
+        self.enter_class(name, line, variables)
+        self.frames.append({})
+        self.known_all(variables)
 
     def leave(self):
-        self.failing()
-        self.stack.pop()
-        top = self.stack[-1]
-        top.calls += 1
-        top.dirty = True
-        self.fresh = True
+        if exc_info()[1] is not None:
+            self.settle()
+            self.failing()
+        self.log.append(LEAVE)
+        frames = self.frames
+        frames.pop()
+        if not self.steady:
+            frames[-1][ALL] = None
+        if frames[-1]:
+            self.calm.clear()
+            self.quiet.clear()
+        else:
+            self.looked()
 
     def unsupported_async(self, name, line):
         if self.stopped:
@@ -345,8 +406,9 @@ class Hooks:
 
     def snapshot(self, variables):
         """What `locals()` gives: before Python 3.13 one dict for each call of a function, renewed whenever it is asked for."""
-        if version_info >= (3, 13) or variables is not _getframe(1).f_locals:
+        if version_info >= (3, 13) or variables is not _getframe(self.above).f_locals:
             return variables
+        self.settle()
         top = self.stack[-1]
         own, shown = top.own_locals or ({}, frozenset())
         for name in shown.difference(variables):
@@ -358,30 +420,31 @@ class Hooks:
     # Values
 
     def value(self, value):
-        top = self.stack[-1]
-        self.fresh = False
-        if top.is_open and len(top.step["evals"]) < MAX_EVALS:
-            text = self.text(value)
-            self.stored += len(text)
-            top.step["evals"].append({"value": text, "calls": top.calls})
+        kind = type(value)
+        if kind in self.kinds and (kind is not int or -self.int_limit < value < self.int_limit) or kind is str and len(value) <= self.longest:
+            self.log.extend((VALUE, value))
+        else:
+            self.log.append([VALUE, self.text_at_once(value)])
         return value
 
     def called(self, value):
-        if self.fresh:
-            self.fresh = False  # its `return` step has said the value
+        log = self.log
+        if log and log[-1] is LEAVE:
+            log.append(USED)  # its `return` step has said the value
             return value
-        return self.value(value)
+        kind = type(value)
+        if kind in self.kinds and (kind is not int or -self.int_limit < value < self.int_limit) or kind is str and len(value) <= self.longest:
+            log.extend((CALLED, value))
+        else:
+            log.append([CALLED, self.text_at_once(value)])
+        return value
 
     def write(self, data):
         """Bytes for standard output."""
         self.printed += len(data)
         if self.printed > self.max_output:
             self.limit("output")
-        step = self.last or self.stack[-1].step
-        if step is not None:
-            if step["output"] is None:
-                step["output"] = []
-            step["output"].append(data)
+        self.log.append(data)
 
 
 class Items:
@@ -390,26 +453,48 @@ class Items:
     A step begins with every item asked for. Its body closes the step; one still open had no item, so the loop is over.
     """
 
-    __slots__ = ("hooks", "iterator", "line", "started")
+    __slots__ = ("hooks", "iterator", "line", "begun", "is_quiet")
 
     def __init__(self, hooks, iterator, line):
-        self.hooks, self.iterator, self.line, self.started = hooks, iterator, line, False
+        self.hooks, self.iterator, self.line, self.begun = hooks, iterator, line, None
+        self.is_quiet = type(iterator) in QUIET
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        if self.started:
-            hooks = self.hooks
-            if hooks.stack[-1].is_open:
+        hooks = self.hooks
+        log = hooks.log
+        if self.begun is None:
+            self.begun = [ASKED]
+            log.append(self.begun)
+        else:
+            last = log[-1] if log else LEAVE
+            if last is self.begun:
                 raise StopIteration
-            hooks.begin(self.line)
-        self.started = True
+            if last is LEAVE or type(last) is bytes:
+                hooks.settle()
+                if hooks.stack[-1].is_open:
+                    raise StopIteration
+            self.begun = float(self.line)
+            log.append(self.begun)
+            hooks.tick()
+        if not self.is_quiet:
+            hooks.look_at_all()
         return map(next, (self.iterator,))
 
 
-def say_false(*_args):
-    return False
+def is_safe(iterator, safe):
+    kind = type(iterator)
+    if kind is enumerate:
+        return is_safe(enumerate.__reduce__(iterator)[1][0], safe)
+    if kind is zip:
+        return all(is_safe(part, safe) for part in zip.__reduce__(iterator)[1])
+    return kind in safe
+
+
+def say_nothing(*_args):
+    return None
 
 
 def first(value, *_rest):
@@ -417,4 +502,4 @@ def first(value, *_rest):
 
 
 # What hooks that stand for a value give in code that is not traced.
-UNTRACED = dict.fromkeys(("r", "t", "p", "i", "s", "v", "vc", "d"), first)
+UNTRACED = dict.fromkeys(("r", "ru", "rs", "t", "ta", "i", "s", "v", "vc", "d"), first)
