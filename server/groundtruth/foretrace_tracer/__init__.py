@@ -101,7 +101,7 @@ class Run:
     def trace(self, ending=None):
         hooks = self.hooks
         hooks.settle()
-        steps = [public(step) for step in list(hooks.said)]
+        steps = [step if self.ending and step["output"] is None else public(step) for step in list(hooks.said)]
         if self.states:
             add_states(steps)
         ending = self.ending or ending or {"kind": "cancelled"}
@@ -159,7 +159,7 @@ def uncaught(error, hooks):
 
 
 def public(step):
-    """A step with its output as text; a copy, so that a run still going on can be shown."""
+    """A step with its output as text; a copy, for a run still goes on, or is asked for its trace again."""
     step = dict(step)
     if step["output"] is not None:
         step["output"] = as_text(step["output"])

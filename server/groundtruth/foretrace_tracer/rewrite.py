@@ -4,8 +4,10 @@ The program's own nodes keep their positions, and no code of the program runs in
 """
 
 import ast
+import inspect
 import types
 from functools import lru_cache
+from sys import version_info
 
 from .plain import Plain, binds_inside, can_grow
 
@@ -16,6 +18,7 @@ LOAD = ast.Load()
 # Stands in the compiled code for a hook until `linked` puts the function there. A constant, since a name would be looked
 # up in the program's own namespaces, and seen there.
 MARK = "\0foretrace "
+SEVERAL = MARK + "several"
 # Iterables that say themselves what a loop goes over.
 SPEAKING = frozenset(("range", "enumerate", "zip", "reversed", "map", "filter", "iter"))
 # Builtins that call a function and make another value of what it returns: the returned values do not say theirs.
@@ -35,10 +38,29 @@ def linked(code, hooks):
     by_mark = dict(zip([MARK + name for name in hooks], hooks.values()))
 
     def link(code):
-        own = [link(c) if type(c) is types.CodeType else by_mark.get(c, c) if type(c) is str else c for c in code.co_consts]
-        return code.replace(co_consts=tuple(own))
+        return code.replace(co_consts=tuple([link_constant(c, code) for c in code.co_consts]))
+
+    def link_constant(constant, code):
+        kind = type(constant)
+        if kind is str:
+            return by_mark.get(constant, constant)
+        if kind is types.CodeType:
+            return link(constant)
+        if kind is tuple and constant and constant[0] == SEVERAL:
+            return in_order(constant[1:], code)
+        return constant
 
     return link(code)
+
+
+def in_order(names, code):
+    """Several names with their indices in the order of the frame's variables; without, where those stand in the order of their being set."""
+    if not code.co_flags & inspect.CO_OPTIMIZED:
+        return names, None
+    # Before Python 3.11 a parameter that is shared with an inner function stands among the shared ones.
+    inner = () if version_info >= (3, 11) else code.co_cellvars
+    order = [name for name in code.co_varnames if name not in inner] + [*code.co_cellvars, *code.co_freevars]
+    return names, tuple(sorted(range(len(names)), key=lambda at: order.index(names[at])))
 
 
 @lru_cache(maxsize=None)
@@ -121,10 +143,19 @@ class Rewriter:
             return ast.Expr(call, **self.at)
         if not names:
             return self.where(state, self.const(1), self.hook("w", self.const(None)), call)
+        if len(names) > 1 and key(names[0]) != names[0]:
+            return self.over_several(names, state, call)
         kinds = [ast.Compare(self.hook("type", self.name(name)), [ast.In()], [marked(state)], **self.at) for name in names]
         writes = [self.hook("ww", ast.Tuple([self.const(key(name)), self.name(name)], LOAD, **self.at)) for name in names]
         test = kinds[0] if len(names) == 1 else ast.BoolOp(ast.And(), kinds, **self.at)
         return ast.Expr(ast.IfExp(test, writes[0] if len(names) == 1 else self.either(*writes), call, **self.at), **self.at)
+
+    def over_several(self, names, state, call):
+        """The same for several names, whose changes are told in the order that they have in the frame: see `linked`."""
+        kinds = [ast.Compare(self.hook("type", self.name(name)), [ast.In()], [marked(state)], **self.at) for name in names]
+        several = self.const((SEVERAL, *names))
+        write = self.hook("ww", ast.Tuple([several, *map(self.name, names)], LOAD, **self.at))
+        return ast.Expr(ast.IfExp(ast.BoolOp(ast.And(), kinds, **self.at), write, call, **self.at), **self.at)
 
     def end_plain(self, names, at_once=False):
         return self.over(names, "calm", "q", at_once=at_once)

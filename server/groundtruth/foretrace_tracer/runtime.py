@@ -62,11 +62,10 @@ class Hooks(Steps):
     def functions(self, threaded=False):
         """What the rewritten code calls, by name. `threaded`: other threads run untraced, which costs a check at every hook."""
         own = {
-            "w": self.log.append, "ww": self.log.extend, "b": self.tick, "bl": self.tick, "e": self.end_all, "q": self.assigned, "u": self.touched,
-            "r": self.returned, "ru": self.returned_touching, "rs": self.returned_setting, "g": self.counted_up, "t": self.test_at_once, "ta": self.asserted, "p": self.branched,
-            "i": self.iterate, "c": self.clause_at_once, "h": self.handle_at_once, "f": self.fail, "s": self.subject_at_once, "k": self.case_at_once,
-            "n": self.enter, "nl": self.enter_looking, "m": self.enter_class_at_once, "x": self.leave, "v": self.value, "vc": self.called,
-            "a": self.unsupported_async, "d": self.snapshot,
+            "w": self.log.append, "ww": self.log.extend, "b": self.tick, "bl": self.tick, "e": self.end_all, "q": self.assigned,
+            "g": self.counted_up, "rs": self.returned_setting, "t": self.test_at_once, "ta": self.asserted, "p": self.branched, "i": self.iterate,
+            "c": self.clause_at_once, "h": self.handle_at_once, "f": self.fail, "s": self.subject_at_once, "k": self.case_at_once,
+            "nl": self.enter_looking, "m": self.enter_class_at_once, "a": self.unsupported_async, "d": self.snapshot, **self.frequent(),
         }
         if not self.evals:
             own["v"] = own["vc"] = first
@@ -75,6 +74,102 @@ class Hooks(Steps):
             own = {key: self.main_thread_only(function, UNTRACED.get(key, say_nothing)) for key, function in own.items()}
         own.update(l=locals, iter=iter, type=type, calm=self.calm, quiet=self.quiet)
         return own
+
+    def frequent(self):
+        """The hooks in Python that run most, with nothing to be looked up in `self` on the common way."""
+        log, kinds, calm, quiet, frames = self.log, self.kinds, self.calm, self.quiet, self.frames
+        append, extend, push, pop, tick, longest = log.append, log.extend, frames.append, frames.pop, self.tick_alone, self.longest
+        most, least = self.int_limit - 1, 1 - self.int_limit
+        steady, get_frame, raised, length = self.steady, _getframe, exc_info, len
+
+        def keeps(value):
+            """Whether it is short and its text never changes."""
+            kind = type(value)
+            if kind is int:
+                return least <= value <= most
+            return kind in kinds or kind is str and length(value) <= longest
+
+        def touched(*names_and_values):
+            if HERE in quiet and length(names_and_values) == 2:
+                name, value = names_and_values
+                if keeps(value):
+                    extend(((name,), value))
+                    return
+            self.look(get_frame(self.above), names_and_values)
+
+        def returned(value):
+            if HERE not in calm:
+                self.look(get_frame(self.above))
+            if keeps(value):
+                extend((RETURN, value))
+            else:
+                append([RETURN, self.text_at_once(value)])
+            return value
+
+        def returned_touching(value):
+            if HERE not in quiet:
+                self.look(get_frame(self.above))
+            if keeps(value):
+                extend((RETURN, value))
+            else:
+                append([RETURN, self.text_at_once(value)])
+            return value
+
+        def evaluated(value):
+            if keeps(value):
+                extend((VALUE, value))
+            else:
+                append([VALUE, self.text_at_once(value)])
+            return value
+
+        def called(value):
+            if log and log[-1] is LEAVE:
+                append(USED)  # its `return` step has said the value
+            elif keeps(value):
+                extend((CALLED, value))
+            else:
+                append([CALLED, self.text_at_once(value)])
+            return value
+
+        def enter(name, line, names, *values):
+            """A function begins that has no variables yet but its parameters."""
+            if self.near or length(frames) >= self.max_depth:
+                self.may_enter()
+            else:
+                tick()
+            for value in values:
+                if not keeps(value):
+                    known = {}
+                    variables = [(at, *((value, None) if keeps(value) else self.capture_or_stop(at, value, known))) for at, value in zip(names, values)]
+                    append([ENTER, name, line, variables])
+                    break
+            else:
+                known = {}
+                extend((ENTER, name, line, names, values))
+            if not steady:
+                known[ALL] = None
+            push(known)
+            if known or HERE not in quiet:
+                self.looked()
+
+        def leave():
+            if raised()[1] is not None:
+                self.settle()
+                self.failing()
+            append(LEAVE)
+            pop()
+            top = frames[-1]
+            if not steady:
+                top[ALL] = None
+            if top:
+                if calm:
+                    calm.clear()
+                    quiet.clear()
+            elif HERE not in quiet or HERE not in calm:
+                self.looked()
+
+        self.enter = enter
+        return {"u": touched, "r": returned, "ru": returned_touching, "v": evaluated, "vc": called, "n": enter, "x": leave}
 
     def main_thread_only(self, function, untraced):
         thread = self.thread
@@ -201,14 +296,6 @@ class Hooks(Steps):
         else:
             self.look(_getframe(self.above), names_and_values)
 
-    def touched(self, *names_and_values):
-        """A statement is over that set these variables, and can have changed objects."""
-        if HERE in self.quiet and len(names_and_values) == 2:
-            name, value = names_and_values
-            if type(value) is str and len(value) <= self.longest or type(value) is int and -self.int_limit < value < self.int_limit:
-                return self.log.extend(((name,), value))
-        self.look(_getframe(self.above), names_and_values)
-
     def counted_up(self, name, value):
         """`x += …`: changes an object, perhaps one with more names, unless `x` is immutable."""
         if HERE in self.calm and type(value) in CONSTANT:
@@ -245,16 +332,6 @@ class Hooks(Steps):
             events.sort(key=lambda event: order.index(event[1]))
         self.log.extend(events or (None,))
         self.looked()
-
-    def returned(self, value):
-        if HERE not in self.calm:
-            self.look(_getframe(self.above))
-        return self.returning(value)
-
-    def returned_touching(self, value):
-        if HERE not in self.quiet:
-            self.look(_getframe(self.above))
-        return self.returning(value)
 
     def returned_setting(self, value, variables):
         self.end_all(variables)
@@ -330,24 +407,6 @@ class Hooks(Steps):
 
     # Frames
 
-    def enter(self, name, line, names, *values):
-        """A function begins that has no variables yet but its parameters."""
-        self.may_enter()
-        known = {}
-        kinds = self.kinds
-        variables = []
-        for at, value in zip(names, values):
-            kind = type(value)
-            if kind in kinds and (kind is not int or -self.int_limit < value < self.int_limit):
-                variables.append((at, value, None))
-            else:
-                variables.append((at, *self.capture_or_stop(at, value, known)))
-        self.log.append([ENTER, name, line, variables])
-        self.frames.append(known)
-        if not self.steady:
-            known[ALL] = None
-        self.looked()
-
     def capture_or_stop(self, name, value, known):
         try:
             return self.capture(name, value, known)
@@ -381,21 +440,6 @@ class Hooks(Steps):
         self.frames.append({})
         self.known_all(variables)
 
-    def leave(self):
-        if exc_info()[1] is not None:
-            self.settle()
-            self.failing()
-        self.log.append(LEAVE)
-        frames = self.frames
-        frames.pop()
-        if not self.steady:
-            frames[-1][ALL] = None
-        if frames[-1]:
-            self.calm.clear()
-            self.quiet.clear()
-        else:
-            self.looked()
-
     def unsupported_async(self, name, line):
         if self.stopped:
             raise Stop
@@ -416,28 +460,6 @@ class Hooks(Steps):
         own.update(variables)
         top.own_locals = own, frozenset(variables)
         return own
-
-    # Values
-
-    def value(self, value):
-        kind = type(value)
-        if kind in self.kinds and (kind is not int or -self.int_limit < value < self.int_limit) or kind is str and len(value) <= self.longest:
-            self.log.extend((VALUE, value))
-        else:
-            self.log.append([VALUE, self.text_at_once(value)])
-        return value
-
-    def called(self, value):
-        log = self.log
-        if log and log[-1] is LEAVE:
-            log.append(USED)  # its `return` step has said the value
-            return value
-        kind = type(value)
-        if kind in self.kinds and (kind is not int or -self.int_limit < value < self.int_limit) or kind is str and len(value) <= self.longest:
-            log.extend((CALLED, value))
-        else:
-            log.append([CALLED, self.text_at_once(value)])
-        return value
 
     def write(self, data):
         """Bytes for standard output."""

@@ -7,6 +7,7 @@ operands behind them:
     float     as an int, for a loop that asks for its items itself
     str       the statement is over and set this variable; behind it the value
     (str,)    the same for a statement that can have changed other objects, too
+    (names, order)   the same for several variables; behind it their values
     None      the statement is over
     bool      a branch's test came out so, and is over
     bytes     was written to standard output
@@ -17,6 +18,7 @@ Whatever the log cannot say (exceptions, classes, `match`, …) is done at once,
 """
 
 import builtins
+import gc
 from _thread import RLock
 from sys import exc_info
 
@@ -26,6 +28,7 @@ from .render import CONSTANT, TooLarge, message_of, type_name
 __builtins__ = dict(vars(builtins))
 
 MAX_EVALS = 8
+MANY = 1000  # events
 MAX_STORED = 1 << 26  # characters of value texts in one trace
 IN_CLASS = frozenset(
     "__module__ __qualname__ __doc__ __annotations__ __firstlineno__ __static_attributes__ __classcell__ __annotate__ __classdict__ "
@@ -111,11 +114,17 @@ class Steps:
                 events = log.copy()
                 del log[: len(events)]
                 rest = iter(events)
+                pauses = len(events) > MANY and gc.isenabled()
+                if pauses:
+                    gc.disable()  # nothing that is made here is garbage
                 try:
                     self.fold(rest)
                 except BaseException:  # from a signal's handler: what is not folded yet comes first again
                     log[:0] = rest
                     raise
+                finally:
+                    if pauses:
+                        gc.enable()
 
     def fold(self, events):
         if self.stopped:
@@ -143,6 +152,10 @@ class Steps:
                 top.calls = 0
                 self.fresh = False
                 steps.append(top.step)
+            elif kind is tuple and len(event) == 2:
+                self.several(top, event[0], [ask() for _ in event[0]], event[1])
+                if self.stored > MAX_STORED:
+                    return self.overflow()
             elif kind is str or kind is tuple:
                 value = ask()
                 name = event if kind is str else event[0]
@@ -179,6 +192,14 @@ class Steps:
                 self.evaluated(top, brief(ask()))
             elif event is LEAVE:
                 top = self.left()
+            elif event is ENTER:
+                name, line, names, values = ask(), ask(), ask(), ask()
+                if len(steps) >= max_steps:
+                    self.stopped = {"kind": "limit", "limit": "steps"}
+                    return self.unwind(events)
+                top = self.entered(name, line)
+                for name, value in zip(names, values):
+                    self.changed(top, name, value, None, True)
             elif event is RETURN:
                 value = ask()
                 top.is_open = False
@@ -203,10 +224,7 @@ class Steps:
                 self.stopped = {"kind": "limit", "limit": "steps"}
                 return
             _, name, line, variables = event
-            shadow = Shadow(name, len(self.stack), in_function)
-            shadow.step = new_step(line, shadow, "call")
-            self.steps.append(shadow.step)
-            self.stack.append(shadow)
+            shadow = self.entered(name, line)
             for name, payload, how in variables:
                 self.changed(shadow, name, payload, how, True)
         elif mark is VALUE:
@@ -221,6 +239,13 @@ class Steps:
             top.step["kind"], top.step["value"] = "return", event[1]
         if self.stored > MAX_STORED:
             self.overflow()
+
+    def entered(self, name, line):
+        shadow = Shadow(name, len(self.stack), in_function)
+        shadow.step = new_step(line, shadow, "call")
+        self.steps.append(shadow.step)
+        self.stack.append(shadow)
+        return shadow
 
     def changed(self, top, name, payload, how, counted):
         """A variable as it was captured: see `capture`."""
@@ -237,6 +262,13 @@ class Steps:
             if counted:
                 self.stored += len(text)
         top.known[name] = (MUTABLE if how else payload, text)
+
+    def several(self, top, names, values, order):
+        if order is None:
+            places = {name: at for at, name in enumerate(top.known)}
+            order = sorted(range(len(names)), key=lambda at: places.get(names[at], len(places)))
+        for at in order:
+            self.changed(top, names[at], values[at], None, True)
 
     def evaluated(self, top, text):
         self.fresh = False
