@@ -1,4 +1,5 @@
-// Measures speed and memory: `npm run bench`, or `npm run bench -- --model codeexecutor` for a large model with random weights, `npm run bench -- --agreement TOKENS.jsonl ONE OTHER` for what quantising changed. Ratios within one run are what counts; a busy machine changes the times.
+// Measures speed and memory: `npm run bench`, or `npm run bench -- --model codeexecutor` for a large model with random weights, `npm run bench -- --agreement TOKENS.jsonl ONE OTHER` for what quantising changed, `npm run bench -- --tracer` for what tracing costs. Ratios within one run are what counts; a busy machine changes the times.
+import { spawnSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -22,10 +23,14 @@ await build({
 });
 const { bench, benchCodeexecutor, measureAgreement } = await import(bundle.href);
 const { values, positionals } = parseArgs({
-  options: { model: { type: "string" }, agreement: { type: "string" } },
+  options: { tracer: { type: "boolean" }, model: { type: "string" }, agreement: { type: "string" } },
   allowPositionals: true,
 });
-if (values.agreement !== undefined) await measureAgreement(positionals, values.agreement);
+if (values.tracer)
+  process.exitCode =
+    spawnSync("python3", ["-W", "ignore", fileURLToPath(new URL("tracer_cost.py", here))], { stdio: "inherit" })
+      .status ?? 1;
+else if (values.agreement !== undefined) await measureAgreement(positionals, values.agreement);
 else if (values.model === undefined) await bench();
 else if (values.model === "codeexecutor") await benchCodeexecutor();
 else throw new Error(`There is nothing to measure for the model ${values.model}; name codeexecutor, or no model.`);
