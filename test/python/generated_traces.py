@@ -9,11 +9,10 @@ from foretrace_data.generator import programs
 from foretrace_data.workers import traced
 
 MAX_STEPS = 120
-WEIGHTS = {"basics": 0.25, "coverage": 2.0, "functions": 2.0, "features": 3.0, "algorithms": 2.0, "contest": 2.0}
 
 
 def main(seed, count):
-    for sample in programs(seed, weights=WEIGHTS):
+    for sample in programs(seed):
         trace = traced(sample.code)
         if trace and len(trace["steps"]) <= MAX_STEPS:
             print(json.dumps({"id": sample.template, "code": sample.code, "pieces": dialect.write(trace)}))

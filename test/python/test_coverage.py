@@ -39,7 +39,7 @@ class Coverage(unittest.TestCase):
                 head = f"import {group}\n" if group in drills.MODULES else ""
                 seen.update(methods.uses("\n".join([head, *drills.straight(d, drills.filled(d, row, kind, "v", []), "v", [value])]) + "\n"))
         for template in load_templates().values():
-            for seed in range(150 if template.klass == "coverage" else 5):
+            for seed in range(150 if template.id.startswith("patterns.") else 5):
                 seen.update(self.uses(template.make(Draw(seed))))
         for group, names in methods.known().items():
             with self.subTest(group):

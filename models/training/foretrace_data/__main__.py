@@ -2,7 +2,7 @@
 
     python -m foretrace_data check-templates [NAME]   draw from every template (of one file) and trace it
     python -m foretrace_data sample [OUT.html]        50 programs with their traces as one page, to be read
-    python -m foretrace_data table [COUNT]            which methods, builtins, library and statement patterns occur, what is missing first
+    python -m foretrace_data table [COUNT]            shares beside their targets; which methods, builtins, library and statement patterns occur
     python -m foretrace_data throughput               tokens a second on one core, and where the time goes
     python -m foretrace_data heldout COUNT            programs that are never trained on, as JSON Lines
     python -m foretrace_data tokens COUNT             prompts and true traces of such programs as token ids, as JSON Lines
@@ -16,7 +16,7 @@ import sys
 import warnings
 
 from . import look
-from .workers import Limited, generate, samples
+from .workers import Limited, generate, make, samples
 
 CONTEXT_TOKENS = 1024  # of the model that ships
 MAX_TRACE_TOKENS = 850
@@ -33,7 +33,7 @@ def main(arguments):
             page.write(look.sample_page(generate(seed=1), 50))
         print(path)
     elif command == "table":
-        print(look.table(generate(seed=2), int(rest[0]) if rest else 4000))
+        print(look.table(make(seed=2), int(rest[0]) if rest else 4000))
     elif command == "throughput":
         print(look.throughput(4000))
     elif command == "heldout" and rest:

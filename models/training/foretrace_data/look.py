@@ -7,6 +7,7 @@ from itertools import islice
 
 from . import dialect, tokenizer
 from .generator import Draw, load_templates, methods
+from .generator.mixture import SHARES
 from .workers import MAX_PROMPT_TOKENS, MAX_TRACE_TOKENS, TooSlow, time_limit, traced
 
 PARTS = 20  # in which the speed is measured
@@ -53,10 +54,12 @@ def sample_page(programs, count):
     return f"<!doctype html><meta charset=utf-8><title>Training programs</title><style>{style}</style>{''.join(rows)}"
 
 
-def table(programs, count):
-    """What of Python occurs in `count` programs, in how many of them: first what never does, then the counts, rare ones first."""
-    shown, groups = Counter(), {"class": Counter(), "ending": Counter(), "steps": Counter()}
-    for program, trace in islice(programs, count):
+def table(made, count):
+    """What `count` samples are made of: shares beside their targets, what of Python never occurs, then the counts, rare ones first."""
+    shown, tokens, groups = Counter(), Counter(), {"class": Counter(), "ending": Counter(), "steps": Counter()}
+    for sample in islice(made, count):
+        program, trace = sample.program, sample.trace
+        tokens[program.klass] += len(sample.prompt) + len(sample.answer)
         groups["class"][program.klass] += 1
         groups["ending"][trace["ending"].get("type", trace["ending"]["kind"])] += 1
         groups["steps"][len(trace["steps"]) // 10 * 10] += 1
@@ -66,7 +69,10 @@ def table(programs, count):
         except TooSlow:
             continue
     known = methods.known()
-    lines = [f"{count} programs"]
+    lines = [f"{count} programs, {sum(tokens.values()):,} tokens", "", f"{'class':12}{'target':>8}{'tokens':>8}{'programs':>10}{'mean':>8}"]
+    for klass, share in SHARES.items():
+        of_class = groups["class"][klass]
+        lines.append(f"{klass:12}{100 * share:6.1f} %{100 * tokens[klass] / sum(tokens.values()):6.1f} %{100 * of_class / count:8.1f} %{tokens[klass] / max(1, of_class):8.0f}")
     for group, names in known.items():
         missing = [name for name in names if not shown[name]]
         lines.append(f"\n{group}: {len(names) - len(missing)} of {len(names)} seen; never: {', '.join(missing) or 'none'}")

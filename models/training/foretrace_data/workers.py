@@ -12,7 +12,7 @@ import tempfile
 import warnings
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 MAX_STEPS = 256
 MAX_PROMPT_TOKENS = 420
@@ -103,11 +103,27 @@ def work(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict[st
                 chunk = []
 
 
+class Made(NamedTuple):
+    """A sample and what it comes from."""
+
+    program: "Sample"  # of the generator
+    trace: dict
+    form: str  # "whole", "resumed" or "changed"
+    prompt: List[int]
+    answer: List[int]
+
+
 def samples(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict[str, float]] = None) -> Iterator[TrainingSample]:
     """The samples of one worker, in this process. Needs `Limited`."""
+    for made in make(seed, split, max_trace_tokens, weights):
+        yield made.prompt, made.answer, {"klass": made.program.klass, "template": made.program.template}
+
+
+def make(seed: int, split: str = "train", max_trace_tokens: int = MAX_TRACE_TOKENS, weights: Optional[Dict[str, float]] = None) -> Iterator[Made]:
+    """Programs that have passed every filter, traced, written and encoded. Needs `Limited`."""
     import random
 
-    from . import dialect, tokenizer
+    from . import tokenizer
     from .generator import programs
 
     warnings.simplefilter("ignore")
@@ -118,27 +134,27 @@ def samples(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict
             trace = traced(program.code)
             if trace is None:
                 continue
-            sample = written(rng, program, trace, dialect)
-            prompt, answer = encoder.encode(sample[0]), encoder.encode(sample[1])
+            form, prompt, answer = written(rng, program, trace)
+            made = Made(program, trace, form, encoder.encode(prompt), encoder.encode(answer))
         except (TooSlow, MemoryError, RecursionError, ValueError, OverflowError):
             continue
-        if len(prompt) > MAX_PROMPT_TOKENS or not MIN_TRACE_TOKENS <= len(answer) <= max_trace_tokens:
-            continue
-        yield prompt, answer, {"klass": program.klass, "template": program.template}
+        if len(made.prompt) <= MAX_PROMPT_TOKENS and MIN_TRACE_TOKENS <= len(made.answer) <= max_trace_tokens:
+            yield made
 
 
-def written(rng, program, trace: dict, dialect) -> Tuple[List[str], List[str]]:
-    """Prompt and answer: the whole trace, or for a share of the samples its end from a state, real or changed by hand."""
-    form = rng.random()
-    cut = None
-    if form < CHANGED_SHARE:
-        cut = changed(rng, program.code, trace)
-    elif form < CHANGED_SHARE + RESUME_SHARE:
+def written(rng, program, trace: dict) -> Tuple[str, List[str], List[str]]:
+    """Form, prompt and answer: the whole trace, or for a share of the samples its end from a state, real or changed by hand."""
+    from . import dialect
+
+    drawn, form, cut = rng.random(), "whole", None
+    if drawn < CHANGED_SHARE:
+        form, cut = "changed", changed(rng, program.code, trace)
+    elif drawn < CHANGED_SHARE + RESUME_SHARE:
         points = dialect.resume_points(trace)
-        cut = dialect.resume(trace, rng.choice(points)) if points else None
+        form, cut = "resumed", dialect.resume(trace, rng.choice(points)) if points else None
     if cut:
-        return dialect.prompt(program.code, program.mode, resume=True) + cut[0], cut[1]
-    return dialect.prompt(program.code, program.mode), dialect.write(trace)
+        return form, dialect.prompt(program.code, program.mode, resume=True) + cut[0], cut[1]
+    return "whole", dialect.prompt(program.code, program.mode), dialect.write(trace)
 
 
 def changed(rng, code: str, trace: dict):

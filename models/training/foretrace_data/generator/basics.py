@@ -384,11 +384,23 @@ def caught(d: Draw) -> str:
     return text_of("try:", block([risky, *d.pick([[], ["print(x)"]])]), d.pick([f"except {error}:", f"except {error} as e:", "except Exception as e:"]), block([d.pick(["x = 0", "print('error')", "x = -1"])]), tail, say(d, "x"))
 
 
-MAKERS: List[Callable[[Draw], str]] = (
-    [chain] * 14 + [sums] * 6 + [drill] * 22 + [running] * 12 + [decide] * 6 + [logic] * 3 + [loop_numbers] * 10 + [loop_while] * 4 + [loop_nested] * 2 + [loop_two] * 3 + [text_steps] * 5 + [text_loop] * 3 + [words_loop] * 3
-    + [printing] * 4 + [list_steps] * 5 + [list_build] * 3 + [table_steps] * 3 + [table_loop] * 3 + [pairs] * 2 + [functions] * 7 + [function_on_list] * 4 + [function_on_text] * 3 + [recursion] * 2 + [objects] * 5 + [caught] * 2
-)  # fmt: skip
+SINGLE: List[Callable[[Draw], str]] = [chain] * 14 + [running] * 12 + [sums] * 6 + [text_steps] * 5 + [list_steps] * 5 + [logic] * 3 + [table_steps] * 3 + [pairs] * 2
+TUTORIAL = [loop_numbers] * 10 + [decide] * 6 + [loop_while] * 4 + [printing] * 4 + [loop_two] * 3 + [text_loop] * 3 + [words_loop] * 3 + [list_build] * 3 + [table_loop] * 3 + [loop_nested] * 2
+FUNCTIONS = [functions] * 7 + [function_on_list] * 4 + [function_on_text] * 3 + [recursion] * 2
+FEATURES = [objects] * 5 + [caught] * 2
 
 
-def basic_program(d: Draw) -> str:
-    return d.pick(MAKERS)(d)
+def single(d: Draw) -> str:
+    return d.pick(SINGLE)(d)
+
+
+def tutorial(d: Draw) -> str:
+    return d.pick(TUTORIAL)(d)
+
+
+def function(d: Draw) -> str:
+    return d.pick(FUNCTIONS)(d)
+
+
+def feature(d: Draw) -> str:
+    return d.pick(FEATURES)(d)

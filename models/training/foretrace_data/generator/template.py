@@ -6,7 +6,7 @@ import random
 import textwrap
 from typing import Any, Callable, Dict, List, NamedTuple, Sequence, Tuple
 
-CLASSES = ("coverage", "unknowable", "singleline", "drills", "tutorial", "functions", "contest", "features", "algorithms")
+CLASSES = ("singleline", "drills", "tutorial", "functions", "contest", "features", "algorithms")
 
 WORDS = """apple bread candle river stone garden window paper silver yellow orange market teacher doctor winter summer
 rabbit tiger monkey planet rocket island forest castle bridge street coffee butter cheese pepper violin guitar piano

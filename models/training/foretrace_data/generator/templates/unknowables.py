@@ -24,7 +24,7 @@ def branch(d: Draw, name: str, is_number: bool) -> list:
     return d.pick([block(f"if {test}", "print('yes')") + block("else", "print('no')"), block(f"if {test}", "k = 1"), ["k = 0", *block(f"while {test} and k < 3", "k += 1")], block(f"for i in range(int({name}) % 4)", "print(i)") if is_number else block(f"for c in {name}", "print(c)")])
 
 
-@template("unknowable", "input")
+@template("tutorial", "unknowable", "input")
 def typed(d: Draw) -> str:
     name = d.pick(["n", "age", "x", "name", "answer", "line"])
     is_number = d.bool()
@@ -34,7 +34,7 @@ def typed(d: Draw) -> str:
     return src(d.pick([[], [f"k = {d.int(0, 9)}"]]), first, after(d, name, is_number), branch(d, name, is_number))
 
 
-@template("unknowable", "random")
+@template("tutorial", "unknowable", "random")
 def chance(d: Draw) -> str:
     xs = words(d, 3, 5)
     read, is_number = d.pick([("random.randint(1, 100)", True), ("random.random()", True), ("random.randrange(50)", True), ("random.uniform(0, 9)", True), (f"random.choice({['a1', 'b22', 'c333']})", False), ("random.getrandbits(8)", True), ("random.gauss(0, 1)", True)])
@@ -42,13 +42,13 @@ def chance(d: Draw) -> str:
     return src("import random", "", d.pick([[], [f"names = {xs}"]]), f"{name} = {read}", after(d, name, is_number), branch(d, name, is_number))
 
 
-@template("unknowable", "random", "knowable")
+@template("tutorial", "unknowable", "random", "knowable")
 def sure_thing(d: Draw) -> str:
     n, xs = d.int(1, 9), [d.int(0, 9) for _ in range(d.int(2, 4))]
     return src("import random", "", f"xs = {xs}", d.sample([f"a = random.randint({n}, {n})", f"b = random.choice([{n}])", f"size = len(random.sample(xs, {d.int(0, 2)}))", "c = sorted(random.sample(xs, len(xs)))", "random.shuffle(xs)", "total = sum(random.sample(xs, len(xs)))", "e = random.sample(xs, 0)", f"m = min({n}, {n + 2})", f"f = [0] * {n % 4}", "g = random.choice(['ab', 'ba']).count('a')", "h = len(str(random.randint(10, 99)))"], d.int(2, 4)), d.pick([[], ["print(len(xs))"], ["print(sum(xs))"]]))
 
 
-@template("unknowable", "names", "knowable")
+@template("tutorial", "unknowable", "names", "knowable")
 def only_a_name(d: Draw) -> str:
     return src(d.pick([
         [f"random = {d.int(0, 9)}", f"time = random + {d.int(1, 9)}", "print(time)"], [block("def read()", f"return {d.lit(d.pick(PEOPLE))}"), "", "", "name = read()", "print('Hello', name)"], [f"lines = {d.lit('3 4|5').replace('|', chr(92) + 'n')}.split('\\n')", "a, b = map(int, lines[0].split())", "n = int(lines[1])"], [block("def randint(a, b)", "return (a + b) // 2"), "", "", f"roll = randint(1, {d.int(2, 20)})", "print(roll)"], ["import time", "", f"start = {d.int(0, 50)}", f"end = start + {d.int(1, 9)}", "print(end - start)"],
@@ -56,7 +56,7 @@ def only_a_name(d: Draw) -> str:
     ]))  # fmt: skip
 
 
-@template("unknowable", "time")
+@template("tutorial", "unknowable", "time")
 def clock(d: Draw) -> str:
     body = d.pick([["total = sum(range(5))"], [f"x = {d.int(1, 9)} ** 2"], [block("for i in range(2)", "pass")]])
     name, watch = d.pick([("start", "time.time()"), ("t0", "time.perf_counter()"), ("begin", "time.monotonic()")])
@@ -64,12 +64,12 @@ def clock(d: Draw) -> str:
     return src("import time", "", f"{name} = {watch}", body, end)
 
 
-@template("unknowable", "date")
+@template("tutorial", "unknowable", "date")
 def today(d: Draw) -> str:
     return src("from datetime import date, timedelta", "", "now = date.today()", d.sample(["year = now.year", "later = now + timedelta(days=1)", f"age = now.year - {d.int(1960, 2015)}", "text = now.isoformat()", "print('in', now.year)", f"fixed = date(2024, {d.int(1, 12)}, 5)"], d.int(1, 3)), d.pick([[], [f"k = {d.int(0, 9)}"]]))
 
 
-@template("unknowable", "environment")
+@template("tutorial", "unknowable", "environment")
 def environment(d: Draw) -> str:
     key = d.pick(["HOME", "USER", "PORT", "DEBUG"])
     read = d.pick([f"os.environ.get('{key}')", f"os.environ.get('{key}', 'none')", f"os.getenv('{key}', '')", f"os.getenv('{key}')"])
@@ -77,7 +77,7 @@ def environment(d: Draw) -> str:
     return src("import os", "", f"{name} = {read}", d.sample([f"xs = [{name}, 1]", f"print('using', {name})", f"label = f'{{{name}}}!'", f"k = {d.int(0, 9)}", f"s = str({name})", "found = 3"], d.int(1, 3)), d.pick([[], block(f"if {name}", "print('set')")]))
 
 
-@template("unknowable", "file")
+@template("tutorial", "unknowable", "file")
 def file(d: Draw) -> str:
     name = d.lit(d.word() + d.pick([".txt", ".csv", ".log"]))
     return src(d.pick([
@@ -85,7 +85,7 @@ def file(d: Draw) -> str:
     ]))  # fmt: skip
 
 
-@template("unknowable", "function")
+@template("functions", "unknowable")
 def in_a_function(d: Draw) -> str:
     n = d.int(2, 20)
     return d.pick([

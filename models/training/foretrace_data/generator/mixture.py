@@ -1,0 +1,75 @@
+"""What is drawn how often: shares of the tokens by class, and what writes the programs of a class."""
+
+import random
+import zlib
+from itertools import accumulate
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
+
+from . import basics, drills, grammar, lines
+from .template import Draw, Template, load_templates
+from .vary import MUTANTS, vary
+
+# Shares of the tokens of all samples, prompts and traces; a caller's weights multiply them.
+SHARES = {"singleline": 0.08, "drills": 0.17, "tutorial": 0.10, "functions": 0.30, "contest": 0.15, "features": 0.12, "algorithms": 0.08}
+# Tokens that one draw of a class gives on average, what is filtered out counted as none: measured by `python -m foretrace_data table`.
+TOKENS = {"singleline": 84, "drills": 120, "tutorial": 201, "functions": 239, "contest": 293, "features": 311, "algorithms": 327}
+
+TEMPLATES, UNKNOWABLE = "templates", "unknowable"  # of the class, without and with the tag
+# What writes a class, and with what weight among its programs.
+PARTS: Dict[str, Dict[Union[Callable[[Draw], str], str], int]] = {
+    "singleline": {lines.single_line: 40, basics.single: 50, TEMPLATES: 10},
+    "drills": {drills.method_drill: 40, lines.drill: 20, basics.drill: 20, TEMPLATES: 20},
+    "tutorial": {basics.tutorial: 40, grammar.script: 12, TEMPLATES: 40, UNKNOWABLE: 8},
+    "functions": {basics.function: 25, grammar.function_and_calls: 22, TEMPLATES: 50, UNKNOWABLE: 3},
+    "contest": {grammar.script: 12, grammar.script_with_function: 18, TEMPLATES: 70},
+    "features": {basics.feature: 20, grammar.class_and_objects: 20, TEMPLATES: 60},
+    "algorithms": {TEMPLATES: 100},
+}
+UNMUTATED = (lines.single_line, lines.drill, drills.method_drill)  # their values are awkward enough
+HELD_OUT_TEMPLATES = 12  # one in so many templates, chosen by a hash of its name, is never trained on
+HELD_OUT_TEXTS = 50  # one in so many programs that no template wrote, by a hash of their text
+
+
+class Sample(NamedTuple):
+    code: str
+    klass: str
+    template: str
+    mode: str
+    features: Tuple[str, ...]
+
+
+class Sources:
+    """What the programs of one split are drawn from."""
+
+    def __init__(self, held_out: bool, weights: Dict[str, float]):
+        self.held_out = held_out
+        self.classes = list(SHARES)
+        self.chances = list(accumulate(SHARES[klass] / TOKENS[klass] * weights.get(klass, 1.0) for klass in self.classes))
+        self.parts = {klass: self.parts_of(klass) for klass in self.classes}
+
+    def parts_of(self, klass: str) -> Tuple[list, List[float]]:
+        """Writers and lists of templates, and their cumulated weights; a list that this split leaves empty is left out."""
+        own = [t for t in load_templates().values() if t.klass == klass and self.has(t.id, HELD_OUT_TEMPLATES)]
+        pools = {TEMPLATES: [t for t in own if UNKNOWABLE not in t.features], UNKNOWABLE: [t for t in own if UNKNOWABLE in t.features]}
+        found = [(pools.get(part, part), weight) for part, weight in PARTS[klass].items() if pools.get(part, part)]
+        return [part for part, _ in found], list(accumulate(weight for _, weight in found))
+
+    def has(self, text: str, one_in: int) -> bool:
+        return (zlib.crc32(text.encode()) % one_in == 0) == self.held_out
+
+    def draw(self, rng: random.Random, d: Draw) -> Optional[Sample]:
+        """A program; None when its text belongs to the other split."""
+        klass = rng.choices(self.classes, cum_weights=self.chances)[0]
+        parts, weights = self.parts[klass]
+        part = d.rng.choices(parts, cum_weights=weights)[0]
+        if isinstance(part, list):
+            return from_template(d, d.pick(part))
+        code = part(d)
+        if not self.has(code, HELD_OUT_TEXTS):
+            return None
+        name = f"{part.__module__.rsplit('.', 1)[-1]}.{part.__name__}"
+        return Sample(vary(d, code, 0.0 if part in UNMUTATED else MUTANTS), klass, name, "codenet", ())
+
+
+def from_template(d: Draw, chosen: Template) -> Sample:
+    return Sample(vary(d, chosen.make(d), MUTANTS), chosen.klass, chosen.id, "codenet", chosen.features)
