@@ -8,6 +8,7 @@ from itertools import islice
 from . import dialect, tokenizer
 from .generator import Draw, load_templates, methods
 from .generator.mixture import SHARES
+from .unknown import UNKNOWN
 from .workers import MAX_PROMPT_TOKENS, MAX_TRACE_TOKENS, TooSlow, time_limit, traced
 
 PARTS = 20  # in which the speed is measured
@@ -54,33 +55,77 @@ def sample_page(programs, count):
     return f"<!doctype html><meta charset=utf-8><title>Training programs</title><style>{style}</style>{''.join(rows)}"
 
 
+# Of the programs, in percent: from, to.
+TARGETS = {
+    "ends in an uncaught exception": (8, 10), "holds a caught one": (4, 6), "holds unknowable values": (4, 6), "goes on from a state": (11, 13), "goes on from a state changed by hand": (1, 3),
+    "renamed": (28, 33), "mutated": (18, 22), "decorated": (9, 12),
+}  # fmt: skip
+
+
 def table(made, count):
     """What `count` samples are made of: shares beside their targets, what of Python never occurs, then the counts, rare ones first."""
-    shown, tokens, groups = Counter(), Counter(), {"class": Counter(), "ending": Counter(), "steps": Counter()}
+    shown, tokens, holding = Counter(), Counter(), Counter()
+    groups = {"class": Counter(), "variation": Counter(), "ending": Counter(), "steps": Counter(), "value types": Counter()}
     for sample in islice(made, count):
         program, trace = sample.program, sample.trace
         tokens[program.klass] += len(sample.prompt) + len(sample.answer)
         groups["class"][program.klass] += 1
         groups["ending"][trace["ending"].get("type", trace["ending"]["kind"])] += 1
         groups["steps"][len(trace["steps"]) // 10 * 10] += 1
+        groups["variation"].update(program.varied)
+        groups["value types"].update({value_type(value) for step in trace["steps"] for value in step["changed"].values()})
+        holding.update(held(sample))
         try:
             with time_limit():  # it runs there, and may write files
                 shown.update(set(methods.uses(program.code)))
         except TooSlow:
             continue
-    known = methods.known()
-    lines = [f"{count} programs, {sum(tokens.values()):,} tokens", "", f"{'class':12}{'target':>8}{'tokens':>8}{'programs':>10}{'mean':>8}"]
+    total = sum(tokens.values())
+    lines = [f"{count} programs, {total:,} tokens", "", f"{'class':12}{'target':>8}{'tokens':>8}{'programs':>10}{'mean':>8}"]
     for klass, share in SHARES.items():
-        of_class = groups["class"][klass]
-        lines.append(f"{klass:12}{100 * share:6.1f} %{100 * tokens[klass] / sum(tokens.values()):6.1f} %{100 * of_class / count:8.1f} %{tokens[klass] / max(1, of_class):8.0f}")
+        of_class = groups["class"].pop(klass, 0)
+        lines.append(f"{klass:12}{100 * share:6.1f} %{100 * tokens[klass] / total:6.1f} %{100 * of_class / count:8.1f} %{tokens[klass] / max(1, of_class):8.0f}")
+    lines += ["", f"{'a program':40}{'target':>8}{'actual':>8}"]
+    for what, (least, most) in TARGETS.items():
+        lines.append(f"{what:40}{f'{least}–{most} %':>8}{100 * holding[what] / count:6.1f} %{'' if least <= 100 * holding[what] / count <= most else '  <- outside'}")
+    known = methods.known()
     for group, names in known.items():
         missing = [name for name in names if not shown[name]]
         lines.append(f"\n{group}: {len(names) - len(missing)} of {len(names)} seen; never: {', '.join(missing) or 'none'}")
     for group, names in known.items():
         lines.append(f"\n{group}: " + ", ".join(f"{name} {shown[name]}" for name in sorted(names, key=lambda n: shown[n]) if shown[name]))
     for name, counter in groups.items():
-        lines.append(f"\n{name}: " + ", ".join(f"{key} {n}" for key, n in counter.most_common()))
+        if counter:
+            lines.append(f"\n{name}: " + ", ".join(f"{key} {n}" for key, n in counter.most_common()))
     return "\n".join(lines)
+
+
+def held(sample):
+    """Which of TARGETS a sample counts for."""
+    kind, steps = sample.trace["ending"]["kind"], sample.trace["steps"]
+    told = {
+        "ends in an uncaught exception": kind == "exception",
+        "holds a caught one": kind != "exception" and any(step["kind"] == "raise" for step in steps),
+        "holds unknowable values": kind == "unknown" or any(UNKNOWN in str(step) for step in steps),
+        "goes on from a state": sample.form == "resumed",
+        "goes on from a state changed by hand": sample.form == "changed",
+    }
+    return [*(what for what, holds in told.items() if holds), *sample.program.varied]
+
+
+def value_type(value):
+    """The type that a value's text shows."""
+    if value[:1] == "<":
+        return value if value in ("<function>", "<class>", "<module>", "<unknown>") else "object"
+    if value in ("True", "False", "None"):
+        return "None" if value == "None" else "bool"
+    if value[0] in "'\"":
+        return "str"
+    if value[0].isdigit() or value[0] == "-":
+        return "float" if any(mark in value for mark in (".", "e", "inf", "nan")) else "int"
+    if value[0] in "[({":
+        return {"[": "list", "(": "tuple", "{": "dict" if ":" in value or value == "{}" else "set"}[value[0]]
+    return value.split("(")[0] if "(" in value else "bytes" if value[:2] in ("b'", 'b"') else "other"
 
 
 def throughput(count):

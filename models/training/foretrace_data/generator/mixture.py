@@ -7,12 +7,12 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, 
 
 from . import basics, drills, grammar, lines
 from .template import Draw, Template, load_templates
-from .vary import MUTANTS, vary
+from .vary import vary
 
 # Shares of the tokens of all samples, prompts and traces; a caller's weights multiply them.
 SHARES = {"singleline": 0.08, "drills": 0.17, "tutorial": 0.10, "functions": 0.30, "contest": 0.15, "features": 0.12, "algorithms": 0.08}
 # Tokens that one draw of a class gives on average, what is filtered out counted as none: measured by `python -m foretrace_data table`.
-TOKENS = {"singleline": 84, "drills": 120, "tutorial": 201, "functions": 239, "contest": 293, "features": 311, "algorithms": 327}
+TOKENS = {"singleline": 88, "drills": 123, "tutorial": 197, "functions": 239, "contest": 288, "features": 310, "algorithms": 315}
 
 TEMPLATES, UNKNOWABLE = "templates", "unknowable"  # of the class, without and with the tag
 # What writes a class, and with what weight among its programs.
@@ -25,7 +25,6 @@ PARTS: Dict[str, Dict[Union[Callable[[Draw], str], str], int]] = {
     "features": {basics.feature: 20, grammar.class_and_objects: 20, TEMPLATES: 60},
     "algorithms": {TEMPLATES: 100},
 }
-UNMUTATED = (lines.single_line, lines.drill, drills.method_drill)  # their values are awkward enough
 HELD_OUT_TEMPLATES = 12  # one in so many templates, chosen by a hash of its name, is never trained on
 HELD_OUT_TEXTS = 50  # one in so many programs that no template wrote, by a hash of their text
 
@@ -36,6 +35,7 @@ class Sample(NamedTuple):
     template: str
     mode: str
     features: Tuple[str, ...]
+    varied: Tuple[str, ...] = ()  # names of the variations that changed it
 
 
 class Sources:
@@ -68,8 +68,10 @@ class Sources:
         if not self.has(code, HELD_OUT_TEXTS):
             return None
         name = f"{part.__module__.rsplit('.', 1)[-1]}.{part.__name__}"
-        return Sample(vary(d, code, 0.0 if part in UNMUTATED else MUTANTS), klass, name, "codenet", ())
+        varied, variations = vary(d, code)
+        return Sample(varied, klass, name, "codenet", (), variations)
 
 
 def from_template(d: Draw, chosen: Template) -> Sample:
-    return Sample(vary(d, chosen.make(d), MUTANTS), chosen.klass, chosen.id, "codenet", chosen.features)
+    varied, variations = vary(d, chosen.make(d))
+    return Sample(varied, chosen.klass, chosen.id, "codenet", chosen.features, variations)

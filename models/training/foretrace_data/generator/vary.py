@@ -1,12 +1,15 @@
-"""Variation of whole programs: other names, mutants, comments and blank lines."""
+"""Variation of whole programs: other names, values that are asked for, mistakes, mutants, what changes nothing."""
 
 import ast
-from typing import Dict, List, Set
+from typing import Dict, List, Set, Tuple
 
+from .asked import ask
+from .decorate import decorate
 from .mutate import Edit, Source, apply, mutate
+from .slips import slip
 from .template import Draw
 
-RENAMED, MUTANTS, DECORATED = 0.3, 0.2, 0.1  # shares of the programs
+SWAPPED_NAMES = 0.2  # of the renamed programs, in which variables take each other's names
 NAMES = """a b c d e f g h i j k m n p q r s t u v w x y z x1 x2 tmp temp foo bar val value values result res ret out
 data item items elem element total count counter acc left right lo hi cur current prev nxt first last num nums number
 arr lst seq text word words line name names key pos idx index row col size length score scores price amount rate flag
@@ -17,18 +20,20 @@ READING_NAMES = ("locals", "globals", "vars", "eval", "exec")
 FIXING = frozenset((ast.keyword, ast.ClassDef, ast.FunctionDef, ast.ExceptHandler, ast.Import, ast.ImportFrom))
 
 
-def vary(d: Draw, code: str, mutants: float = MUTANTS) -> str:
-    """The program with some of its surface changed, and a share of them mutated; unchanged where a change could not be made safely."""
-    try:
-        if d.chance(RENAMED):
-            code = rename(d, code)
-        if d.chance(mutants):
-            code = mutate(d, code)
-        if d.chance(DECORATED):
-            code = decorate(d, code)
-    except (SyntaxError, ValueError, RecursionError):
-        pass
-    return code
+def vary(d: Draw, code: str) -> Tuple[str, Tuple[str, ...]]:
+    """The program with some of its surface or behaviour changed, and which variations changed it; those that cannot be made safely are not."""
+    made = []
+    for name, share, variation in VARIATIONS:
+        if not d.chance(share):
+            continue
+        try:
+            varied = variation(d, code)
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        if varied != code:
+            code = varied
+            made.append(name)
+    return code, tuple(made)
 
 
 def rename(d: Draw, code: str) -> str:
@@ -57,8 +62,11 @@ def rename(d: Draw, code: str) -> str:
     if not names.isdisjoint(READING_NAMES):
         return code
     candidates = sorted(name for name in bound - fixed if not name.startswith("__"))
-    free = [n for n in d.sample(NAMES, 2 * len(candidates) + 8) if n not in names and n not in bound]
-    mapping = {old: free.pop() for old in candidates if free and d.chance(0.7)}
+    if len(candidates) > 1 and d.chance(SWAPPED_NAMES):
+        mapping = dict(zip(candidates, [*candidates[1:], candidates[0]]))
+    else:
+        free = [n for n in d.sample(NAMES, 2 * len(candidates) + 8) if n not in names and n not in bound]
+        mapping = {old: free.pop() for old in candidates if free and d.chance(0.7)}
     if not mapping:
         return code
     if has_f_string:
@@ -105,19 +113,12 @@ class Renamer(ast.NodeTransformer):
     visit_Nonlocal = visit_Global
 
 
-COMMENTS = "# todo|# note|# update|# check this|# loop|# result|# main part|# example".split("|")
-
-
-def decorate(d: Draw, code: str) -> str:
-    """Adds comments and blank lines where they change nothing: before lines that are not indented."""
-    if '"""' in code or "'''" in code or "\\\n" in code:
-        return code
-    out = []
-    for line in code.split("\n"):
-        if line and not line[0].isspace() and line[0] not in ")]}" and not line.startswith(("else", "elif", "except", "finally")):
-            if d.chance(0.2):
-                out.append(d.pick(COMMENTS))
-            if d.chance(0.2):
-                out.append("")
-        out.append(line)
-    return "\n".join(out)
+# In this order: what is done, to what share of the programs (some have nothing to be done to), and by what.
+VARIATIONS = (
+    ("renamed", 0.32, rename),
+    ("asked", 0.12, ask),
+    ("slipped", 0.05, lambda d, code: slip(d, code, guarded=False)),
+    ("guarded", 0.045, lambda d, code: slip(d, code, guarded=True)),
+    ("mutated", 0.21, mutate),
+    ("decorated", 0.12, decorate),
+)
