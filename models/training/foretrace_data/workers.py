@@ -5,13 +5,13 @@ A worker that outgrows its memory or hangs dies alone; its place is taken by one
 
 import multiprocessing
 import os
-import queue
 import resource
 import signal
 import tempfile
 import warnings
 from contextlib import contextmanager
 from functools import lru_cache
+from multiprocessing.connection import Connection, wait
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 MAX_STEPS = 256
@@ -43,22 +43,24 @@ def stream(
 
     To go on after an interruption, start with another seed: positions are not kept, repetition is what matters.
     """
-    results: multiprocessing.Queue = multiprocessing.Queue(maxsize=64)
-    running: Dict[int, multiprocessing.Process] = {}
+    running: Dict[Connection, multiprocessing.Process] = {}
     next_seed = seed * 1000
     try:
         while True:
-            for slot in range(max(1, workers)):
-                process = running.get(slot)
-                if process is None or not process.is_alive():
-                    args = (next_seed, split, max_trace_tokens, weights, results)
-                    running[slot] = multiprocessing.Process(target=work, args=args, daemon=False)
-                    running[slot].start()
-                    next_seed += 1
-            try:
-                yield from results.get(timeout=2.0)
-            except queue.Empty:
-                continue
+            while len(running) < max(1, workers):
+                # A pipe each: a worker that dies while it writes to a queue that all share would take its lock with it.
+                receiver, sender = multiprocessing.Pipe(duplex=False)
+                process = multiprocessing.Process(target=work, args=(next_seed, split, max_trace_tokens, weights, sender), daemon=False)
+                process.start()
+                sender.close()
+                running[receiver] = process
+                next_seed += 1
+            for receiver in wait(list(running)):
+                try:
+                    yield from receiver.recv()
+                except (EOFError, OSError):
+                    receiver.close()
+                    running.pop(receiver).join()
     finally:
         for process in running.values():
             process.kill()
@@ -92,14 +94,14 @@ def generate(seed: int, split: str = "train"):
             yield program, trace
 
 
-def work(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict[str, float]], results) -> None:
+def work(seed: int, split: str, max_trace_tokens: int, weights: Optional[Dict[str, float]], sender: Connection) -> None:
     """Body of one worker."""
     chunk = []
     with Limited():
         for sample in samples(seed, split, max_trace_tokens, weights):
             chunk.append(sample)
             if len(chunk) == CHUNK:
-                results.put(chunk)
+                sender.send(chunk)
                 chunk = []
 
 
