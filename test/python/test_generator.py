@@ -27,8 +27,11 @@ WRITERS = ("basics", "drills", "grammar", "lines")  # modules that write program
 
 
 def behaviour(code):
-    with World(0) as world:
-        trace = trace_source(code, limits=Limits(steps=2000, seconds=2), stdin=world.stdin)
+    try:
+        with workers.Limited(), workers.time_limit(), World(0) as world:  # one statement of a mutant may take for ever
+            trace = trace_source(code, limits=Limits(steps=2000, seconds=2), stdin=world.stdin)
+    except workers.TooSlow:
+        return "", "too slow"
     return trace["stdout"], trace["ending"].get("type", trace["ending"]["kind"])
 
 

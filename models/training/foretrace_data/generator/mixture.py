@@ -3,7 +3,7 @@
 import random
 import zlib
 from itertools import accumulate
-from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Callable, Dict, List, NamedTuple, Optional, Tuple, Union
 
 from . import basics, drills, grammar, lines
 from .template import Draw, Template, load_templates
@@ -12,17 +12,18 @@ from .vary import vary
 # Shares of the tokens of all samples, prompts and traces; a caller's weights multiply them.
 SHARES = {"singleline": 0.08, "drills": 0.17, "tutorial": 0.10, "functions": 0.30, "contest": 0.15, "features": 0.12, "algorithms": 0.08}
 # Tokens that one draw of a class gives on average, what is filtered out counted as none: measured by `python -m foretrace_data table`.
-TOKENS = {"singleline": 88, "drills": 123, "tutorial": 197, "functions": 239, "contest": 288, "features": 310, "algorithms": 315}
+TOKENS = {"singleline": 88, "drills": 133, "tutorial": 197, "functions": 238, "contest": 288, "features": 310, "algorithms": 305}
 
-TEMPLATES, UNKNOWABLE = "templates", "unknowable"  # of the class, without and with the tag
+UNKNOWABLE, RARE = "unknowable", "rare"  # templates of the class with these tags
+TEMPLATES = "templates"  # the others
 # What writes a class, and with what weight among its programs.
 PARTS: Dict[str, Dict[Union[Callable[[Draw], str], str], int]] = {
     "singleline": {lines.single_line: 40, basics.single: 50, TEMPLATES: 10},
-    "drills": {drills.method_drill: 40, lines.drill: 20, basics.drill: 20, TEMPLATES: 20},
+    "drills": {drills.method_drill: 60, lines.drill: 15, basics.drill: 10, TEMPLATES: 15},
     "tutorial": {basics.tutorial: 40, grammar.script: 12, TEMPLATES: 40, UNKNOWABLE: 8},
     "functions": {basics.function: 25, grammar.function_and_calls: 22, TEMPLATES: 50, UNKNOWABLE: 3},
     "contest": {grammar.script: 12, grammar.script_with_function: 18, TEMPLATES: 70},
-    "features": {basics.feature: 20, grammar.class_and_objects: 20, TEMPLATES: 60},
+    "features": {basics.feature: 12, grammar.class_and_objects: 13, TEMPLATES: 50, RARE: 25},
     "algorithms": {TEMPLATES: 100},
 }
 HELD_OUT_TEMPLATES = 12  # one in so many templates, chosen by a hash of its name, is never trained on
@@ -50,7 +51,8 @@ class Sources:
     def parts_of(self, klass: str) -> Tuple[list, List[float]]:
         """Writers and lists of templates, and their cumulated weights; a list that this split leaves empty is left out."""
         own = [t for t in load_templates().values() if t.klass == klass and self.has(t.id, HELD_OUT_TEMPLATES)]
-        pools = {TEMPLATES: [t for t in own if UNKNOWABLE not in t.features], UNKNOWABLE: [t for t in own if UNKNOWABLE in t.features]}
+        pools = {tag: [t for t in own if tag in t.features] for tag in (UNKNOWABLE, RARE)}
+        pools[TEMPLATES] = [t for t in own if not {UNKNOWABLE, RARE} & set(t.features)]
         found = [(pools.get(part, part), weight) for part, weight in PARTS[klass].items() if pools.get(part, part)]
         return [part for part, _ in found], list(accumulate(weight for _, weight in found))
 
@@ -67,7 +69,7 @@ class Sources:
         code = part(d)
         if not self.has(code, HELD_OUT_TEXTS):
             return None
-        name = f"{part.__module__.rsplit('.', 1)[-1]}.{part.__name__}"
+        name = f"{part.__module__.split('.generator.')[-1].split('.')[0]}.{part.__name__}"
         varied, variations = vary(d, code)
         return Sample(varied, klass, name, "codenet", (), variations)
 

@@ -131,7 +131,7 @@ def template(klass: str, *features: str) -> Callable:
         raise ValueError(f"no such class: {klass}")
 
     def register(make: Callable[[Draw], str]) -> Callable[[Draw], str]:
-        name = f"{make.__module__.rsplit('.', 1)[-1]}.{make.__name__}"
+        name = f"{make.__module__.split('.templates.')[-1].split('.')[0]}.{make.__name__}"  # of the file or folder: held-out ones are chosen by it
         REGISTRY[name] = Template(name, klass, features, make)
         return make
 
@@ -142,13 +142,13 @@ def load_templates() -> Dict[str, Template]:
     """Imports every module of `templates`; one that does not import is left out and named on standard error."""
     from . import templates
 
-    for module in pkgutil.iter_modules(templates.__path__):
-        if module.name.startswith("_"):
+    for module in pkgutil.walk_packages(templates.__path__, f"{templates.__name__}."):
+        if module.name.rsplit(".", 1)[-1].startswith("_"):
             continue
         try:
-            importlib.import_module(f"{templates.__name__}.{module.name}")
+            importlib.import_module(module.name)
         except Exception as error:  # a template under construction must not stop a running training
             import sys
 
-            print(f"templates/{module.name}.py is left out: {type(error).__name__}: {error}", file=sys.stderr)
+            print(f"{module.name} is left out: {type(error).__name__}: {error}", file=sys.stderr)
     return REGISTRY

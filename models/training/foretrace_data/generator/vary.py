@@ -117,7 +117,7 @@ class Renamer(ast.NodeTransformer):
 VARIATIONS = (
     ("renamed", 0.32, rename),
     ("asked", 0.12, ask),
-    ("slipped", 0.05, lambda d, code: slip(d, code, guarded=False)),
+    ("slipped", 0.04, lambda d, code: slip(d, code, guarded=False)),
     ("guarded", 0.045, lambda d, code: slip(d, code, guarded=True)),
     ("mutated", 0.21, mutate),
     ("decorated", 0.12, decorate),

@@ -4,10 +4,10 @@ from __future__ import annotations
 from ..template import Draw, template
 from ._fill import fill
 from ._pools import ANIMALS, CITIES, DAYS, FRUITS, LEVELS, PEOPLE, PRODUCTS, TAGS
-from .classes import steps
+from ._steps import steps
 
 
-@template("features", "library", "itertools", "groupby")
+@template("features", "rare", "library", "itertools", "groupby")
 def group_runs(d: Draw) -> str:
     words = sorted(d.sample(FRUITS + ANIMALS, d.int(3, 5)), key=len if (by_len := d.bool()) else None)
     return fill("""
@@ -19,7 +19,7 @@ def group_runs(d: Draw) -> str:
         """, words=words, key="len" if by_len else d.pick(["lambda w: w[0]", "lambda w: w[0] < 'h'"]), show=d.pick(["list(part)", "len(list(part))", "', '.join(part)", "max(part)"]))
 
 
-@template("features", "library", "itertools", "accumulate")
+@template("features", "rare", "library", "itertools", "accumulate")
 def running_totals(d: Draw) -> str:
     return fill("""
         from itertools import accumulate
@@ -30,7 +30,7 @@ def running_totals(d: Draw) -> str:
         """, imp=(i := d.pick(["", "import operator"])), moves=d.ints(3, 5, -5, 9), args=d.pick(["moves, operator.mul", "moves, operator.sub"]) if i else d.pick(["moves", "moves, max", "moves, initial=10", "moves, lambda a, b: a * 2 + b"]), end=d.pick(["line[-1]", "min(line)", "len(line)"]))
 
 
-@template("features", "library", "itertools", "combinations")
+@template("features", "rare", "library", "itertools", "combinations")
 def picks_of_two(d: Draw) -> str:
     return fill("""
         from itertools import $f
@@ -40,7 +40,7 @@ def picks_of_two(d: Draw) -> str:
         """, f=(f := d.pick(["combinations", "permutations", "combinations_with_replacement"])), items=d.pick([d.ints(2, 3, 0, 9), d.sample(TAGS, 3)]), use=d.pick([f"pairs = list({f}(items, 2))\nprint(len(pairs), pairs[-1])", f"for a, b in {f}(items, 2):\n    print(a, b)", f"n = sum(1 for p in {f}(items, 2) if p[0] != p[1])\nprint(n)", f"seen = {{tuple(sorted(map(str, p))) for p in {f}(items, 2)}}\nprint(len(seen))"]))
 
 
-@template("features", "library", "itertools", "product", "chain")
+@template("features", "rare", "library", "itertools", "product", "chain")
 def chains_and_products(d: Draw) -> str:
     return fill("""
         import itertools
@@ -50,7 +50,7 @@ def chains_and_products(d: Draw) -> str:
         """, a=d.ints(1, 3, 0, 9), b=d.pick([d.ints(1, 2, 0, 9), list("xy")]), use=steps(d, 1, 2, "print(list(itertools.chain(a, b)))", "print([f'{x}{y}' for x, y in itertools.product(a, b)])", "print(list(itertools.zip_longest(a, b, fillvalue='-')))", "c = itertools.cycle(b)\nprint([next(c) for _ in range(4)])", "n = itertools.count(5, 3)\nprint(next(n), next(n))", "print(list(itertools.islice(itertools.chain(a, a), 1, 4)))", "print(list(itertools.takewhile(lambda x: x > 3, a)))", "print(list(itertools.dropwhile(lambda x: x > 3, a)))", "print(list(itertools.repeat(a[0], 2)))", "print(list(itertools.starmap(pow, [(2, x) for x in a])))", "flat = list(itertools.chain.from_iterable([a, a[:1]]))", "p, q = itertools.tee(a)\nnext(q, None)\nprint(list(zip(p, q)))"))
 
 
-@template("features", "library", "collections", "Counter")
+@template("features", "rare", "library", "collections", "Counter")
 def counter_arithmetic(d: Draw) -> str:
     few = d.sample(FRUITS, 3)
     make = lambda: [d.pick(few) for _ in range(d.int(2, 5))]
@@ -63,7 +63,7 @@ def counter_arithmetic(d: Draw) -> str:
         """, a=(a := d.name("stock", "monday", "a")), b=(b := d.name("sold", "tuesday", "b")), x=make(), y=make(), use=steps(d, 1, 3, f"print({a} - {b})", f"both = {a} + {b}\nprint(sum(both.values()))", f"{a}.subtract({b})\nprint(dict({a}))", f"print({a} & {b})", f"print({a} | {b})", f"print({a}.most_common(1))", f"print(sorted({a}.elements()))", f"{a}.update({b})", f"print({a}[{few[0]!r}], {a}['none'])", f"del {a}[{few[1]!r}]", f"print(len(+{a}))"))
 
 
-@template("features", "library", "collections", "defaultdict")
+@template("features", "rare", "library", "collections", "defaultdict")
 def default_groups(d: Draw) -> str:
     few = d.sample(CITIES, 2)
     rows = [(d.pick(few), d.int(1, 9)) for _ in range(d.int(2, 4))]
@@ -80,7 +80,7 @@ def default_groups(d: Draw) -> str:
         """, rows=rows, kind=kind, out=(o := d.name("groups", "by_city", "totals")), add={"list": f"{o}[city].append(n)", "int": d.pick([f"{o}[city] += n", f"{o}[city] += 1", f"if n > 3:\n    {o}[city] += n"]), "set": f"{o}[city].add(n % 3)"}[kind], after=d.pick(["", "", f"x = {o}['Nowhere']", f"y = {o}.get('Nowhere')", f"has = 'Nowhere' in {o}"]), end=d.pick([f"dict({o})", f"len({o})", f"sorted({o}.items())", f"{{k: str(v) for k, v in {o}.items()}}"]))
 
 
-@template("features", "library", "collections", "deque")
+@template("features", "rare", "library", "collections", "deque")
 def deque_moves(d: Draw) -> str:
     return fill("""
         from collections import deque
@@ -91,7 +91,7 @@ def deque_moves(d: Draw) -> str:
         """, items=d.ints(2, 4, 0, 9), limit=d.pick(["", "", f", maxlen={d.int(2, 4)}"]), ops=steps(d, 2, 4, lambda: f"q.append({d.int(0, 9)})", lambda: f"q.appendleft({d.int(0, 9)})", "x = q.popleft()", "y = q.pop()", lambda: f"q.rotate({d.int(-2, 2)})", "q.extend([7, 8])", "q.extendleft('ab')", "q[0] = 'first'", "q.reverse()", "print(q[-1], q.maxlen)", "q.insert(1, 'in')", "q.clear()"))
 
 
-@template("features", "library", "heapq")
+@template("features", "rare", "library", "heapq")
 def heap_jobs(d: Draw) -> str:
     jobs = [(d.int(1, 9), w) for w in d.sample(TAGS, d.int(2, 4))]
     return fill("""
@@ -105,7 +105,7 @@ def heap_jobs(d: Draw) -> str:
         """, jobs=jobs, use=steps(d, 1, 2, "level, name = heapq.heappop(heap)\nprint(level, name)", "print(heapq.nsmallest(2, heap))", "print(heapq.nlargest(1, heap))", "old = heapq.heapreplace(heap, (5, 'last'))", "x = heapq.heappushpop(heap, (0, 'now'))\nprint(x)", "while len(heap) > 1:\n    heapq.heappop(heap)"))
 
 
-@template("features", "library", "bisect")
+@template("features", "rare", "library", "bisect")
 def keep_sorted(d: Draw) -> str:
     return fill("""
         import bisect
@@ -116,7 +116,7 @@ def keep_sorted(d: Draw) -> str:
         """, xs=(x := d.name("marks", "xs", "limits")), vals=sorted(d.ints(2, 5, 0, 20)), use=steps(d, 1, 3, lambda: f"bisect.insort({x}, {d.int(0, 20)})", lambda: f"i = bisect.bisect_left({x}, {d.int(0, 20)})\nprint(i)", lambda: f"print(bisect.bisect({x}, {d.int(0, 20)}))", lambda: f"grade = 'FDCBA'[bisect.bisect([50, 60, 70, 80], {d.int(30, 99)})]\nprint(grade)", lambda: f"bisect.insort_left({x}, {x}[0])"))
 
 
-@template("features", "library", "functools", "reduce")
+@template("features", "rare", "library", "functools", "reduce")
 def reductions(d: Draw) -> str:
     return fill("""
         from functools import reduce
@@ -127,7 +127,7 @@ def reductions(d: Draw) -> str:
         """, xs=(v := d.pick([d.ints(1, 5, 1, 9), d.ints(2, 4, 1, 9), d.ints(0, 1)])), f=d.pick(["lambda a, b: a * b", "lambda a, b: a + b", "lambda a, b: a if a > b else b", "lambda a, b: a * 10 + b", "lambda a, b: b - a", "max", "lambda acc, x: acc + [x] if isinstance(acc, list) else [acc, x]"]), start=d.pick(["", "", ", 1", ", 0"]))
 
 
-@template("features", "library", "functools", "partial", "cache")
+@template("features", "rare", "library", "functools", "partial", "cache")
 def prepared_functions(d: Draw) -> str:
     return fill("""
         from functools import $what
@@ -144,7 +144,7 @@ def prepared_functions(d: Draw) -> str:
         ]))
 
 
-@template("features", "library", "operator")
+@template("features", "rare", "library", "operator")
 def operator_keys(d: Draw) -> str:
     rows = [(n, d.int(1, 9)) for n in d.sample(PEOPLE, d.int(2, 3))]
     return fill("""
@@ -161,7 +161,7 @@ def operator_keys(d: Draw) -> str:
         ]))
 
 
-@template("features", "library", "json")
+@template("features", "rare", "library", "json")
 def json_texts(d: Draw) -> str:
     value = d.pick([{"name": d.pick(PEOPLE), "age": d.int(1, 90)}, [d.int(0, 9), None, True], {"tags": d.sample(TAGS, 2), "price": d.float()}, {"a": {"b": [d.int(0, 9)]}}])
     return fill("""
@@ -172,7 +172,7 @@ def json_texts(d: Draw) -> str:
         """, value=value, use=d.pick(["text = json.dumps(data)\nprint(text)\nprint(json.loads(text) == data)", "print(json.dumps(data, sort_keys=True))", "print(json.dumps(data, separators=(',', ':')))", "print(json.dumps({1: 'one', 'data': data}))", "text = json.dumps(data, indent=1)\nprint(len(text.splitlines()))\nprint(text.splitlines()[0])", "try:\n    json.loads(str(data))\nexcept json.JSONDecodeError:\n    print('bad')", "copy = json.loads(json.dumps((1, 2)))\nprint(copy, type(copy).__name__)", "back = json.loads('[1, 2.5, null, true, \"x\"]')\nprint(back)"]))
 
 
-@template("features", "library", "datetime")
+@template("features", "rare", "library", "datetime")
 def dates(d: Draw) -> str:
     day = f"date({d.int(1990, 2030)}, {d.int(1, 12)}, {d.int(1, 28)})"
     return fill("""
@@ -183,7 +183,7 @@ def dates(d: Draw) -> str:
         """, day=day, use=steps(d, 1, 3, lambda: f"print(d + timedelta(days={d.int(1, 40)}))", "print(d.isoformat(), d.weekday())", "print(d.strftime('%d.%m.%Y'))", f"left = {day} - d\nprint(left.days)", lambda: f"e = d.replace(day={d.int(1, 28)})\nprint(e > d, e)", lambda: f"when = datetime(2024, 2, 28, {d.int(0, 23)}, {d.int(0, 59)})\nprint(when + timedelta(hours={d.int(1, 30)}))", lambda: f"t = timedelta(minutes={d.int(1, 200)})\nprint(t, t.seconds)", "print(datetime.strptime('2023-07-04', '%Y-%m-%d').date() < d)", "print(date.fromisoformat('2020-02-29').timetuple().tm_yday)", "print((d.year, d.month, d.day), d.isoweekday())", "print(d.toordinal() - date(2000, 1, 1).toordinal())"))
 
 
-@template("features", "library", "re")
+@template("features", "rare", "library", "re")
 def patterns_in_text(d: Draw) -> str:
     line = d.pick([f"{d.pick(LEVELS).upper()} {d.int(1, 99)} {d.pick(TAGS)}", f"{d.pick(PEOPLE)} <{d.word()}@mail.org>", f"{d.int(10, 23)}:{d.int(10, 59)} to {d.int(10, 23)}:{d.int(10, 59)}", f"{d.word()}={d.int(0, 9)}; {d.word()}={d.int(0, 99)}", f"room-{d.int(1, 40)}, floor-{d.int(1, 9)}"])
     return fill("""
@@ -194,7 +194,7 @@ def patterns_in_text(d: Draw) -> str:
         """, line=d.lit(line), use=steps(d, 1, 3, r"print(re.findall(r'\d+', line))", r"m = re.search(r'(\w+)[=@:-](\w+)', line)" + "\nprint(m.group(1) if m else None)", r"print(re.sub(r'\d', '#', line))", r"print(re.split(r'\W+', line))", r"print(bool(re.match(r'[A-Z]+ \d', line)))", r"for m in re.finditer(r'[a-z]+', line):" + "\n    print(m.start(), m.group())", r"print(re.fullmatch(r'\w+', line) is None)", r"words = re.findall(r'\b[a-z]{4,}\b', line)", r"print(re.sub(r'(\w+)-(\w+)', r'\2-\1', line))", r"m = re.search(r'(?P<h>\d\d):(?P<m>\d\d)', line)" + "\nprint(m.groupdict() if m else 'no time')", r"print(re.search(r'z{2}', line))", r"m = re.search(r'\d+', line)" + "\nprint(m.span())"))
 
 
-@template("features", "library", "string", "textwrap")
+@template("features", "rare", "library", "string", "textwrap")
 def text_helpers(d: Draw) -> str:
     text = d.sentence(4, 8)
     return fill("""
@@ -206,7 +206,7 @@ def text_helpers(d: Draw) -> str:
         """, text=d.lit(text), use=steps(d, 1, 3, "print(textwrap.wrap(text, 12))", "print(textwrap.shorten(text, 15, placeholder='..'))", "print(textwrap.fill(text, 20))", "print(string.capwords(text))", "print([c for c in string.ascii_lowercase if c not in text][:5])", "t = string.Template('$who has $n').safe_substitute(who='Ann')\nprint(t)".replace("$", "$$"), "print(textwrap.indent('a\\nb', '> '))", "table = str.maketrans('', '', string.punctuation)\nprint('a.b,c!'.translate(table))", "print(string.digits[2:5], len(string.hexdigits))", "print(sum(c in string.whitespace for c in text))"))
 
 
-@template("features", "library", "math", "statistics")
+@template("features", "rare", "library", "math", "statistics")
 def numbers_library(d: Draw) -> str:
     return fill("""
         import math
@@ -217,7 +217,7 @@ def numbers_library(d: Draw) -> str:
         """, xs=d.ints(3, 6, 1, 20), use=steps(d, 1, 3, "print(statistics.mean(xs))", "print(statistics.median(xs))", "print(statistics.mode(xs + xs[:1]))", "print(math.prod(xs))", lambda: f"print(math.gcd(*xs[:2]), math.comb({d.int(3, 7)}, 2))", lambda: f"print(math.isqrt({d.int(0, 99)}), math.factorial({d.int(0, 6)}))", lambda: f"print(math.floor({d.float()}), math.ceil({d.float()}))", lambda: f"print(round(math.hypot({d.int(1, 9)}, {d.int(1, 9)}), 3))", "print(math.isclose(0.1 + 0.2, 0.3), 0.1 + 0.2 == 0.3)", lambda: f"print(math.log2({2 ** d.int(0, 9)}), math.log10({10 ** d.int(0, 4)}))", lambda: f"print(divmod({d.int(-30, 30)}, {d.int(2, 7)}), math.fmod({d.int(-9, 9)}, 4))", "print(math.inf > max(xs), math.isnan(math.nan))", "print(math.trunc(-2.7), math.copysign(3, -1))", lambda: f"print(math.dist((0, 0), ({d.int(0, 9)}, {d.int(0, 9)})))", "try:\n    math.sqrt(-1)\nexcept ValueError as e:\n    print('domain')"))
 
 
-@template("features", "library", "decimal", "fractions")
+@template("features", "rare", "library", "decimal", "fractions")
 def exact_numbers(d: Draw) -> str:
     return fill("""
         from decimal import Decimal
@@ -227,7 +227,7 @@ def exact_numbers(d: Draw) -> str:
         """, use=steps(d, 1, 3, lambda: f"f = Fraction({d.int(1, 9)}, {d.int(2, 12)})\nprint(f, f + 1)", lambda: f"print(Fraction({d.int(1, 5)}, 6) + Fraction({d.int(1, 5)}, 4))", lambda: f"p = Decimal('{d.int(0, 9)}.{d.int(10, 99)}')\nprint(p * {d.int(2, 5)})", "print(Decimal('0.1') + Decimal('0.2'))", lambda: f"print(Decimal('{d.int(1, 99)}.{d.int(100, 999)}').quantize(Decimal('0.01')))", lambda: f"print(float(Fraction({d.int(1, 9)}, {d.pick([2, 4, 5, 8])})))", lambda: f"print(Fraction('{d.int(0, 3)}.{d.int(1, 9)}'))", "x = sum([Fraction(1, n) for n in (2, 3, 6)])\nprint(x, x == 1)"))
 
 
-@template("features", "library", "copy")
+@template("features", "rare", "library", "copy")
 def copies(d: Draw) -> str:
     return fill("""
         import copy
@@ -239,7 +239,7 @@ def copies(d: Draw) -> str:
         """, a=d.pick([[[d.int(0, 9)], [d.int(0, 9)]], {"xs": [d.int(0, 9)], "n": d.int(0, 9)}]) if (k := d.bool()) else [d.ints(1, 2), d.ints(1, 2)], how=d.pick(["copy.copy(a)", "copy.deepcopy(a)", "a", "a.copy()"]), change=d.pick(["for v in (b.values() if isinstance(b, dict) else b):\n    if isinstance(v, list):\n        v.append(0)", "if isinstance(b, list):\n    b.append([1])\nelse:\n    b['new'] = 1", "first = b['xs'] if 'xs' in b else b[0]\nfirst.append('new')\nprint(a == b, a is b)"]))
 
 
-@template("features", "library", "io", "csv")
+@template("features", "rare", "library", "io", "csv")
 def csv_texts(d: Draw) -> str:
     rows = "\\n".join(f"{p},{d.int(1, 9)}" for p in d.sample(PRODUCTS, d.int(1, 3)))
     return fill("""
@@ -251,7 +251,7 @@ def csv_texts(d: Draw) -> str:
         """, rows=rows, use=d.pick(["total = 0\nfor row in csv.DictReader(io.StringIO(text)):\n    total += int(row['n'])\nprint(total)", "rows = list(csv.reader(text.splitlines()))\nprint(rows[0], len(rows))", "out = io.StringIO()\nw = csv.writer(out, lineterminator='\\n')\nw.writerow(['a', 'b,c', 1])\nprint(out.getvalue())", "f = io.StringIO(text)\nhead = f.readline().strip()\nrest = f.read().split()\nprint(head, rest)", "with io.StringIO(text) as f:\n    lines = [line.rstrip() for line in f]\nprint(lines[-1])"]))
 
 
-@template("features", "library", "contextlib")
+@template("features", "rare", "library", "contextlib")
 def context_helpers(d: Draw) -> str:
     return fill("""
         from contextlib import $what
@@ -266,7 +266,7 @@ def context_helpers(d: Draw) -> str:
         ]))
 
 
-@template("features", "library", "typing", "hints")
+@template("features", "rare", "library", "typing", "hints")
 def hinted_functions(d: Draw) -> str:
     return fill("""
         from typing import $names
@@ -281,7 +281,7 @@ def hinted_functions(d: Draw) -> str:
         ]))
 
 
-@template("features", "library", "random", "seeded", "unique")
+@template("features", "rare", "library", "random", "seeded", "unique")
 def calendar_and_days(d: Draw) -> str:
     return fill("""
         import calendar

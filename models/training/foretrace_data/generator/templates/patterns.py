@@ -32,7 +32,7 @@ DUNDERS = (
 )
 
 
-@template("features", "class", "dunder")
+@template("features", "rare", "class", "dunder")
 def special_method(d: Draw) -> str:
     chosen = d.sample(DUNDERS, d.pick((1, 1, 2)))
     methods = [["", f"def {name}({params}):", *ind(body.split("\n"))] for name, params, body, _ in chosen]
@@ -42,7 +42,7 @@ def special_method(d: Draw) -> str:
     return code.replace("Box", cls)
 
 
-@template("features", "match")
+@template("features", "rare", "match")
 def match_value(d: Draw) -> str:
     x = d.name("x", "command", "item")
     cases = [
@@ -57,7 +57,7 @@ def match_value(d: Draw) -> str:
     return src("out = None", f"{x} = {value()!r}", matched, d.pick([[], "print(out)"]))
 
 
-@template("features", "match", "class")
+@template("features", "rare", "match", "class")
 def match_class(d: Draw) -> str:
     use = d.pick(["case Point(x=0, y=0)", "case Point(0, y)", "case Point(x, y) if x == y", "case Point(x=px)"])
     answer = {"case Point(x=0, y=0)": "'origin'", "case Point(0, y)": "y", "case Point(x, y) if x == y": "x * 2", "case Point(x=px)": "px"}[use]
@@ -65,7 +65,7 @@ def match_class(d: Draw) -> str:
     return src("from dataclasses import dataclass", "", "", "@dataclass", block("class Point", "x: int", "y: int"), "", "", block("def where(p)", block("match p", block(use, f"return {answer}"), block("case Point()", "return 'point'"), block("case _", "return None"))), "", "", [f"r{i} = where({p})" for i, p in enumerate(points)])
 
 
-@template("features", "raise", "from", "again")
+@template("features", "rare", "raise", "from", "again")
 def raise_again(d: Draw) -> str:
     risky = d.pick([f"int({d.lit(d.pick(['7', 'x', '']))})", f"[1, 2][{d.int(0, 3)}]", f"{{'a': 1}}[{d.lit(d.pick('ab'))}]", f"{d.int(1, 9)} // {d.int(0, 2)}"])
     again = d.pick([["log.append('failed')", "raise"], ["raise RuntimeError('bad') from e"], ["raise ValueError(f'wrong: {e}') from None"], ["raise LookupError('gone') from e"]])
@@ -74,7 +74,7 @@ def raise_again(d: Draw) -> str:
     return src("log = []", "", "", inner, "", "", block("try", "value = load()", "print(value)"), block(outer[0], outer[1:]), d.pick([[], "print(log)"]))
 
 
-@template("features", "finally", "return")
+@template("features", "rare", "finally", "return")
 def finally_wins(d: Draw) -> str:
     body = d.pick([f"return {d.int(1, 9)} // n", "return [10, 20][n]", "x = 5 / n", "return 'abc'[n]"])
     last = d.pick([["return 'end'"], ["print('end')"], ["log.append(n)"], block("if n", "return -1")])
@@ -87,14 +87,14 @@ def finally_wins(d: Draw) -> str:
     return src("log = []", "", "", function, "", "", f"a = f({d.int(0, 1)})", d.pick([[], f"b = f({d.int(1, 3)})"]))
 
 
-@template("features", "except", "bare")
+@template("features", "rare", "except", "bare")
 def bare_except(d: Draw) -> str:
     values = [d.pick([d.int(0, 9), d.lit(d.word()), None, 0, "'4'", 2.5]) for _ in range(d.int(2, 3))]
     body = d.pick(["total += int(v)", "total += 10 // v", "total = total + v", "total += len(v)"])
     return src("total = 0", "bad = 0", block(f"for v in [{', '.join(map(str, values))}]", block("try", body), block("except", d.pick(["bad += 1", "break", "continue", "print('skip', v)"])), d.pick([[], block("else", "print(total)")])), d.pick([[], "print(total, bad)"]))
 
 
-@template("features", "parameters")
+@template("features", "rare", "parameters")
 def parameters(d: Draw) -> str:
     a, b, c = d.int(0, 9), d.int(0, 9), d.int(0, 9)
     head, body, calls = d.pick([
@@ -114,7 +114,7 @@ def parameters(d: Draw) -> str:
     return src(block(head.replace("f(", name + "("), body.split("\n")), "", "", [d.pick([f"r{i} = {call}", f"print({call})"]) for i, call in enumerate(used)])
 
 
-@template("features", "unpacking")
+@template("features", "rare", "unpacking")
 def unpackings(d: Draw) -> str:
     xs, pairs = some(d, 3, 5), [(d.pick(FRUITS), (d.int(0, 9), d.int(0, 9))) for _ in range(2)]
     return src(d.pick([
@@ -124,7 +124,7 @@ def unpackings(d: Draw) -> str:
     ]))  # fmt: skip
 
 
-@template("features", "generator", "yield from")
+@template("features", "rare", "generator", "yield from")
 def generators(d: Draw) -> str:
     n = d.int(2, 5)
     make, use = d.pick([
@@ -135,7 +135,7 @@ def generators(d: Draw) -> str:
     return src(make, "", "", use, d.pick([[], block("for v in gen()", block("if v == 'a' or v == 4", "break"))]) if "while True" not in str(make) and "def gen()" in str(make) and "got =" not in str(make) else [])
 
 
-@template("features", "decorator", "functools")
+@template("features", "rare", "decorator", "functools")
 def decorators(d: Draw) -> str:
     k = d.int(2, 5)
     return d.pick([
@@ -149,7 +149,7 @@ def decorators(d: Draw) -> str:
     ])()  # fmt: skip
 
 
-@template("features", "class", "descriptors")
+@template("features", "rare", "class", "descriptors")
 def class_members(d: Draw) -> str:
     n = d.int(0, 9)
     return d.pick([
@@ -166,7 +166,7 @@ def class_members(d: Draw) -> str:
     ])()  # fmt: skip
 
 
-@template("features", "dataclass", "enum", "typing")
+@template("features", "rare", "dataclass", "enum", "typing")
 def declared(d: Draw) -> str:
     n, m = d.int(0, 9), d.int(0, 9)
     colours = d.sample(["RED", "GREEN", "BLUE"], 3)
@@ -184,7 +184,7 @@ def declared(d: Draw) -> str:
     ])()  # fmt: skip
 
 
-@template("features", "with", "contextlib")
+@template("features", "rare", "with", "contextlib")
 def contexts(d: Draw) -> str:
     boom = d.pick(["log.append('in')", "log.append(1 // 0)", "x = [][1]", "raise KeyError('k')"])
     answer = d.pick(["return False", "return True", "return kind is KeyError", "pass"])
@@ -196,7 +196,7 @@ def contexts(d: Draw) -> str:
     ])()  # fmt: skip
 
 
-@template("features", "lambda", "closure")
+@template("features", "rare", "lambda", "closure")
 def closures(d: Draw) -> str:
     n = d.int(1, 9)
     return d.pick([
@@ -206,7 +206,7 @@ def closures(d: Draw) -> str:
     ])()  # fmt: skip
 
 
-@template("features", "exceptions", "builtin")
+@template("features", "rare", "exceptions", "builtin")
 def builtin_exceptions(d: Draw) -> str:
     error, text = d.pick([("ArithmeticError", "'maths'"), ("LookupError", "'lost'"), ("NotImplementedError", ""), ("OverflowError", "'too big'"), ("RecursionError", "'deep'"), ("RuntimeError", "'stop', 2"), ("StopIteration", "5"), ("AssertionError", "'no'"), ("NameError", "'who'"), ("UnboundLocalError", "'x'"), ("AttributeError", "'none'"), ("Exception", "1, 2"), ("TypeError", "'kind'")])
     caught = d.pick([error, "Exception", "(ValueError, RuntimeError)", "LookupError", "ArithmeticError"])
@@ -218,7 +218,7 @@ def builtin_exceptions(d: Draw) -> str:
     return src(head, "x = 0", block("try", f"x = {d.int(1, 5)}", call, "x = -1"), block(f"except {caught} as e", d.pick(["x += 10", "x = e.args", "print(type(e).__name__, e)", "x = str(e)"])), d.pick([[], block("finally", "x = [x]")]), "print(x)")
 
 
-@template("features", "loops")
+@template("features", "rare", "loops")
 def loop_shapes(d: Draw) -> str:
     xs, k = some(d, 2, 5), d.int(1, 9)
     return src(d.pick([
@@ -229,7 +229,7 @@ def loop_shapes(d: Draw) -> str:
     ]))  # fmt: skip
 
 
-@template("features", "operators")
+@template("features", "rare", "operators")
 def rare_operators(d: Draw) -> str:
     a, b = d.int(0, 15), d.int(1, 7)
     rows = ["c = +a", "c = -(-a)", "c = ~a", "c = a << b % 4", "c = a >> 1", "c = a ^ b", "c = a & b | 1", "c = not a == b", "c = a is b", "c = a is not None", "c = a < b < 10", "c = a == b or b", "c = a and b", "a <<= 1", "a >>= 1", "a ^= b", "a |= b", "a &= 6", "a **= 2", "a //= b", "a %= b", "a /= 2", "a -= b", "c = (a > b) + (b > 2)", "c = a if a > b else -b", "c = 2 ** -1 * a", "c = -a ** 2", "c = a - b - 1", "c = a // b * b + a % b", "c = (a, b) < (b, a)", "c = [a] * 2 + [b]", "c = 'ab' * (b % 3)", "c = a != b != 3", "c = 0 or None or a", "c = 1 and 0 and a", "c = divmod(a, b)", "c = ~(a & b)"]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 from ..template import Draw, template
 from ._fill import fill
 from ._pools import CITIES, FRUITS, PEOPLE, PRODUCTS
-from .classes import steps
+from ._steps import steps
 
 
 @template("features", "try", "retry", "loop")

@@ -1,0 +1,1 @@
+"""Textbook algorithms on small inputs: searching, sorting, graphs, dynamic programming, number theory, parsing."""
