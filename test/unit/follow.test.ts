@@ -176,4 +176,59 @@ describe("what the machine tells of a trace", () => {
     if (!step) throw new Error(`the trace has no step ${line}`);
     return { ...step, kind: "line" as const, changed: new Map<string, string>(), deleted: [], evals: [], output: null };
   }
+
+  it("refuses what runs when an object goes, and what a descriptor does", () => {
+    const stops = (code: string) => expect(followed(code).reason).toBeDefined();
+    stops(
+      "def g():\n    try:\n        yield 1\n    finally:\n        print('left')\nit = g()\nx = next(it)\nit = None\n",
+    );
+    stops(
+      "def g():\n    try:\n        yield 1\n    finally:\n        print('left')\nfor x in g():\n    break\ny = 2\n",
+    );
+    stops("class D:\n    def __set__(self, o, v):\n        print(v)\nclass A:\n    d = D()\n");
+    check("def g():\n    try:\n        yield 1\n    finally:\n        print('over')\nfor x in g():\n    y = x\n", [
+      "1: g=<function>",
+      "6: x=1",
+      "7: y=1",
+      '6: "over\\n"',
+    ]);
+  });
+
+  it("does not say whether equal tuples are one", () => {
+    expect(followed("x = () is ()\n").reason).toBe("is");
+    expect(followed("a = (1, 2)\nb = (1, 2)\nx = a is b\n").reason).toBe("is");
+    expect(followed("n = float('nan')\nx = n is n\n").reason).toBe("is");
+    check("a = (1, 2)\nx = a is (1, 3), a is a\n", ["1: a=(1, 2)", "2: x=(False, True)"]);
+  });
+
+  it("tells what an exception says of itself only where it is sure that it was caught", () => {
+    const own = "class E(Exception):\n    def __str__(self):\n        return 'own'\n";
+    expect(followed(`${own}raise E('x')\n`).steps.at(-1)).toBe(
+      "1: E=<class>, 2: __str__=<function>".split(", ").at(-1),
+    );
+    expect(followed(`${own}try:\n    raise E('x')\nexcept E:\n    y = 1\n`).steps.slice(-3)).toEqual([
+      "5: raise E: x",
+      "6:",
+      "7: y=1",
+    ]);
+  });
+
+  it("shows an object that holds itself as the tracer does", () =>
+    check("a = [1]\na.append(a)\nd = {}\nd['d'] = d\nclass N:\n    pass\nn = N()\nn.me = n\n", [
+      "1: a=[1]",
+      "2: a=[1, [...]]",
+      "3: d={}",
+      "4: d={'d': {...}}",
+      "5: N=<class>",
+      "5 in N:",
+      "6:",
+      "7: n=<object> N()",
+      "8: n=<object> N(me=<object> N(…))",
+    ]));
+
+  it("makes tables for translating of all that it is given", () =>
+    check("t = str.maketrans('ab', 'xy', 'c')\ns = 'abc'.translate(t)\n", [
+      "1: t={97: 120, 98: 121, 99: None}",
+      "2: s='xy'",
+    ]));
 });

@@ -29,6 +29,8 @@ export interface Told {
   readonly next?: Next;
 }
 
+/** Calls in calls beyond these may be too many for Python. */
+const MAX_DEPTH = 250;
 /** The tracer tells no more of one statement. */
 const MAX_VALUES = 8;
 /** Methods that give what they take from, or put into, their object. */
@@ -242,6 +244,7 @@ class Teller {
     const self = outer.length > 0 ? (this.#parts([path])[0] ?? unclear()) : this.#value(path);
     const [index = unclear()] = this.#parts([last]);
     const value = operator === undefined ? given : this.#augmented(operator, item(self, index), expression);
+    if (value) this.#refuseItself(self, [[expression, value]]);
     return this.#replace(name, outer.toReversed(), self, withItem(self, index, value ?? unclear()));
   }
 
@@ -256,6 +259,11 @@ class Teller {
     const object = (indices.length > 0 ? this.#parts([self])[0] : this.#value(self)) ?? unclear();
     const values = this.#parts([...args, ...keywords.map(([, value]) => value)]);
     const named = keywords.map(([key], at) => [key, values[args.length + at] ?? unclear()] as const);
+    const expressions = [...args, ...keywords.map(([, value]) => value)];
+    this.#refuseItself(
+      object,
+      values.map((value, at) => [expressions[at], value] as const),
+    );
     return this.#replace(name, indices, object, mutated(callee, object, values.slice(0, args.length), named));
   }
 
@@ -271,6 +279,17 @@ class Teller {
     };
     const keys = index ? [index, ...inner].map(quietly) : [];
     return this.#change([[name, textOf(within(quietly(named(name)), keys, changed ?? unclear()))]]);
+  }
+
+  /** What is put into an object may be the object, or hold it: then it holds itself. */
+  #refuseItself(object: Value, values: readonly (readonly [Expression | undefined, Value])[]): void {
+    const own = textOf(object);
+    for (const [expression, value] of values) {
+      const isEmpty =
+        (expression?.kind === "sequence" && expression.items.length === 0) ||
+        (expression?.kind === "dict" && expression.entries.length === 0);
+      if (!isEmpty && !SCALARS.has(value.type) && textOf(value).includes(own)) unclear();
+    }
   }
 
   /** Another name may be of the same object, or of one that holds or shows it: then more changes than is known here. */
@@ -338,6 +357,8 @@ class Teller {
   /** Tells of a call, and no further. */
   #call({ name, isMethod, args, keywords }: OwnCall): undefined {
     this.#refuseEffects();
+    // Python's own limit is 1,000 frames, of which the trace does not show all, and may be set.
+    if (this.#step.frame.depth > MAX_DEPTH || this.#program.text.includes("recursionlimit")) unclear();
     const definitions = this.#program.definitions.filter((definition) => definition.name === name);
     const [definition] = definitions;
     const claim = definition && this.#program.claims.get(definition.line);

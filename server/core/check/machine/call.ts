@@ -34,7 +34,7 @@ import {
 } from "./objects.ts";
 import { compared, isEqual, truthOf } from "./operate.ts";
 import { reprText } from "./strings.ts";
-import type { Parameter } from "./tree.ts";
+import type { Block, Parameter } from "./tree.ts";
 import { kindOf } from "./types.ts";
 
 export interface Arguments {
@@ -135,9 +135,11 @@ function* callFunction(machine: Machine, callee: FunctionObject, given: Argument
 /** Its body runs without steps, whenever it is asked for a value. */
 function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
   const body = execute(machine, callee.code.body, env);
+  const cleansUp = hasCleanup(callee.code.body, false);
   let isOver = false;
   function* go(start: () => ReturnType<typeof body.next>): Run<Held | undefined> {
     if (isOver) return undefined;
+    machine.suspended.delete(made);
     try {
       for (let result = start(); ; result = body.next()) {
         if (result.done) {
@@ -145,7 +147,10 @@ function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
           if (typeof result.value === "object") made.returned = result.value.value;
           return undefined;
         }
-        if (result.value instanceof Yielded) return result.value.value;
+        if (result.value instanceof Yielded) {
+          if (cleansUp) machine.suspended.add(made);
+          return result.value.value;
+        }
         yield undefined;
       }
     } catch (reason) {
@@ -158,6 +163,42 @@ function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
   const made = new Iter("generator", (sent) => go(() => body.next(sent)));
   made.fail = (error) => go(() => body.throw(error));
   return made;
+}
+
+/** Whether a generator that is left at a `yield` of its does something then: in a `finally`, an `except` or at the end of a `with`. */
+function hasCleanup(block: Block, isInside: boolean): boolean {
+  return block.some((statement) => {
+    switch (statement.kind) {
+      case "if":
+      case "while":
+      case "for":
+        return hasCleanup([...statement.body, ...statement.otherwise], isInside);
+      case "match":
+        return statement.cases.some(({ body }) => hasCleanup(body, isInside));
+      case "with":
+        return hasCleanup(statement.body, true);
+      case "try": {
+        const takes = statement.handlers.some(
+          ({ type }) => !type || type.kind !== "name" || /^(?:BaseException|GeneratorExit)$/.test(type.name),
+        );
+        const isGuarded = isInside || statement.cleanup.length > 0;
+        return (
+          hasCleanup(statement.body, isGuarded || takes) ||
+          statement.handlers.some(({ body }) => hasCleanup(body, isGuarded)) ||
+          hasCleanup(statement.otherwise, isGuarded) ||
+          hasCleanup(statement.cleanup, isInside)
+        );
+      }
+      case "function":
+      case "class":
+        return false;
+      default:
+        return (
+          isInside &&
+          JSON.stringify(statement, (_, value) => (typeof value === "bigint" ? 0 : value)).includes('"kind":"yield"')
+        );
+    }
+  });
 }
 
 /** What a function's frame begins with. */

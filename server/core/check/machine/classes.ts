@@ -62,8 +62,7 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
   for (const [name, { value }] of inner.variables) if (value) made.members.set(name, value);
   if (isEnumeration) enumerate(made);
   made.slots = slotsOf(made);
-  for (const name of ["__set_name__", "__metaclass__", "__getattribute__", "__del__"])
-    if (made.members.has(name)) stuck(name);
+  for (const name of REFUSED) if (made.members.has(name)) stuck(name);
   // A class that says what is equal, but not how it is hashed, has no hash.
   cell.value = made;
   annotations.set(
@@ -77,6 +76,9 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
   );
   return made;
 }
+
+/** What these do shows nowhere, or where it is not followed: descriptors, and what runs when an object goes. */
+const REFUSED = ["__set_name__", "__metaclass__", "__getattribute__", "__del__", "__get__", "__set__", "__delete__"];
 
 /** What a class body assigns are the members of an enumeration; functions and descriptors are not. */
 function enumerate(cls: Class): void {

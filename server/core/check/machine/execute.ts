@@ -8,7 +8,7 @@ import { iterate } from "./iterate.ts";
 import { member, module } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { TRACEBACK } from "./natives.ts";
-import { Class, type Held, Instance, Manager, Raised, type Run, Suppress, stuck, Tuple } from "./objects.ts";
+import { Class, type Held, Instance, type Iter, Manager, Raised, type Run, Suppress, stuck, Tuple } from "./objects.ts";
 import { truthOf } from "./operate.ts";
 import { matches } from "./patterns.ts";
 import { assign, augment, remove } from "./targets.ts";
@@ -169,10 +169,24 @@ function* whileLoop(machine: Machine, statement: Extract<Statement, { kind: "whi
 const SPEAKING: ReadonlySet<string> = new Set(["range", "enumerate", "zip", "reversed", "map", "filter", "iter"]);
 
 function* forLoop(machine: Machine, statement: Extract<Statement, { kind: "for" }>, env: Env): Run<Completion> {
-  const { over, target } = statement;
+  const { over } = statement;
   const speaks = over.kind === "call" && over.callee.kind === "name" && SPEAKING.has(over.callee.name);
   const gone = yield* (speaks ? evaluate : noted)(machine, over, env);
   const iterator = yield* iterate(machine, gone);
+  machine.asked.add(iterator);
+  try {
+    return yield* turns(machine, statement, iterator, env);
+  } finally {
+    machine.asked.delete(iterator);
+  }
+}
+
+function* turns(
+  machine: Machine,
+  statement: Extract<Statement, { kind: "for" }>,
+  iterator: Iter,
+  env: Env,
+): Run<Completion> {
   for (let turn = 0; ; turn++) {
     if (turn > 0) yield* begin(machine, statement, env);
     const item = yield* iterator.next();
@@ -180,7 +194,7 @@ function* forLoop(machine: Machine, statement: Extract<Statement, { kind: "for" 
       end(machine, env);
       return yield* execute(machine, statement.otherwise, env);
     }
-    yield* assign(machine, target, item, env);
+    yield* assign(machine, statement.target, item, env);
     end(machine, env);
     const completion = yield* execute(machine, statement.body, env);
     if (completion === "break") return undefined;
@@ -288,7 +302,9 @@ function* managed(
   const target = statement.items[at]?.target;
   const entered = (yield* running?.next() ?? stuck("with")) ?? stuck("a generator without yield");
   if (target) yield* assign(machine, target, entered, env);
+  if (running) machine.asked.add(running);
   const outcome = yield* guarded(withBlock(machine, statement, at + 1, env));
+  if (running) machine.asked.delete(running);
   const { raised } = outcome;
   if (raised) {
     // The generator ends, and that takes the exception; or it lets it go on, or another one.

@@ -34,10 +34,11 @@ export class Following {
   /** The step at this place, once that much of it is known; undefined where it is not followed so far. */
   at(index: number, isEnough: (step: Recorded) => boolean): Recorded | undefined {
     const { records } = this.#machine;
+    const isKnown = (step: Recorded) => (step.isDone && !step.isOpenEnded) || isEnough(step);
     for (;;) {
       const step = records[index];
-      if (step && (step.isDone || isEnough(step))) return step;
-      if (!this.#advance()) return step && (step.isDone || isEnough(step)) ? step : undefined;
+      if (step && isKnown(step)) return step;
+      if (!this.#advance()) return step && isKnown(step) ? step : undefined;
     }
   }
 

@@ -3,7 +3,7 @@ import { str } from "../value.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { messageOf } from "./messages.ts";
-import { type Class, type Held, Instance, Raised, type Run, stuck, Thing } from "./objects.ts";
+import { type Class, type Held, Instance, type Iter, Raised, type Run, stuck, Thing } from "./objects.ts";
 import { Plain } from "./plain.ts";
 import { textOf } from "./text.ts";
 
@@ -32,6 +32,11 @@ export interface Recorded {
   isDone: boolean;
   /** What comes after it in its frame. */
   next: Next | undefined;
+  /**
+   * Its exception has a `__str__` of the program's, which the tracer asks only where nothing catches it: what the step says
+   * of it is known when the program is over, or another exception was raised.
+   */
+  isOpenEnded?: boolean;
 }
 
 export type Next = Line0 | "back" | "end";
@@ -62,6 +67,11 @@ export class Machine {
   /** A traced call has just come back, and nothing was evaluated since. */
   #fresh = false;
   #fuel = MAX_FUEL;
+  #raised: Instance | undefined;
+  readonly #openEnded: Recorded[] = [];
+  /** Generators that would do something if they were left where they are, and those that something goes on to ask. */
+  readonly suspended = new Set<Iter>();
+  readonly asked = new Set<Iter>();
   /** Errors that handlers are handling, innermost last, for a bare `raise`. */
   readonly handling: Instance[] = [];
 
@@ -88,6 +98,8 @@ export class Machine {
 
   *begin(line: Line0): Run<void> {
     this.spend();
+    // When a variable loses one, it ends there and then.
+    for (const generator of this.suspended) if (!this.asked.has(generator)) stuck("a generator that may be left");
     const top = this.#top();
     const step = recorded(line, top.frame, "line");
     if (top.step) {
@@ -153,8 +165,18 @@ export class Machine {
     if (!top.isOpen || !top.step) return;
     top.isOpen = false;
     top.isDirty = true;
+    if (error !== this.#raised) this.#settle();
+    this.#raised = error;
     top.step.kind = "raise";
     top.step.exception = { type: error.cls.name, message: messageOf(error) };
+    if (!error.cls.owner("__str__")) return;
+    top.step.isOpenEnded = true;
+    this.#openEnded.push(top.step);
+  }
+
+  /** The exception that was raised last is not the one that ends the program. */
+  #settle(): void {
+    for (const step of this.#openEnded.splice(0)) step.isOpenEnded = false;
   }
 
   *clause(line: Line0, error: Instance): Run<void> {
@@ -254,6 +276,7 @@ export class Machine {
     const top = this.#top();
     const hadOpen = top.isOpen;
     if (error) this.failing(error);
+    if (!error || error !== this.#raised) this.#settle();
     if (!top.step) return;
     top.step.isDone = true;
     // Where the last step does not say how the module ends, more comes than its end.

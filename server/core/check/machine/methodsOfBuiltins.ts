@@ -43,6 +43,8 @@ const METHODS: Readonly<Record<string, string>> = {
   float: "as_integer_ratio conjugate fromhex hex imag is_integer real",
   NoneType: "",
 };
+/** Of the type itself: what they are given first is no object of theirs. */
+const STATIC: ReadonlySet<string> = new Set(["maketrans", "from_bytes", "fromhex", "fromkeys"]);
 const FIELDS: ReadonlySet<string> = new Set("denominator imag numerator real".split(" "));
 const known = new Map(Object.entries(METHODS).map(([kind, names]) => [kind, new Set(names.split(" "))]));
 
@@ -74,7 +76,7 @@ export function* callMethodOfBuiltin(machine: Machine, self: Held, name: string,
     const [first, ...args] = given.args;
     if (self.name === "dict" && name === "fromkeys")
       return yield* fromKeys(machine, first ?? stuck(name), args[0] ?? NONE);
-    if (first && kindOf(first) === self.name && hasBuiltinMethod(first, name))
+    if (first && kindOf(first) === self.name && hasBuiltinMethod(first, name) && !STATIC.has(name))
       return yield* callMethodOfBuiltin(machine, first, name, { args, named: given.named });
     const of = builtinNamed(self.name);
     const found = of && attempt(() => attributeOf(of, name));

@@ -1,6 +1,6 @@
 import { percent } from "../format.ts";
 import { binary, compare, orderOf, unary } from "../operations.ts";
-import { asNumber, attempt, bool, equal, isTrue, str } from "../value.ts";
+import { asNumber, attempt, bool, equal, isTrue, NONE, str } from "../value.ts";
 import { call, callMethod, hasMethod, isOf } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
 import { hashed } from "./evaluate.ts";
@@ -252,11 +252,25 @@ export function* compared(machine: Machine, operator: string, left: Held, right:
 
 /** `is`: known for objects and for values of which there is only one. */
 function isSame(left: Held, right: Held): boolean {
+  // Equal tuples may be one: the empty one is, and so are the constants of a module.
+  if (left instanceof Tuple && right instanceof Tuple && left !== right)
+    return mayBeOne(left, right) ? stuck("is") : false;
   if (left instanceof Thing || right instanceof Thing) return left === right;
   if (left.type !== right.type) return false;
+  if (isNan(left) || isNan(right)) return stuck("is");
   if (left.type === "none") return true;
   if (left.type === "bool" && right.type === "bool") return left.value === right.value;
   return equal(left, right) === false ? false : stuck("is");
+}
+
+function mayBeOne(left: Held, right: Held): boolean {
+  if (left instanceof Tuple && right instanceof Tuple)
+    return (
+      left.items.length === right.items.length &&
+      left.items.every((item, at) => mayBeOne(item, right.items[at] ?? NONE))
+    );
+  if (left instanceof Thing || right instanceof Thing) return left === right;
+  return equal(left, right) !== false || isNan(left);
 }
 
 function* equality(machine: Machine, left: Held, right: Held): Run<Held> {

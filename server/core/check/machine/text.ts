@@ -31,6 +31,7 @@ import {
 const DEPTH = 2;
 const MAX_TEXT = 2000;
 const MAX_ITEMS = 1000;
+const MAX_NESTING = 40;
 
 /** A value as the trace shows it. */
 export function textOf(held: Held): string {
@@ -54,7 +55,8 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (held instanceof Module) return "<module>";
   if (held instanceof FieldMaker) return "<object> Field()";
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator") : `<object> ${held.name}()`;
-  if (above.includes(held)) return stuck("an object that holds itself");
+  if (above.includes(held)) return again(held);
+  if (above.length > MAX_NESTING) return "…";
   const inside = [...above, held];
   const all = (items: readonly Held[]) => {
     if (items.length > MAX_ITEMS) stuck("a large container");
@@ -89,6 +91,14 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
     return `<object> ${held.cls.name}(${parts.join(", ")})`;
   }
   return stuck("an object's text");
+}
+
+/** An object inside itself. */
+function again(held: Thing): string {
+  if (held instanceof List || held instanceof Deque) return "[...]";
+  if (held instanceof Tuple) return held.named ? `<object> ${held.named.name}(…)` : "(...)";
+  if (held instanceof Dict && !held.like && !held.factory) return "{...}";
+  return held instanceof Instance ? `<object> ${held.cls.name}(…)` : stuck("an object that holds itself");
 }
 
 /** Attributes in order: those with a place of their own come after the others, base classes' first. */
