@@ -214,7 +214,10 @@ function whyNoTrace(interpreter: string, stderr: string, end: string): string {
   // Python 2 knows neither the option nor the message above.
   if (/unknown option:? -X/i.test(stderr)) return whatIsNoPython(interpreter);
   const last = stderr.trim().split("\n").at(-1) ?? "";
-  return `The run ended without a trace (${end}${last ? `: ${last}` : ""}).`;
+  if (end === "exit code 0" && last === "") {
+    return `“${interpreter}” ended normally without answering: it is no Python interpreter, or the program ended it in a way that cannot be recorded. Choose another interpreter, or take that out of the program. Predictions work without it.`;
+  }
+  return `The run ended without a trace (${end}${last ? `: ${last}` : ""}): the interpreter died, or something that the program uses ended it. Run the file in a terminal to see why, or choose another interpreter. Predictions work without it.`;
 }
 
 function whatIsNoPython(interpreter: string): string {

@@ -209,7 +209,7 @@ describe("messages", () => {
       chmodSync(path, 0o755);
       return ["run", file("one.py", "x = 1\n"), "--python", path];
     };
-    check(fake("lists", "echo a b c"), 1, /ended without a trace \(exit code 0/);
+    check(fake("lists", "echo a b c"), 1, /ended normally without answering.*Choose another/);
     check(
       fake("two", "echo Unknown option: -X >&2; exit 2"),
       1,

@@ -43,7 +43,8 @@ async function start(): Promise<void> {
   client = await LspClient.start({
     model: { path: model.folder },
     decode: { maxTokens: 300 },
-    run: { interpreter: PYTHON, timeLimit: 2 },
+    // Longer than any test: what ends a run is what the test does, however slow the machine is.
+    run: { interpreter: PYTHON, timeLimit: 600 },
     hints: { minProbability: 0 },
   });
 }
@@ -162,7 +163,7 @@ describe("a program is compared to its real run", () => {
 
 describe("a run", () => {
   /** Its prediction ends long before its run. */
-  const ENDLESS = "x = 1\nimport time\ntime.sleep(30)\n";
+  const ENDLESS = "x = 1\nimport time\ntime.sleep(600)\n";
 
   it("is ended by an edit; nothing is shown", async () => {
     const summary = compare(ENDLESS);

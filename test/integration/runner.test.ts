@@ -112,6 +112,12 @@ describe.skipIf(process.platform === "win32")("a program", () => {
     expect(trace.steps.at(-1)?.changed.get("x")).toBe("1");
   });
 
+  it("whose interpreter answers nothing is named, with what to do", async () => {
+    const request = { code: "x = 1\n", filename: "<program>", stdin: "", interpreter: "true", limits: DEFAULT_LIMITS };
+    const running = runProgram(request, new AbortController().signal);
+    await expect(running).rejects.toThrow(/“true” ended normally without answering.*Choose another.*Predictions work/);
+  });
+
   it("that dies without a trace is named with what ended it", async () => {
     await expect(run(["import os", "os.abort()"])).rejects.toThrow("The run ended without a trace (SIGABRT");
   });
