@@ -102,44 +102,53 @@ interface Middle {
 function alignMiddle(p: Encoded, r: Encoded, { from, endP, endR, isPrefix }: Middle): readonly Pair[] {
   const n = endP - from;
   const m = endR - from;
-  const directions = new Uint8Array(Math.ceil(((n + 1) * (m + 1)) / 4));
-  let above = new Int32Array(m + 1);
-  let current = new Int32Array(m + 1);
+  const width = bytesOfRow(m); // every row begins with a byte of its own, which is written once it is full
+  const directions = new Uint8Array((n + 1) * width);
+  const placesR = r.places.subarray(from, endR);
+  const contentsR = r.contents.subarray(from, endR);
+  const best = new Int32Array(m + 1); // of the row above, up to the column that is being worked out
+  const atLeast = isPrefix ? 1 : 0; // by which a pair must be better than none
   for (let i = 1; i <= n; i++) {
     const placeP = p.places[from + i - 1];
     const contentP = p.contents[from + i - 1];
     let left = 0;
-    current[0] = 0;
+    let aboveLeft = 0;
+    let packed = 0;
+    let byte = i * width;
     for (let j = 1; j <= m; j++) {
-      const up = above[j] ?? 0;
-      let best = left;
+      const up = best[j] ?? 0;
       let direction: number = LEFT;
-      if (up > best) {
-        best = up;
+      if (up > left) {
+        left = up;
         direction = UP;
       }
-      if (placeP === r.places[from + j - 1]) {
-        const kept = (above[j - 1] ?? 0) + (contentP === r.contents[from + j - 1] ? SAME_CONTENT : SAME_PLACE);
-        if (isPrefix ? kept > best : kept >= best) {
-          best = kept;
+      if (placeP === placesR[j - 1]) {
+        const kept = aboveLeft + (contentP === contentsR[j - 1] ? SAME_CONTENT : SAME_PLACE);
+        if (kept >= left + atLeast) {
+          left = kept;
           direction = DIAGONAL;
         }
       }
-      current[j] = best;
-      left = best;
-      const cell = i * (m + 1) + j;
-      directions[cell >> 2] = (directions[cell >> 2] ?? 0) | (direction << ((cell & 3) * 2));
+      aboveLeft = up;
+      best[j] = left;
+      packed |= direction << ((j & 3) * 2);
+      if ((j & 3) === 3) {
+        directions[byte++] = packed;
+        packed = 0;
+      }
     }
-    [above, current] = [current, above];
+    if ((m & 3) !== 3) directions[byte] = packed;
   }
   return traceBack(directions, from, n, m);
 }
 
+const bytesOfRow = (columns: number): number => (columns >> 2) + 1;
+
 function traceBack(directions: Uint8Array, from: number, n: number, m: number): readonly Pair[] {
   const pairs: Pair[] = [];
+  const width = bytesOfRow(m);
   for (let i = n, j = m; i > 0 || j > 0; ) {
-    const cell = i * (m + 1) + j;
-    const stored = ((directions[cell >> 2] ?? 0) >> ((cell & 3) * 2)) & 3;
+    const stored = ((directions[i * width + (j >> 2)] ?? 0) >> ((j & 3) * 2)) & 3;
     const direction = i === 0 ? LEFT : j === 0 ? UP : stored;
     if (direction !== LEFT) i--;
     if (direction !== UP) j--;
