@@ -1,6 +1,6 @@
 // Runs thousands of generated and hostile programs through `foretrace run --batch`: node test/fuzz/run.mjs [count] [seconds a program]
 // Every program must get an answer; no process may be left behind and no file outside the scratch folders changed; ordinary programs must
-// print and end as under plain Python.
+// print and end as under plain Python. Reported, not judged: how long the process that holds the runner was ever busy without a pause.
 import { execFile, spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -9,18 +9,21 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 
 const [count = "2000", limit = "1"] = process.argv.slice(2);
 const root = join(import.meta.dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "foretrace-fuzz-"));
-const [input, output, canary] = ["in.jsonl", "out.jsonl", "canary"].map((name) => join(folder, name));
+const [input, output, canary, pauses] = ["in.jsonl", "out.jsonl", "canary", "pauses.json"].map((name) =>
+  join(folder, name),
+);
 writeFileSync(canary, "sings\n");
 const scratch = join(folder, "tmp");
 mkdirSync(scratch);
@@ -31,7 +34,19 @@ if (made.status !== 0) throw new Error(made.stderr);
 
 const before = surroundings();
 const startedMs = performance.now();
-const args = [join(root, "out", "foretrace.mjs"), "run", "--batch", input, "--out", output, "--timeout", limit];
+const watcher = `data:text/javascript,${encodeURIComponent(`(${watchPauses})(${JSON.stringify(pauses)})`)}`;
+const args = [
+  "--import",
+  watcher,
+  join(root, "out", "foretrace.mjs"),
+  "run",
+  "--batch",
+  input,
+  "--out",
+  output,
+  "--timeout",
+  limit,
+];
 // Its own temporary folder: other runs on this machine are none of its business.
 const options = { stdio: "inherit", env: { ...process.env, TMPDIR: scratch } };
 const status = await new Promise((resolve) => spawn(process.execPath, args, options).on("exit", resolve));
@@ -40,18 +55,17 @@ const seconds = (performance.now() - startedMs) / 1000;
 const problems = [];
 if (status !== 0) problems.push(`the batch ended with ${status}`);
 const programs = lines(input);
+const longestPause = existsSync(pauses) ? JSON.parse(readFileSync(pauses, "utf8")) : { wallMs: "?", cpuMs: "?" };
 const answers = lines(output);
 if (answers.length !== programs.length) problems.push(`${answers.length} answers to ${programs.length} programs`);
-const endings = {};
-for (const { ending } of answers) {
-  const kind = ending.kind === "limit" ? `limit: ${ending.limit}` : ending.kind;
-  endings[kind] = (endings[kind] ?? 0) + 1;
-}
+const endings = countBy(answers, ({ ending }) => (ending.kind === "limit" ? `limit: ${ending.limit}` : ending.kind));
 const after = surroundings();
-for (const key of Object.keys(before)) if (before[key] !== after[key]) problems.push(`changed: ${key}`);
+const checked = Object.keys(before);
+const changed = checked.filter((key) => before[key] !== after[key]);
+problems.push(...changed.map((key) => `changed: ${key}`));
 const left = processesIn(folder);
 if (left.length > 0) problems.push(`processes are left behind: ${left.join(", ")}`);
-let compared = 0;
+let [compared, agreed] = [0, 0];
 for (const [at, program] of programs.entries()) {
   if (program.kind !== "ordinary" || !answers[at]) continue;
   const plain = await plainRun(program.code);
@@ -59,18 +73,60 @@ for (const [at, program] of programs.entries()) {
   compared++;
   const { stdout = "", ending } = answers[at];
   const said = ending.kind === "exception" ? ending.type : ending.kind;
-  if (stdout !== plain.stdout || said !== plain.ending)
-    problems.push(`${program.id}: ${said} instead of ${plain.ending}\n${program.code}`);
+  if (stdout === plain.stdout && said === plain.ending) agreed++;
+  else problems.push(`${program.id}: ${said} instead of ${plain.ending}\n${program.code}`);
 }
-rmSync(folder, { recursive: true });
+await removeTree(folder);
+const { wallMs, cpuMs } = longestPause;
 console.log(
-  `${answers.length} programs in ${seconds.toFixed(0)} s; ${compared} of them compared with plain Python. Endings:`,
-  endings,
+  `${programs.length} programs in ${seconds.toFixed(0)} s:`,
+  countBy(programs, ({ kind }) => kind),
+);
+console.log(`${answers.length} answered:`, endings);
+console.log(`${agreed} of ${compared} ordinary programs that end under plain Python print and end in the same way.`);
+console.log(
+  `Processes left behind: ${left.length}. Changed outside the scratch folders: ${changed.length} of ${checked.length} places.`,
+);
+console.log(
+  `The runner's process was never busy for longer than ${wallMs} ms (of ${cpuMs} ms of processor time at most).`,
 );
 console.log(
   problems.length === 0 ? "No problem." : `${problems.length} problems:\n${problems.slice(0, 20).join("\n")}`,
 );
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+/** Runs in the runner's process: writes how long it was ever busy between two turns of its event loop. */
+async function watchPauses(path) {
+  const { writeFileSync } = await import("node:fs");
+  const longest = { wallMs: 0, cpuMs: 0 };
+  const now = () => {
+    const { user, system } = process.cpuUsage();
+    return { wallMs: performance.now(), cpuMs: (user + system) / 1000 };
+  };
+  const TICK_MS = 5;
+  let before = now();
+  setInterval(() => {
+    const here = now();
+    longest.wallMs = Math.max(longest.wallMs, Math.round(here.wallMs - before.wallMs - TICK_MS));
+    longest.cpuMs = Math.max(longest.cpuMs, Math.round(here.cpuMs - before.cpuMs));
+    before = now();
+  }, TICK_MS).unref();
+  process.on("exit", () => writeFileSync(path, JSON.stringify(longest)));
+}
+
+/** Node's own removal fails on what programs have nested too deep. */
+async function removeTree(path) {
+  const source = join(root, "server", "groundtruth", "removeTree.ts");
+  const outfile = join(root, "out", "removeTree.mjs");
+  await build({ entryPoints: [source], outfile, bundle: true, platform: "node", format: "esm" });
+  await (await import(pathToFileURL(outfile).href)).removeTree(path);
+}
+
+function countBy(list, key) {
+  const counts = {};
+  for (const one of list) counts[key(one)] = (counts[key(one)] ?? 0) + 1;
+  return counts;
+}
 
 function lines(path) {
   return existsSync(path)
@@ -81,7 +137,7 @@ function lines(path) {
     : [];
 }
 
-/** What must not change: the canary, the folders a program could reach for, the scratch folders, long-sleeping processes. */
+/** What must not change: the canary, the folders a program could reach for, the scratch folders. */
 function surroundings() {
   const names = (path) =>
     readdirSync(path)
@@ -94,18 +150,21 @@ function surroundings() {
     "the temporary folder": readdirSync(scratch).join(),
     "the home folder": names(process.env.HOME ?? "/"),
     "the repository": readdirSync(root).join(),
-    sleepers: spawnSync("pgrep", ["-c", "-x", "sleep"], { encoding: "utf8" }).stdout,
   };
 }
 
-/** Numbers of the processes that work in a folder or below. */
+/** Numbers of the processes that a run has started: they work in its folder, or have inherited its environment. */
 function processesIn(path) {
   return readdirSync("/proc").filter((name) => {
-    try {
-      return /^\d+$/.test(name) && readlinkSync(join("/proc", name, "cwd")).startsWith(path);
-    } catch {
-      return false; // gone, or another user's
-    }
+    if (!/^\d+$/.test(name)) return false;
+    const read = [() => readlinkSync(join("/proc", name, "cwd")), () => readFileSync(join("/proc", name, "environ"))];
+    return read.some((text) => {
+      try {
+        return text().includes(path);
+      } catch {
+        return false; // gone, or another user's
+      }
+    });
   });
 }
 
