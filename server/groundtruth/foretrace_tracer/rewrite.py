@@ -83,7 +83,13 @@ class Rewriter:
         self.own_names = frozenset()  # declared global in the function at hand, so no variables of its frame
         self.in_function = False
         self.in_module = True
+        self.loops = 0
         self.at = {}
+
+    @property
+    def runs_once(self):
+        """Code of the module outside of loops: written shorter, for compiling it costs more than running it."""
+        return self.in_module and not self.loops
 
     @property
     def in_class(self):
@@ -119,6 +125,8 @@ class Rewriter:
 
     def beginning(self, line, count="b"):
         """Writes that a step begins, and counts it."""
+        if self.runs_once:
+            return self.hook("wb", self.const(line))
         return self.either(self.hook("w", self.const(line)), self.hook(count))
 
     def end(self):
@@ -130,6 +138,8 @@ class Rewriter:
 
     def where(self, state, kind, then, otherwise):
         """A report written one way where the state of the frame takes values of this kind, and else another."""
+        if self.runs_once:
+            return ast.Expr(otherwise, **self.at)
         test = ast.Compare(kind, [ast.In()], [marked(state)], **self.at)
         return ast.Expr(ast.IfExp(test, then, otherwise, **self.at), **self.at)
 
@@ -139,7 +149,7 @@ class Rewriter:
     def over(self, names, state, otherwise, key=lambda name: name, at_once=False):
         """The end of a statement that sets these names, written without a hook in Python where that can be."""
         call = self.hook(otherwise, *[part for name in names for part in (self.const(name), self.name(name))])
-        if at_once or self.in_class:
+        if at_once or self.in_class or self.runs_once:
             return ast.Expr(call, **self.at)
         if not names:
             return self.where(state, self.const(1), self.hook("w", self.const(None)), call)
@@ -235,7 +245,9 @@ class Rewriter:
         return [begin, node]
 
     def while_loop(self, node):
+        self.loops += 1
         self.branch(node, (self.hook("w", self.const(node.lineno - 1)), self.hook("b")))
+        self.loops -= 1
         return [node]
 
     def for_loop(self, node):
@@ -244,6 +256,7 @@ class Rewriter:
         iterable = self.inner(node.iter) if speaks(node.iter) else self.expr(node.iter)
         node.iter = self.hook("i", self.hook("iter", iterable), line)
         node.target = self.inner(node.target)
+        self.loops += 1
         again = [ast.Expr(self.beginning(~line.value, "bl"), **self.at) for _ in range(2)]
         if names is None:
             first, last = [self.end()], [self.end()]
@@ -251,6 +264,7 @@ class Rewriter:
             first, last = [self.over(names, "calm", "u", lambda name: (name,))], [self.over((), "calm", "u")]
         node.body = again[:1] + first + self.block(node.body)
         node.orelse = again[1:] + last + self.block(node.orelse)
+        self.loops -= 1
         return [begin, node]
 
     def attempt(self, node):

@@ -89,6 +89,12 @@ class Hooks(Steps):
                 return least <= value <= most
             return kind in kinds or kind is str and length(value) <= longest
 
+        count = self.tick
+
+        def begins(line):
+            append(line)
+            count()
+
         def touched(*names_and_values):
             if HERE in quiet and length(names_and_values) == 2:
                 name, value = names_and_values
@@ -169,7 +175,7 @@ class Hooks(Steps):
                 self.looked()
 
         self.enter = enter
-        return {"u": touched, "r": returned, "ru": returned_touching, "v": evaluated, "vc": called, "n": enter, "x": leave}
+        return {"wb": begins, "u": touched, "r": returned, "ru": returned_touching, "v": evaluated, "vc": called, "n": enter, "x": leave}
 
     def main_thread_only(self, function, untraced):
         thread = self.thread
