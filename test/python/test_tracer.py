@@ -138,6 +138,8 @@ class InAProcess(unittest.TestCase):
     def test_leaving_at_once_is_an_ending(self):
         trace = self.run_traced("import os\nx = 1\nos._exit(4)\n")
         self.assertEqual((trace["ending"]["type"], trace["ending"]["message"], len(trace["steps"])), ("SystemExit", "4", 3))
+        trace = self.run_traced("import sys\nx = 1\nsys.modules.get('posix', sys.modules.get('nt'))._exit(0)\n")
+        self.assertEqual((trace["ending"]["type"], trace["ending"]["message"], len(trace["steps"])), ("SystemExit", "0", 3))
 
     def test_standard_input(self):
         trace = self.run_traced("print(input() + input())\ninput()\n", stdin="a\nb\n")
