@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { assets, loadParser } from "../assets.ts";
 import { fitLines, programForCall } from "../core/cutProgram.ts";
 import { onDocument } from "../core/documentTrace.ts";
@@ -9,6 +10,7 @@ import { type Line0, toLine1 } from "../core/trace.ts";
 import { traceToJson } from "../core/traceJson.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor, type Prediction, type Predictor } from "../inference/predict.ts";
+import { modulesIn } from "../siblingModules.ts";
 import { batchTarget, runBatch } from "./batch.ts";
 import { otherTraces } from "./beamView.ts";
 import { UsageFault } from "./faults.ts";
@@ -83,10 +85,11 @@ const MARK_BELOW = 0.5;
 
 /** Reads a file and makes of it the program that the flags ask for; says on stderr what was cut or left. */
 export async function readProgram(
-  parser: ProgramParser,
+  anyParser: ProgramParser,
   file: string,
   flags: Pick<PredictFlags, "call" | "stdin">,
 ): Promise<Program> {
+  const parser = file === "-" ? anyParser : anyParser.beside(await modulesIn(dirname(file)));
   let program = parser.parse(await readText(file));
   if (flags.stdin !== undefined) {
     const { text, used, left } = substituteStdin(program, await readText(flags.stdin));

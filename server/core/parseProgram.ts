@@ -16,6 +16,8 @@ export interface ParserBinaries {
 export interface ProgramParser {
   /** Throws an error for the user where the code nests deeper than the stack: only machines write such programs. */
   parse(text: string): Program;
+  /** The same for documents that have these modules beside them, in the folder where imports look first. */
+  beside(modules: ReadonlySet<string>): ProgramParser;
 }
 
 /** Loads tree-sitter once; parsing afterwards is synchronous (about 1 ms per 100 lines). */
@@ -23,15 +25,22 @@ export async function loadProgramParser(binaries: ParserBinaries): Promise<Progr
   await Parser.init({ wasmBinary: binaries.runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(binaries.python));
-  return { parse: (text) => parseProgram(parser, text) };
+  return parserBeside(parser, new Set());
 }
 
-function parseProgram(parser: Parser, source: string): Program {
+function parserBeside(parser: Parser, beside: ReadonlySet<string>): ProgramParser {
+  return {
+    parse: (text) => parseProgram(parser, text, beside),
+    beside: (modules) => parserBeside(parser, modules),
+  };
+}
+
+function parseProgram(parser: Parser, source: string, beside: ReadonlySet<string>): Program {
   const text = source.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
   const tree = parser.parse(text);
   if (!tree) throw new Error("the parser was stopped before it finished");
   try {
-    return readTree(tree.rootNode, text);
+    return readTree(tree.rootNode, text, beside);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Error(
@@ -42,7 +51,7 @@ function parseProgram(parser: Parser, source: string): Program {
   }
 }
 
-function readTree(root: Node, text: string): Program {
+function readTree(root: Node, text: string, beside: ReadonlySet<string>): Program {
   const lines = text.split("\n");
   const found: Found = {
     statements: [],
@@ -68,7 +77,8 @@ function readTree(root: Node, text: string): Program {
     tokens: tokensByLine(root, lines.length),
     claims: claimsOf(root),
     code: codeOf(root),
-    names: namesOf(root),
+    names: namesOf(root, beside),
+    beside,
     // What stands around a part that was not understood cannot be judged.
     syntaxErrors: found.syntaxErrors.length > 0 ? found.syntaxErrors : compileFaults(root, lines),
     documentLines: lines.map((_, line) => asLine0(line)),

@@ -28,6 +28,8 @@ export interface Program {
   readonly code: Block;
   /** What its names stand for, as far as its text says it. */
   readonly names: Names;
+  /** Modules beside the document, as far as the caller knows them: imports find them first. */
+  readonly beside: ReadonlySet<string>;
   readonly syntaxErrors: readonly SyntaxFault[];
   /** The document's line each program line came from; undefined for lines added here, such as a call to try. */
   readonly documentLines: readonly (Line0 | undefined)[];

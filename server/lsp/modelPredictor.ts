@@ -15,7 +15,7 @@ export const modelPredictor: OpenPredictor = {
     const options = { maxNewTokens, timeLimitMs, constrain };
     const parser = await loadParser();
     const predict: TracePredictor["predict"] = async (whole, signal, onGrowth) => {
-      const program = fitLines(parser, whole, predictor.manifest.limits.sourceLines) ?? whole;
+      const program = fitLines(parser.beside(whole.beside), whole, predictor.manifest.limits.sourceLines) ?? whole;
       const { trace } = await predictor.predict(program, options, signal, ({ steps }) =>
         onGrowth({ program, steps, ending: undefined, model: statusOf(predictor) }),
       );

@@ -35,6 +35,8 @@ export interface OpenPredictor {
   predictor(settings: Settings, log: Log): Promise<TracePredictor>;
 }
 
+const cacheKey = (text: string, modules: ReadonlySet<string>): string => [text, ...[...modules].sort()].join("\0");
+
 /** Whole predictions kept, for undo and for switching back and forth. */
 const CACHED_PREDICTIONS = 24;
 
@@ -69,13 +71,20 @@ export class PredictorHost {
     return true;
   }
 
-  readonly predict: PredictText = (text, signal, onGrowth) => {
-    const known = this.#cache.get(text);
+  readonly predict: PredictText = (text, signal, onGrowth) => this.predictBeside(new Set(), text, signal, onGrowth);
+
+  /** @param modules those in the document's folder, where imports look first */
+  predictBeside(
+    modules: ReadonlySet<string>,
+    ...[text, signal, onGrowth]: Parameters<PredictText>
+  ): Promise<Prediction> {
+    const key = cacheKey(text, modules);
+    const known = this.#cache.get(key);
     if (known) return Promise.resolve(known);
-    const mine = this.#turn.then(() => this.#predictNow(text, signal, onGrowth));
+    const mine = this.#turn.then(() => this.#predictNow(modules, text, signal, onGrowth));
     this.#turn = mine.catch(() => undefined);
     return mine;
-  };
+  }
 
   /** Reads a program without predicting it. */
   async parse(text: string): Promise<Program> {
@@ -89,12 +98,13 @@ export class PredictorHost {
   }
 
   async #predictNow(
+    modules: ReadonlySet<string>,
     documentText: string,
     signal: AbortSignal,
     onGrowth: (prediction: Prediction) => void,
   ): Promise<Prediction> {
     const startedMs = performance.now();
-    const parser = await this.#loadParser();
+    const parser = (await this.#loadParser()).beside(modules);
     const tooLong = tooLongToRead(documentText);
     if (tooLong) return nothing(documentText, parser.parse(""), tooLong);
     const program = parser.parse(documentText);
@@ -105,7 +115,8 @@ export class PredictorHost {
     const result = await predictor.predict(program, signal, (growing) => onGrowth({ documentText, ...growing }));
     const prediction = { documentText, ...result };
     // With other settings meanwhile, it is another model's.
-    if (prediction.ending?.kind !== "cancelled" && settings === this.#settings) this.#remember(prediction);
+    if (prediction.ending?.kind !== "cancelled" && settings === this.#settings)
+      this.#remember(cacheKey(documentText, modules), prediction);
     const ms = Math.round(performance.now() - startedMs);
     this.#log.info(`Predicted ${prediction.steps.length} steps in ${ms} ms, ending: ${prediction.ending?.kind}.`);
     return prediction;
@@ -131,8 +142,8 @@ export class PredictorHost {
     });
   }
 
-  #remember(prediction: Prediction): void {
-    this.#cache.set(prediction.documentText, prediction);
+  #remember(key: string, prediction: Prediction): void {
+    this.#cache.set(key, prediction);
     const [oldest] = this.#cache.keys();
     if (this.#cache.size > CACHED_PREDICTIONS && oldest !== undefined) this.#cache.delete(oldest);
   }

@@ -10,11 +10,12 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import manifest from "../../package.json" with { type: "json" };
 import { COMPARISON_REQUEST, type InitializationOptions, ServerCommand, STATUS_NOTIFICATION } from "../protocol.ts";
+import { modulesBeside } from "../siblingModules.ts";
 import { codeLenses } from "./codeLens.ts";
 import { executeCommand } from "./commands.ts";
 import { viewOf } from "./comparison.ts";
 import type { Display } from "./display.ts";
-import { DocumentSession } from "./documentSession.ts";
+import { DocumentSession, type PredictText } from "./documentSession.ts";
 import { hover } from "./hover.ts";
 import { inlayHints, resolveInlayHint, uriOfHint } from "./inlayHints.ts";
 import { type OpenPredictor, PredictorHost } from "./predictorHost.ts";
@@ -153,7 +154,8 @@ function openSession(state: ServerState, client: ClientAbilities, uri: string): 
     sendStatus();
   };
   const text = () => documents.get(uri)?.getText() ?? "";
-  const session = new DocumentSession({ predict: host.predict, text, settings: () => state.settings, onChange });
+  const predict: PredictText = async (...args) => host.predictBeside(await modulesBeside(uri), ...args);
+  const session = new DocumentSession({ predict, text, settings: () => state.settings, onChange });
   sendStatus();
   return session;
 }

@@ -231,4 +231,24 @@ describe("what the machine tells of a trace", () => {
       "1: t={97: 120, 98: 121, 99: None}",
       "2: s='xy'",
     ]));
+
+  it("keeps a list empty while it is sorted", () =>
+    check("a = [3, 1]\na.sort(key=lambda x: len(a))\nb = []\na.sort(key=lambda x: b.append(len(a)) or x)\n", [
+      "1: a=[3, 1]",
+      "2:",
+      "3: b=[]",
+      "4: a=[1, 3], b=[0, 0]",
+    ]));
+
+  it("stops at an import that may find a file beside the program", () => {
+    const code = "import math\nx = math.floor(2.5)\n";
+    const stops = (...names: string[]) => {
+      const following = new Following(parser.beside(new Set(names)).parse(code));
+      return following.at(1, () => false) === undefined;
+    };
+    expect(stops()).toBe(false);
+    expect(stops("helpers")).toBe(false);
+    expect(stops("math")).toBe(true);
+    expect(stops("random")).toBe(true);
+  });
 });

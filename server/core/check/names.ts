@@ -1,6 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { namedChildren } from "../controlFlow.ts";
 import { type Expression, expressionOf } from "./expression.ts";
+import { isShadowed } from "./shadowed.ts";
 
 /** What a program's names stand for, as far as its text says it. */
 export interface Names {
@@ -22,7 +23,8 @@ export interface Names {
   readonly reorders: boolean;
 }
 
-export function namesOf(root: Node): Names {
+/** @param beside modules of the program's own folder: what they hold is not known */
+export function namesOf(root: Node, beside: ReadonlySet<string>): Names {
   const found = new Found();
   found.visit(root);
   const { text } = root;
@@ -32,7 +34,7 @@ export function namesOf(root: Node): Names {
     isOpen: found.isOpen || /\b(?:exec|globals|locals|vars|setattr|__builtins__|builtins)\b/.test(text),
     imports: new Map(
       [...found.imports].flatMap(([name, paths]) =>
-        paths.size === 1 && !found.counts.has(name) ? [[name, [...paths][0] ?? ""]] : [],
+        paths.size === 1 && !found.counts.has(name) ? [[name, pathOf([...paths][0] ?? "", beside)]] : [],
       ),
     ),
     defined: new Set(
@@ -50,6 +52,8 @@ export function namesOf(root: Node): Names {
     ),
   };
 }
+
+const pathOf = (path: string, beside: ReadonlySet<string>): string => (isShadowed(path, beside) ? `./${path}` : path);
 
 class Found {
   readonly counts = new Map<string, number>();

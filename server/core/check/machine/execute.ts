@@ -1,3 +1,4 @@
+import { isShadowed } from "../shadowed.ts";
 import { NONE } from "../value.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
 import { applyDecorators, makeClass } from "./classes.ts";
@@ -102,6 +103,7 @@ function* one(machine: Machine, statement: Statement, env: Env): Run<Completion>
     }
     case "import":
       for (const { module: from, member: wanted, name } of statement.names) {
+        if (isShadowed(from, machine.beside)) stuck("a module beside the program");
         if (from === "__future__" && wanted !== undefined) env.set(name, stuck("__future__"));
         else env.set(name, wanted === undefined ? module(from) : (member(from, wanted) ?? stuck(`${from}.${wanted}`)));
       }

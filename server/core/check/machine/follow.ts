@@ -16,9 +16,9 @@ export class Following {
   /** Steps that were seen to be those of the machine. */
   readonly #seen: Step[] = [];
 
-  constructor({ code, text }: Pick<Program, "code" | "text">) {
+  constructor({ code, text, beside }: Pick<Program, "code" | "text" | "beside">) {
     const module = Env.ofModule();
-    const machine = new Machine(module, text);
+    const machine = new Machine(module, text, beside);
     this.#machine = machine;
     this.#run = (function* () {
       try {

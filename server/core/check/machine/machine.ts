@@ -63,6 +63,7 @@ interface Shadow {
 export class Machine {
   readonly records: Recorded[] = [];
   readonly module: Env;
+  readonly beside: ReadonlySet<string>;
   readonly #stack: Shadow[] = [];
   /** A traced call has just come back, and nothing was evaluated since. */
   #fresh = false;
@@ -78,8 +79,10 @@ export class Machine {
   /** What the tracer knows of the program's text as a whole. */
   readonly plain: Plain;
 
-  constructor(module: Env, text: string) {
+  /** @param beside modules of the program's own folder */
+  constructor(module: Env, text: string, beside: ReadonlySet<string>) {
     this.module = module;
+    this.beside = beside;
     this.plain = new Plain(text);
     this.#stack.push(shadowOf("<module>", 0, module));
   }

@@ -170,7 +170,17 @@ function* ofList(machine: Machine, self: List, name: string, { args, named }: Ar
   const [first, second] = args;
   if (name === "sort" && args.length === 0) {
     const { key, isReverse } = sortOptions(named);
-    self.items = yield* sortedItems(machine, items, key, isReverse);
+    // Whoever looks at the list meanwhile sees an empty one.
+    self.items = [];
+    try {
+      const sorted = yield* sortedItems(machine, items, key, isReverse);
+      if (self.items.length > 0) stuck("a list that changed while it was sorted");
+      self.items = sorted;
+    } catch (reason) {
+      if (key === undefined) stuck("a list left half sorted");
+      self.items = items;
+      throw reason;
+    }
     return NONE;
   }
   if (named.size > 0) return stuck(`list.${name}`);
