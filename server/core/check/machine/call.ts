@@ -179,7 +179,7 @@ function hasCleanup(block: Block, isInside: boolean): boolean {
         return hasCleanup(statement.body, true);
       case "try": {
         const takes = statement.handlers.some(
-          ({ type }) => !type || type.kind !== "name" || /^(?:BaseException|GeneratorExit)$/.test(type.name),
+          ({ type }) => type?.kind !== "name" || /^(?:BaseException|GeneratorExit)$/.test(type.name),
         );
         const isGuarded = isInside || statement.cleanup.length > 0;
         return (
