@@ -41,18 +41,29 @@ def fits(encoder, code, trace):
     return prompt <= MAX_PROMPT_TOKENS and answer <= MAX_TRACE_TOKENS
 
 
+STYLE = """
+body { font: 15px/1.45 system-ui, sans-serif; max-width: 1300px; margin: 2em auto; padding: 0 1.5em; color: #1d2330; background: #f6f7f9 }
+section { background: #fff; border: 1px solid #d9dde5; border-radius: 8px; margin: 1.2em 0; padding: 0.8em 1.2em 1.2em }
+h2 { font-size: 15px; margin: 0.2em 0 0.8em } h2 small { font-weight: normal; color: #5a6475; margin-left: 1em }
+div { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 2em }
+pre { font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
+pre > span { display: block; padding-left: 3em; text-indent: -3em } i { font-style: normal; color: #8a93a3 } b { font-weight: normal; color: #0a58a8 }
+"""
+
+
 def sample_page(programs, count):
-    """HTML with `count` programs beside their traces in the model's own words."""
+    """HTML with `count` programs beside their traces in the model's own words, lines counted from 0 as there."""
     encoder = tokenizer.load()
-    rows = []
-    for program, trace in islice(programs, count):
+    parts = []
+    for number, (program, trace) in enumerate(islice(programs, count), 1):
         pieces = dialect.write(trace)
-        size = len(encoder.encode(pieces))
-        text = html.escape(" ".join(pieces)).replace("&lt;line&gt;", "<br>&lt;line&gt;")
-        head = f"{program.klass} · {program.template} · {len(trace['steps'])} steps, {size} tokens · {trace['ending']['kind']}"
-        rows.append(f"<h3>{html.escape(head)}</h3><div><pre>{html.escape(program.code)}</pre><p>{text}</p></div>")
-    style = "body{font:14px sans-serif}div{display:grid;grid-template-columns:1fr 1fr;gap:2em}pre,p{font:13px monospace;margin:0}h3{font-size:14px}"
-    return f"<!doctype html><meta charset=utf-8><title>Training programs</title><style>{style}</style>{''.join(rows)}"
+        ending = trace["ending"].get("type", trace["ending"]["kind"])
+        facts = [program.klass, f"{len(trace['steps'])} steps", f"{len(encoder.encode(pieces))} tokens", ending, *program.varied]
+        code = "".join(f"<span><i>{at:>3} </i>{html.escape(line)}</span>" for at, line in enumerate(program.code.rstrip("\n").split("\n")))
+        text = " ".join(f"<b>{html.escape(piece)}</b>" if piece[0] == "<" and len(piece) > 1 else html.escape(piece) for piece in pieces)
+        steps = "".join(f"<span>{step}</span>" for step in text.replace("<b>&lt;line&gt;</b>", "\0<b>&lt;line&gt;</b>").split("\0") if step)
+        parts.append(f"<section><h2>{number}. {html.escape(program.template)}<small>{html.escape(' · '.join(facts))}</small></h2><div><pre>{code}</pre><pre>{steps}</pre></div></section>")
+    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Training programs</title><style>{STYLE}</style><h1>{len(parts)} training programs</h1>{"".join(parts)}</html>'
 
 
 # Of the programs, in percent: from, to.

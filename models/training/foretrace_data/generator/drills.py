@@ -8,7 +8,7 @@ from .template import Draw
 
 NAMES = "s text word|nums xs items|d ages stock|s seen ids|f keys frozen|t pair row|n x count|x rate value|b data raw"
 TYPES = dict(zip("str list dict set frozenset tuple int float bytes".split(), (names.split() for names in NAMES.split("|"))))
-RESULTS = "r out res y z got ans b2 first".split()
+RESULTS = "r out res y z got ans result first".split()
 FUNCTIONS = "f check convert compute probe view apply".split()
 ERRORS = "ValueError TypeError IndexError KeyError AttributeError OverflowError ZeroDivisionError".split()
 
@@ -105,7 +105,7 @@ def method_drill(d: Draw) -> str:
     """One to four rows of a type or module: one after the other, in a loop over several values, or in a function that may fail."""
     group, row = d.pick(ROWS)
     kind = MODULES.get(group, "list" if group == "builtins" else group)
-    chosen = [row, *d.sample(ROWS_OF[group], d.pick((0, 1, 1, 2, 3)))]
+    chosen = [row, *(other for other in d.sample(ROWS_OF[group], d.pick((0, 1, 1, 2, 3))) if other != row)]
     name = d.pick(TYPES.get(kind, ["s", "t"]))
     values = [value_of(d, kind) for _ in range(d.int(2, 3))]
     lines = [line for r in d.shuffled(chosen) for line in filled(d, r, kind, name, values[0])]

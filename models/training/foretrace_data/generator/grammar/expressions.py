@@ -99,6 +99,15 @@ class Scope:
         text = self.expr(kind, depth)
         return text if text.replace("_", "a").replace("self.", "").isalnum() or text[-1] in ")]'\"" and " " not in text else f"({text})"
 
+    def two(self, kind: str, depth: int) -> List[str]:
+        """Two operands, different ones where there are: nobody compares a value with itself."""
+        one = self.operand(kind, depth)
+        for _ in range(4):
+            other = self.operand(kind, depth)
+            if other != one:
+                break
+        return [one, other]
+
     def subject(self, kind: str) -> str:
         known = self.have(kind)
         return self.d.pick(known) if known else self.literal(kind)
@@ -107,12 +116,12 @@ class Scope:
         d, e = self.d, self.operand
         small = d.int(2, 5)
         options = [
-            lambda: f"{e(INT, depth - 1)} {d.pick('+-+-*')} {e(INT, depth - 1)}",
+            lambda: f" {d.pick('+-+-*')} ".join(self.two(INT, depth - 1)),
             lambda: f"{e(INT, depth - 1)} {d.pick(['+', '-', '*', '//', '%'])} {small}",
             lambda: f"{e(INT, depth - 1)} {d.pick(['%', '//'])} {d.int(2, 10)}",
             lambda: f"len({self.subject(d.pick([INTS, STRS, STR, STR, TABLE]))})",
             lambda: f"{d.pick(['sum', 'max', 'min'])}({self.subject(INTS)})",
-            lambda: f"{d.pick(['max', 'min'])}({e(INT, depth - 1)}, {e(INT, depth - 1)})",
+            lambda: f"{d.pick(['max', 'min'])}({', '.join(self.two(INT, depth - 1))})",
             lambda: f"abs({self.expr(INT, depth - 1)})",
             lambda: f"{self.subject(INTS)}[{d.pick(['0', '-1', '1', '-2', '0', '-1'])}]",
             lambda: f"{self.subject(STR)}.count({d.lit(d.pick('aeiotrn'))})",
@@ -168,7 +177,7 @@ class Scope:
         d, e = self.d, self.operand
         relation = d.pick(["<", ">", "<=", ">=", "==", "!=", ">", "<"])
         options = [
-            lambda: f"{e(INT, depth - 1)} {relation} {e(INT, depth - 1)}",
+            lambda: f" {relation} ".join(self.two(INT, depth - 1)),
             lambda: f"{e(INT, depth - 1)} {relation} {d.small()}",
             lambda: f"{e(INT, 0)} % {d.int(2, 4)} == {d.int(0, 1)}",
             lambda: f"{e(STR, depth - 1)} {d.pick(['==', '!=', '<'])} {e(STR, 0)}",
@@ -179,7 +188,7 @@ class Scope:
             lambda: f"{self.subject(STR)}.{d.pick(['startswith', 'endswith'])}({d.lit(d.pick('abcdegrst'))})",
             lambda: f"len({self.subject(d.pick([INTS, STRS, STR]))}) {relation} {d.int(1, 6)}",
             lambda: f"not {e(BOOL, depth - 1)}",
-            lambda: f"{e(BOOL, depth - 1)} {d.pick(['and', 'or'])} {e(BOOL, depth - 1)}",
+            lambda: f" {d.pick(['and', 'or'])} ".join(self.two(BOOL, depth - 1)),
             lambda: f"{d.int(-3, 5)} {d.pick(['<', '<='])} {e(INT, 0)} {d.pick(['<', '<='])} {d.int(5, 15)}",
             lambda: f"{d.pick(['any', 'all'])}(v {relation} {d.small()} for v in {self.subject(INTS)})",
             lambda: f"bool({self.subject(d.pick([INTS, STR, TABLE]))})",

@@ -196,7 +196,7 @@ class Writer(Scope):
             (f"{self.new(INT)} = int({self.expr(STR, 0)})", "ValueError"), (f"{self.new(INT)} = {self.subject(INTS)}[{d.int(0, 9)}]", "IndexError"),
             (f"{self.new(INT)} = {self.subject(TABLE)}[{self.key()}]", "KeyError"), (f"{self.new(INT)} = {d.int(1, 20)} {d.pick(['//', '%'])} {self.expr(INT, 0)}", "ZeroDivisionError"),
         ])  # fmt: skip
-        lines = ["try:", "    " + risky, *indent(self.block(d.pick([0, 1]), 0) if d.chance(0.5) else []), d.pick([f"except {error}:", f"except {error} as e:", "except (ValueError, KeyError, IndexError):", "except Exception:"])]
+        lines = ["try:", "    " + risky, *(indent(self.block(1, 0)) if d.chance(0.25) else []), d.pick([f"except {error}:", f"except {error} as e:", "except (ValueError, KeyError, IndexError):", "except Exception:"])]
         handler = [d.pick(["print('error')", f"print({d.lit(error)})"])] if d.chance(0.5) and not self.in_function else self.block(1, 0)
         if lines[-1].endswith("as e:") and d.chance(0.6):
             handler = ["print(e)" if not self.in_function else f"{self.declare(self.target(STR), STR)} = str(e)"]
