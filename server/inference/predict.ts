@@ -361,11 +361,26 @@ function batchOf({ ids, probabilities }: Hypothesis): TokenBatch {
   return { ids: Int32Array.from(ids), probabilities: Float32Array.from(probabilities), overridden: none, told: none };
 }
 
+/** Where the model begins to make up what only a run can tell: not where what is known, and what is not, followed from the program. */
 function firstUnknown(steps: readonly Step[], unknowable: ReadonlyMap<Line0, string>): Reading["unknown"] {
-  const step = steps.findIndex(({ line, kind }) => kind !== "call" && unknowable.has(line));
+  const step = steps.findIndex((own, at) => own.kind !== "call" && unknowable.has(own.line) && isMadeUp(steps, at));
   const line = steps[step]?.line;
   if (line === undefined) return undefined;
   return { step, ending: { kind: "unknown", line, cause: unknowable.get(line) ?? "" } };
+}
+
+/** Whether a piece of a step comes from the model; of one that says nothing, what comes after it. */
+function isMadeUp(steps: readonly Step[], at: number): boolean {
+  const { evals = [], confidence, output = null, kind = "line" } = steps[at] ?? {};
+  const pieces = [
+    ...evals.map((value) => value.confidence),
+    ...(confidence?.values.values() ?? []),
+    ...(output === null ? [] : [confidence?.output]),
+    ...(kind === "line" ? [] : [confidence?.result]),
+  ];
+  const next = steps[at + 1]?.confidence;
+  if (pieces.length === 0) return next !== undefined && !next.line.told;
+  return pieces.some((piece) => !piece?.told);
 }
 
 /** Python starts no program that it cannot parse: whatever the model says of its lines would be wrong. */

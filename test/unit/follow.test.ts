@@ -9,12 +9,12 @@ import { testParser } from "../fixtures/parser.ts";
 const parser = await testParser();
 
 /** The step at a place as the machine knows it, or why it stopped before. */
-function followed(code: string): { readonly steps: readonly string[]; readonly reason: string | undefined } {
+function followed(code: string): { readonly steps: readonly string[]; readonly reason: string | undefined; readonly cause: string | undefined } {
   const following = new Following(parser.parse(code));
   const steps: string[] = [];
   for (let at = 0; ; at++) {
     const step = following.at(at, () => false);
-    if (!step) return { steps, reason: following.reason };
+    if (!step) return { steps, reason: following.reason, cause: following.cause };
     const state = [...step.changed].map(([name, value]) => `${name}=${value}`);
     const gone = step.deleted.map((name) => `del ${name}`);
     const end =
@@ -107,10 +107,10 @@ describe("following a program from its beginning", () => {
     expect(reason).toContain("max");
   });
 
-  it("stops at what nobody can know", () => {
-    const { steps, reason } = followed("x = 1\ny = input()\nz = x\n");
-    expect(steps).toEqual(["1: x=1"]);
-    expect(reason).toBe("input");
+  it("goes on past what nobody can know, up to a branch on it", () => {
+    const { steps, cause } = followed("x = 1\ny = input()\nz = x\nif y:\n    z = 2\n");
+    expect(steps).toEqual(["1: x=1", "2: y=<unknown>", "3: z=1", "4:"]);
+    expect(cause).toBe("what is read from the keyboard is not known");
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { Program } from "../program.ts";
-import type { ExceptionText, Step, ValueText } from "../trace.ts";
+import type { Ending, ExceptionText, Step, ValueText } from "../trace.ts";
 import { type Claim, expressionsOf, type Parameter, type Target } from "./claims.ts";
 import { bind, isNoted, type OwnCall } from "./evaluate.ts";
 import { changesObjects, type Expression } from "./expression.ts";
@@ -47,6 +47,17 @@ export function tell(program: Program, steps: readonly Step[], at: number): Told
 
 /** Programs are followed once, however often is asked. */
 const followings = new WeakMap<Program, Following>();
+
+/** How a trace ends that goes as far as anybody can know, where these are all its steps. */
+export function unknownEnding(program: Program, steps: readonly Step[]): Ending | undefined {
+  const following = followings.get(program) ?? new Following(program);
+  followings.set(program, following);
+  const last = steps.at(-1);
+  if (!last || following.toEnd() !== steps.length || following.cause === undefined) return undefined;
+  return following.agrees(steps, steps.length - 1)
+    ? { kind: "unknown", line: last.line, cause: following.cause }
+    : undefined;
+}
 
 /** From the program's own text, where it can be followed from its first step on. */
 function tellFromBeginning(program: Program, steps: readonly Step[], at: number): Told | undefined {

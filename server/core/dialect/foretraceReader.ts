@@ -1,5 +1,5 @@
 import type { Next } from "../check/machine/machine.ts";
-import { tell } from "../check/tell.ts";
+import { tell, unknownEnding } from "../check/tell.ts";
 import type { Program } from "../program.ts";
 import type { OpenFrame } from "../resume.ts";
 import {
@@ -173,6 +173,8 @@ export class ForetraceReader implements TraceReader {
 
   get ending(): Ending | undefined {
     if (!this.ended) return undefined;
+    const known = this.follows ? unknownEnding(this.source, this.written) : undefined;
+    if (known) return known;
     const last = this.written.findLast((step) => step.kind !== "call");
     if (last && this.stopsAtUnknown(last)) {
       return { kind: "unknown", line: last.line, cause: "the branch depends on a value that only running can tell" };

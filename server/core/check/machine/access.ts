@@ -20,6 +20,7 @@ import {
   Instance,
   Iter,
   List,
+  lose,
   Memo,
   Method,
   Module,
@@ -33,20 +34,36 @@ import {
   stuck,
   Thing,
   Tuple,
+  Unknown,
+  undecided,
   View,
   Wrapped,
 } from "./objects.ts";
+import { CLOCK, memberOfModule } from "./sources.ts";
 import { kindOf } from "./types.ts";
+import { isNumeric, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
+import { attributeOfUnknown, itemOfUnknown } from "./unknownResults.ts";
 
 const NO_NAMES: ReadonlyMap<string, Held> = new Map();
 
 /** `object.name`. */
-export function* attribute(machine: Machine, object: Held, name: string): Run<Held> {
+export function* attribute(machine: Machine, given: Held, name: string): Run<Held> {
+  if (given instanceof Instance && given.lost && !given.cls.find(name))
+    return new Unknown(given.lost.cause, undefined, { reaches: given.lost.reaches });
+  const object = given;
+  const unclear = object instanceof Instance ? undefined : known(object);
+  if (unclear instanceof Unknown) {
+    const found = attributeOfUnknown(machine, unclear, name);
+    return found === "method" ? new NativeMethod(object, name) : found;
+  }
   if (object instanceof Instance) return yield* ofInstance(machine, object, name);
   if (object instanceof EnumMember) return yield* ofMember(machine, object, name);
   if (object instanceof Super) return yield* ofSuper(machine, object, name);
   if (object instanceof Class) return ofClass(machine, object, name);
-  if (object instanceof Module) return member(object.name, name) ?? stuck(`${object.name}.${name}`);
+  if (object instanceof Module)
+    return member(object.name, name) ?? memberOfModule(object.name, name) ?? stuck(`${object.name}.${name}`);
+  if (object instanceof Foreign && /^(?:now|today|utcnow)$/.test(name) && /date/.test(object.value.name))
+    return new Unknown(CLOCK, undefined, { spread: "line" });
   if (object instanceof FunctionObject) {
     const known = object.fields.get(name);
     if (known) return known;
@@ -166,6 +183,10 @@ function* ofSuper(machine: Machine, { self, after }: Super, name: string): Run<H
 }
 
 export function* setAttribute(machine: Machine, object: Held, name: string, value: Held): Run<void> {
+  if (object instanceof Unknown) {
+    if (object.kind !== undefined || object.reaches.length > 0) return undecided(object.cause);
+    return lose(object, object.cause, [value]);
+  }
   if (object instanceof Instance) {
     if (object.cls.find("__setattr__")) return stuck("__setattr__");
     const found = object.cls.find(name);
@@ -192,7 +213,14 @@ export function deleteAttribute(object: Held, name: string): void {
 }
 
 /** `object[index]`. */
-export function* itemOf(machine: Machine, object: Held, index: Held): Run<Held> {
+export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> {
+  const object = given instanceof Instance ? given : known(given);
+  const index = known(second);
+  if (object instanceof Unknown)
+    return itemOfUnknown(machine, object, index instanceof Slice ? "slice" : kindIn(index));
+  if (index instanceof Unknown && !(object instanceof Instance)) return itemAtUnknown(machine, object, index);
+  if (index instanceof Slice && index.bounds.some((bound) => known(bound) instanceof Unknown))
+    return sliceOfUnknown(object, index);
   if (object instanceof Instance) {
     if (hasMethod(object, "__getitem__")) {
       if (index instanceof Slice) return stuck("a slice");
@@ -238,6 +266,46 @@ export function* itemOf(machine: Machine, object: Held, index: Held): Run<Held> 
     : stuck("item");
 }
 
+/** One of the items, by an index or key that is not known. */
+function itemAtUnknown(machine: Machine, object: Held, { kind, cause }: Unknown): Held {
+  if (object instanceof Dict) {
+    if (object.factory || object.like) return undecided(cause);
+    mayRaise(machine, cause, "KeyError");
+    return oneOf(
+      cause,
+      [...object.entries.values()].map(([, value]) => value),
+    );
+  }
+  const isSequence = object instanceof List || object instanceof Tuple;
+  if (isSequence && kind !== undefined && !isNumeric(kind))
+    return machine.raise(
+      "TypeError",
+      `${object instanceof List ? "list" : "tuple"} indices must be integers or slices, not ${kind}`,
+    );
+  if (kind !== "int" && kind !== "bool" && kind !== undefined) return undecided(cause);
+  if (isSequence) {
+    mayRaise(machine, cause, "IndexError");
+    return oneOf(cause, object.items);
+  }
+  if (object instanceof Thing) return undecided(cause);
+  mayRaise(machine, cause, "IndexError");
+  if (object.type === "str") return new Unknown(cause, "str", /\s/.test(object.value) ? {} : { spread: "word" });
+  return object.type === "range" ? new Unknown(cause, "int") : undecided(cause);
+}
+
+function sliceOfUnknown(object: Held, { bounds }: Slice): Held {
+  const unclear = bounds.map(known).find((bound) => bound instanceof Unknown) as Unknown;
+  const areNumbers = bounds.every((bound) => ["int", "bool", "NoneType"].includes(kindIn(bound) ?? ""));
+  if (!areNumbers) return undecided(unclear.cause);
+  if (object instanceof List || object instanceof Tuple)
+    return new Unknown(unclear.cause, object instanceof List ? "list" : "tuple", {
+      reaches: object.items.filter((item) => item instanceof Thing),
+    });
+  if (!(object instanceof Thing) && object.type === "str")
+    return new Unknown(unclear.cause, "str", /\s/.test(object.value) ? {} : { spread: "word" });
+  return undecided(unclear.cause);
+}
+
 export function missingKey(machine: Machine, key: Held): never {
   const cls = builtinClass("KeyError") ?? stuck("KeyError");
   return machine.raiseError(cls, [key]);
@@ -262,7 +330,23 @@ function sliced(machine: Machine, object: Held, { bounds }: Slice): Held {
   return found ? freshOf(found) : stuck("a slice");
 }
 
-export function* setItem(machine: Machine, object: Held, index: Held, value: Held): Run<void> {
+export function* setItem(machine: Machine, given: Held, second: Held, value: Held): Run<void> {
+  const object = given instanceof Instance ? given : known(given);
+  const index = known(second);
+  if (object instanceof Unknown) {
+    if (object.kind !== undefined && !["list", "dict"].includes(object.kind)) return undecided(object.cause);
+    if (object.kind !== "dict") mayRaise(machine, object.cause, "IndexError");
+    lose(object, object.cause, [value]);
+    return;
+  }
+  if (index instanceof Unknown && object instanceof List) {
+    if (index.kind !== undefined && !isNumeric(index.kind))
+      return machine.raise("TypeError", `list indices must be integers or slices, not ${index.kind}`);
+    if (index.kind !== "int" && index.kind !== "bool") return undecided(index.cause);
+    mayRaise(machine, index.cause, "IndexError");
+    object.items = object.items.map((item) => oneOf(index.cause, [item, value]));
+    return;
+  }
   if (object instanceof Dict) {
     hashed(machine, () => object.set(index, value));
     return;
@@ -302,6 +386,8 @@ function setSlice(list: List, { bounds }: Slice, value: Held): void {
 }
 
 export function* deleteItem(machine: Machine, object: Held, index: Held): Run<void> {
+  const unclear = [object, index].map(known).find((held) => held instanceof Unknown);
+  if (unclear instanceof Unknown) return undecided(unclear.cause);
   if (object instanceof Dict && object.like === "Counter" && !hashed(machine, () => object.get(index))) return;
   if (object instanceof Dict) {
     const key = hashed(machine, () => object.get(index)) ? index : missingKey(machine, index);

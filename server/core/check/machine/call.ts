@@ -30,12 +30,16 @@ import {
   stuck,
   Thing,
   Tuple,
+  Unknown,
+  undecided,
   Yielded,
 } from "./objects.ts";
 import { compared, isEqual, truthOf } from "./operate.ts";
+import { callUnknown } from "./sources.ts";
 import { reprText } from "./strings.ts";
 import type { Block, Parameter } from "./tree.ts";
 import { kindOf } from "./types.ts";
+import { orUnknown } from "./unknown.ts";
 
 export interface Arguments {
   readonly args: readonly Held[];
@@ -46,13 +50,26 @@ const NO_NAMES: ReadonlyMap<string, Held> = new Map();
 
 export function* call(machine: Machine, callee: Held, given: Arguments): Run<Held> {
   machine.spend();
+  if (callee instanceof Unknown) return callUnknown(machine, callee, given);
   if (callee instanceof FunctionObject) return yield* callFunction(machine, callee, given);
   if (callee instanceof Method)
     return yield* call(machine, callee.of, { args: [callee.self, ...given.args], named: given.named });
   if (callee instanceof Class) return yield* instantiate(machine, callee, given);
   if (callee instanceof Decorator) return decorated(callee, given.args[0] ?? stuck("decorator"));
   if (callee instanceof Getter) return yield* got(machine, callee, given.args[0] ?? stuck("getter"));
-  if (callee instanceof Foreign) return callForeign(machine, callee, given);
+  if (callee instanceof Foreign)
+    return yield* orUnknown(
+      machine,
+      [...given.args, ...given.named.values()],
+      // biome-ignore lint/correctness/useYield: it is asked for as one that may have to wait.
+      function* () {
+        return callForeign(machine, callee, given);
+      },
+      (cause) =>
+        new Unknown(cause, resultOfForeign(callee.value.name), {
+          reaches: given.args.filter((arg) => arg instanceof Thing),
+        }),
+    );
   if (callee instanceof Native) return yield* callNative(machine, callee.name, given);
   if (callee instanceof NativeMethod) return yield* callMethodOfBuiltin(machine, callee.self, callee.name, given);
   if (callee instanceof Memo) return yield* callMemo(machine, callee, given);
@@ -93,6 +110,14 @@ function callForeign(machine: Machine, { value }: Foreign, { args, named }: Argu
   const result = attempt(() => value.call(plain, options));
   if (!result) return stuck(value.name);
   return GIVES_ITEMS.has(value.name) ? heldOf(result) : freshOf(result);
+}
+
+/** The types of some results, which are not known where what goes in is not. */
+function resultOfForeign(name: string): string | undefined {
+  if (/^(?:floor|ceil|trunc|factorial|gcd|lcm|isqrt|comb|perm)$/.test(name)) return "int";
+  return /^(?:sqrt|sin|cos|tan|log|log2|log10|exp|hypot|degrees|radians|atan|atan2|fabs|pow|fsum|dist)$/.test(name)
+    ? "float"
+    : undefined;
 }
 
 /** They give what they were given, or an item of it. */
@@ -353,6 +378,10 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
 
 /** Whether a value is of a type. */
 export function isOf(held: Held, type: Held): boolean {
+  const unclear =
+    held instanceof Unknown ? held : held instanceof Instance || !(held instanceof Thing) ? undefined : held.lost;
+  if (unclear && (unclear.kind === undefined || unclear.kind === "number")) return undecided(unclear.cause);
+  if (type instanceof Unknown) return undecided(type.cause);
   if (type instanceof Class) {
     if (type.name === "object" && type.isBuiltin) return true;
     return (held instanceof Instance || held instanceof EnumMember) && held.cls.isA(type);

@@ -21,6 +21,8 @@ import {
   stuck,
   Thing,
   Tuple,
+  Unknown,
+  undecided,
   View,
 } from "./objects.ts";
 import { textOf } from "./text.ts";
@@ -51,6 +53,8 @@ export function plainOf(held: Held, machine?: Machine): Value {
 
 function plain(held: Held, machine: Machine | undefined): Value {
   if (!(held instanceof Thing)) return held;
+  if (held.lost) undecided(held.lost.cause);
+  if (held instanceof Unknown) undecided(held.cause);
   const all = (items: readonly Held[]) => items.map((item) => plainOf(item, machine));
   if (held instanceof List) return { type: "list", items: all(held.items) };
   if (held instanceof Tuple) return { type: "tuple", items: all(held.items), ...(held.named && { named: held.named }) };

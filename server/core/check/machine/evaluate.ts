@@ -1,4 +1,4 @@
-import { bool, NONE, str } from "../value.ts";
+import { bool, NONE } from "../value.ts";
 import { attribute, itemOf } from "./access.ts";
 import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
 import { setOf } from "./convert.ts";
@@ -19,15 +19,19 @@ import {
   stuck,
   Thing,
   Tuple,
+  Undecided,
   Unhashable,
+  Unknown,
   Yielded,
 } from "./objects.ts";
 import { binaryOf, compared, truthOf, unaryOf } from "./operate.ts";
+import { isPure, isSimple } from "./pure.ts";
 import { namesOf, namesOfTarget } from "./scopes.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
 import { assign } from "./targets.ts";
 import type { Argument, Clause, Expr, FunctionCode, TextPart } from "./tree.ts";
 import { kindOf } from "./types.ts";
+import { heldText, isCalm, itemIn, kindIn, known, oneOf } from "./unknown.ts";
 
 /** Builtins that make another value of what a function returned: that value is told beside the returned ones. */
 const COLLECTING: ReadonlySet<string> = new Set("max min sorted list tuple set dict sum any all map filter".split(" "));
@@ -77,9 +81,13 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
     }
     case "logic": {
       const [last = stuck("logic"), ...first] = expr.operands.toReversed();
-      for (const operand of first.toReversed()) {
+      const operands = first.toReversed();
+      for (const [at, operand] of operands.entries()) {
         const value = yield* of(operand);
-        if ((yield* truthOf(machine, value)) === (expr.operator === "or")) return value;
+        const truth = yield* perhaps(truthOf(machine, value));
+        if (truth instanceof Undecided)
+          return yield* either(machine, truth, [value], [...operands.slice(at + 1), last], env);
+        if (truth === (expr.operator === "or")) return value;
       }
       return yield* of(last);
     }
@@ -87,8 +95,11 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
       return yield* unaryOf(machine, expr.operator, yield* of(expr.operand));
     case "compare":
       return yield* comparison(machine, expr, env);
-    case "choice":
-      return yield* of((yield* truthOf(machine, yield* of(expr.test))) ? expr.then : expr.otherwise);
+    case "choice": {
+      const truth = yield* perhaps(truthOf(machine, yield* of(expr.test)));
+      if (truth instanceof Undecided) return yield* either(machine, truth, [], [expr.then, expr.otherwise], env);
+      return yield* of(truth ? expr.then : expr.otherwise);
+    }
     case "call":
       return yield* callOf(machine, expr, env);
     case "item": {
@@ -113,7 +124,7 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
     case "dict":
       return yield* dictionary(machine, expr.entries, env);
     case "text":
-      return str(yield* text(machine, expr.parts, env, true));
+      return heldText(yield* text(machine, expr.parts, env, true));
     case "comprehension":
       return yield* comprehension(machine, expr, env);
     case "lambda":
@@ -128,6 +139,32 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
     case "unclear":
       return stuck(expr.what);
   }
+}
+
+/** What something gives, or that it depends on what is not known. */
+function* perhaps<T>(run: Run<T>): Run<T | Undecided> {
+  try {
+    return yield* run;
+  } catch (reason) {
+    if (reason instanceof Undecided) return reason;
+    throw reason;
+  }
+}
+
+/** One of several values, of which nobody could see which are asked for. */
+function* either(
+  machine: Machine,
+  reason: Undecided,
+  values: readonly Held[],
+  others: readonly Expr[],
+  env: Env,
+): Run<Held> {
+  if (!others.every((other) => (env.isTraced ? isSimple(other) : isPure(other)))) throw reason;
+  const before = machine.records.length;
+  const all = [...values];
+  for (const other of others) all.push(yield* evaluate(machine, other, env));
+  if (machine.records.length > before) throw reason;
+  return oneOf(reason.why, all);
 }
 
 const isConstant = (expr: Expr): boolean =>
@@ -178,7 +215,17 @@ function* comparison(machine: Machine, expr: Extract<Expr, { kind: "compare" }>,
   for (const [at, operand] of rest.entries()) {
     const right = yield* noted(machine, operand, env);
     result = yield* compared(machine, expr.operators[at] ?? "", left, right);
-    if (at < rest.length - 1 && !(yield* truthOf(machine, result))) return result;
+    if (at < rest.length - 1) {
+      const truth = yield* perhaps(truthOf(machine, result));
+      if (truth instanceof Undecided) {
+        // The rest has no value of its own that is told.
+        const others = yield* either(machine, truth, [result], rest.slice(at + 1), env);
+        return new Unknown(truth.why, others instanceof Unknown && kindIn(result) === "bool" ? "bool" : undefined, {
+          spread: "word",
+        });
+      }
+      if (!truth) return result;
+    }
     left = right;
   }
   return result;
@@ -223,7 +270,7 @@ function* callOf(machine: Machine, expr: Extract<Expr, { kind: "call" }>, env: E
     callee.kind === "name" &&
     ["locals", "globals", "vars", "dir", "exec", "eval", "id", "hash"].includes(callee.name)
   )
-    stuck(callee.name);
+    if (callee.name !== "id" && callee.name !== "hash") stuck(callee.name);
   const called = yield* evaluate(machine, callee, env);
   const args = yield* spread(machine, expr.args, env);
   const named = new Map<string, Held>();
@@ -276,7 +323,7 @@ function* text(machine: Machine, parts: readonly TextPart[], env: Env, isTold: b
       if (part.conversion === undefined) result += yield* formatOf(machine, value, format);
       else {
         const shown = yield* (part.conversion === "r" ? reprText : strText)(machine, value);
-        result += format === "" ? shown : yield* formatOf(machine, str(shown), format);
+        result += format === "" ? shown : yield* formatOf(machine, heldText(shown), format);
       }
     }
   }
@@ -298,8 +345,42 @@ export function* makeFunction(machine: Machine, made: FunctionCode, env: Env): R
 function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehension" }>, env: Env): Run<Held> {
   const [first] = expr.clauses;
   if (first?.kind !== "for") return stuck("comprehension");
-  const quiet = env.inComprehension([]);
-  const over = yield* iterate(machine, yield* evaluate(machine, first.over, quiet));
+  const gone = yield* evaluate(machine, first.over, env.inComprehension([]));
+  const made = yield* perhaps(comprehended(machine, expr, gone, env));
+  if (!(made instanceof Undecided)) {
+    if (made instanceof Iter)
+      made.isCalm = isPure({ ...expr, clauses: [{ ...first, over: NOTHING }, ...expr.clauses.slice(1)] });
+    return made;
+  }
+  const { why } = made;
+  const over = known(gone);
+  const before = machine.records.length;
+  const rest = { ...expr, clauses: [{ ...first, over: NOTHING }, ...expr.clauses.slice(1)] };
+  if (!isPure(rest) || !isCalm(over)) throw made;
+  let of: string | undefined;
+  // Its one item's type, where that follows from the type of what is gone over.
+  if (over instanceof Unknown && expr.clauses.every((clause) => clause === first)) {
+    const inner = env.inComprehension(namesOfTarget(first.target));
+    yield* assign(machine, first.target, itemIn(over), inner);
+    of = kindIn(yield* evaluate(machine, expr.item, inner));
+  }
+  if (machine.records.length > before) throw made;
+  const kind = expr.type === "generator" ? "generator" : expr.type;
+  return new Unknown(why, kind, {
+    ...(of !== undefined && expr.type !== "dict" && { of }),
+    reaches: [over].filter((held) => held instanceof Thing),
+  });
+}
+
+const NOTHING: Expr = { kind: "constant", value: NONE };
+
+function* comprehended(
+  machine: Machine,
+  expr: Extract<Expr, { kind: "comprehension" }>,
+  gone: Held,
+  env: Env,
+): Run<Held> {
+  const over = yield* iterate(machine, gone);
   const targets = expr.clauses.flatMap((clause) => (clause.kind === "for" ? namesOfTarget(clause.target) : []));
   const inner = env.inComprehension(targets);
   const turns = turnsOf(machine, expr.clauses, inner, over);

@@ -9,11 +9,26 @@ import { iterate } from "./iterate.ts";
 import { member, module } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { TRACEBACK } from "./natives.ts";
-import { Class, type Held, Instance, type Iter, Manager, Raised, type Run, Suppress, stuck, Tuple } from "./objects.ts";
+import {
+  Class,
+  type Held,
+  Instance,
+  type Iter,
+  Manager,
+  Raised,
+  type Run,
+  Suppress,
+  stuck,
+  Tuple,
+  Unknown,
+  undecided,
+} from "./objects.ts";
 import { truthOf } from "./operate.ts";
 import { matches } from "./patterns.ts";
+import { causeOfModule, memberOfModule } from "./sources.ts";
 import { assign, augment, remove } from "./targets.ts";
 import type { Block, Expr, Handler, Statement } from "./tree.ts";
+import { mayRaise } from "./unknown.ts";
 
 /** How a block ended before its end. */
 export type Completion = "break" | "continue" | { readonly value: Held } | undefined;
@@ -104,8 +119,17 @@ function* one(machine: Machine, statement: Statement, env: Env): Run<Completion>
     case "import":
       for (const { module: from, member: wanted, name } of statement.names) {
         if (isShadowed(from, machine.beside)) stuck("a module beside the program");
+        const strange = causeOfModule(from);
+        if (strange?.startsWith("what ") && !/keyboard|file is|system|outside/.test(strange))
+          mayRaise(machine, strange, "ModuleNotFoundError");
         if (from === "__future__" && wanted !== undefined) env.set(name, stuck("__future__"));
-        else env.set(name, wanted === undefined ? module(from) : (member(from, wanted) ?? stuck(`${from}.${wanted}`)));
+        else
+          env.set(
+            name,
+            wanted === undefined
+              ? module(from)
+              : (member(from, wanted) ?? memberOfModule(from, wanted) ?? stuck(`${from}.${wanted}`)),
+          );
       }
       break;
     case "unclear":
@@ -117,7 +141,10 @@ function* one(machine: Machine, statement: Statement, env: Env): Run<Completion>
 
 /** The truth of a branch's test, which the tracer tells. */
 function* test(machine: Machine, expr: Expr, env: Env): Run<boolean> {
-  const truth = yield* truthOf(machine, yield* evaluate(machine, expr, env));
+  function* decided(): Run<boolean> {
+    return yield* truthOf(machine, yield* evaluate(machine, expr, env));
+  }
+  const truth = yield* env.isTraced ? machine.branch(decided()) : decided();
   if (env.isTraced) machine.test(truth);
   return truth;
 }
@@ -137,6 +164,7 @@ function* raise(machine: Machine, { value, cause }: Extract<Statement, { kind: "
     if (from) error.cause = from;
     throw new Raised(error);
   }
+  if (held instanceof Unknown) return undecided(held.cause);
   return machine.raise("TypeError", "exceptions must derive from BaseException");
 }
 
@@ -173,8 +201,10 @@ const SPEAKING: ReadonlySet<string> = new Set(["range", "enumerate", "zip", "rev
 function* forLoop(machine: Machine, statement: Extract<Statement, { kind: "for" }>, env: Env): Run<Completion> {
   const { over } = statement;
   const speaks = over.kind === "call" && over.callee.kind === "name" && SPEAKING.has(over.callee.name);
-  const gone = yield* (speaks ? evaluate : noted)(machine, over, env);
-  const iterator = yield* iterate(machine, gone);
+  function* begun(): Run<Iter> {
+    return yield* iterate(machine, yield* (speaks ? evaluate : noted)(machine, over, env));
+  }
+  const iterator = yield* env.isTraced ? machine.branch(begun()) : begun();
   machine.asked.add(iterator);
   try {
     return yield* turns(machine, statement, iterator, env);
@@ -191,7 +221,7 @@ function* turns(
 ): Run<Completion> {
   for (let turn = 0; ; turn++) {
     if (turn > 0) yield* begin(machine, statement, env);
-    const item = yield* iterator.next();
+    const item = yield* env.isTraced ? machine.branch(iterator.next()) : iterator.next();
     if (!item) {
       end(machine, env);
       return yield* execute(machine, statement.otherwise, env);
@@ -215,7 +245,15 @@ function* guarded(run: Run<Completion>): Run<{ readonly completion?: Completion;
 }
 
 function* attempt(machine: Machine, statement: Extract<Statement, { kind: "try" }>, env: Env): Run<Completion> {
-  let outcome = yield* guarded(execute(machine, statement.body, env));
+  const names = statement.handlers.flatMap(({ type }) => caughtBy(type));
+  machine.prepared.push(names);
+  let outcome: { readonly completion?: Completion; readonly raised?: Raised };
+  try {
+    outcome = yield* guarded(execute(machine, statement.body, env));
+  } finally {
+    // A generator's block may be over later than one that began after it.
+    machine.prepared.splice(machine.prepared.lastIndexOf(names), 1);
+  }
   if (outcome.raised) outcome = yield* guarded(handle(machine, statement.handlers, outcome.raised, env));
   else if (outcome.completion === undefined) outcome = yield* guarded(execute(machine, statement.otherwise, env));
   if (statement.cleanup.length > 0) {
@@ -225,6 +263,13 @@ function* attempt(machine: Machine, statement: Extract<Statement, { kind: "try" 
   }
   if (outcome.raised) throw outcome.raised;
   return outcome.completion;
+}
+
+/** The names of the exceptions that a handler catches, as they stand there; undefined for all of them, or one that is not clear. */
+function caughtBy(type: Expr | undefined): readonly (string | undefined)[] {
+  if (type?.kind === "name") return [type.name];
+  if (type?.kind === "attribute") return [`.${type.name}`];
+  return type?.kind === "sequence" ? type.items.flatMap(({ value }) => caughtBy(value)) : [undefined];
 }
 
 function* handle(machine: Machine, handlers: readonly Handler[], raised: Raised, env: Env): Run<Completion> {
@@ -250,6 +295,7 @@ function* handle(machine: Machine, handlers: readonly Handler[], raised: Raised,
 }
 
 function isCaught(error: Instance, type: Held): boolean {
+  if (type instanceof Unknown) return undecided(type.cause);
   if (type instanceof Tuple) return type.items.some((part) => isCaught(error, part));
   return type instanceof Class && type.isException ? error.cls.isA(type) : stuck("except");
 }
@@ -272,8 +318,19 @@ function* withBlock(
   if (manager instanceof Manager) return yield* managed(machine, statement, at, manager, env);
   if (manager instanceof Suppress) {
     if (item.target) return stuck("what suppress gives");
+    machine.prepared.push([undefined]);
     const { raised, completion } = yield* guarded(withBlock(machine, statement, at + 1, env));
+    machine.prepared.pop();
     if (raised && !isCaught(raised.error, manager.types)) throw raised;
+    return completion;
+  }
+  if (manager instanceof Unknown) {
+    if (item.target)
+      yield* assign(machine, item.target, manager.shown === undefined ? new Unknown(manager.cause) : manager, env);
+    const { raised, completion } = yield* guarded(withBlock(machine, statement, at + 1, env));
+    if (raised && manager.shown === undefined) return undecided(manager.cause);
+    manager.isClosed = true;
+    if (raised) throw raised;
     return completion;
   }
   if (!(manager instanceof Instance) || !hasMethod(manager, "__enter__") || !hasMethod(manager, "__exit__"))
@@ -320,6 +377,7 @@ function* managed(
 function* matching(machine: Machine, statement: Extract<Statement, { kind: "match" }>, env: Env): Run<Completion> {
   const subject = yield* evaluate(machine, statement.subject, env);
   if (env.isTraced) machine.subject(subject);
+  if (subject instanceof Unknown) return undecided(subject.cause);
   for (const { line, pattern, guard, body } of statement.cases) {
     const captured = new Map<string, Held>();
     const fits = yield* matches(machine, pattern, subject, captured, env);

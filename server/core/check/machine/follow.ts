@@ -4,7 +4,7 @@ import type { Step } from "../../trace.ts";
 import { Env } from "./env.ts";
 import { execute } from "./execute.ts";
 import { Machine, type Recorded } from "./machine.ts";
-import { type Held, Raised, Stuck, type Yielded } from "./objects.ts";
+import { type Held, Raised, Stuck, Undecided, type Yielded } from "./objects.ts";
 
 /** A program followed from its beginning, as far as it was asked for. */
 export class Following {
@@ -13,6 +13,8 @@ export class Following {
   #isOver = false;
   /** Why it goes no further. */
   reason: string | undefined;
+  /** Why nobody can know how it goes on, where that is the reason. */
+  cause: string | undefined;
   /** Steps that were seen to be those of the machine. */
   readonly #seen: Step[] = [];
 
@@ -58,8 +60,20 @@ export class Following {
       // JavaScript's own stack is no deeper than this.
       if (!(reason instanceof Stuck) && !(reason instanceof RangeError)) throw reason;
       this.reason = reason.message;
+      if (reason instanceof Undecided) {
+        this.cause = reason.why;
+        this.#machine.stop();
+        // The step that is open has got its end.
+        return true;
+      }
       return false;
     }
+  }
+
+  /** How many steps there are, once it has gone as far as it goes. */
+  toEnd(): number {
+    while (this.#advance());
+    return this.#machine.records.length;
   }
 
   /**

@@ -17,12 +17,20 @@ import {
   stuck,
   Thing,
   Tuple,
+  Unknown,
+  undecided,
   View,
 } from "./objects.ts";
 import { kindOf } from "./types.ts";
+import { known } from "./unknown.ts";
 
 /** What `iter(x)` gives. Lists and dicts are gone over as they are at each turn. */
-export function* iterate(machine: Machine, held: Held): Run<Iter> {
+export function* iterate(machine: Machine, given: Held): Run<Iter> {
+  const held = given instanceof Instance ? given : known(given);
+  if (held instanceof Unknown) {
+    if (held.kind !== undefined && NO_ITERABLES.has(held.kind)) return notIterable(machine, held);
+    return undecided(held.cause);
+  }
   if (held instanceof Iter) return held;
   if (held instanceof List) {
     let at = 0;

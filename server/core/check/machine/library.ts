@@ -24,6 +24,7 @@ import {
   Tuple,
 } from "./objects.ts";
 import { binaryOf, isLess } from "./operate.ts";
+import { callSource, causeOfModule } from "./sources.ts";
 
 /** What modules of Python's library hold, as far as it is the same in every version. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
@@ -40,13 +41,15 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   math: "acos asin atan atan2 ceil comb copysign cos degrees dist exp fabs factorial floor fmod frexp fsum gcd hypot isclose isfinite isinf isnan isqrt lcm log log10 log1p log2 modf perm pow prod radians sin sqrt tan trunc",
   operator:
     "add and_ concat contains eq floordiv ge getitem gt index inv is_ is_not le lt mod mul ne neg not_ or_ pos pow setitem sub truediv truth xor",
-  random: "choice choices randint random randrange sample seed shuffle uniform",
+  os: "getcwd getenv getpid listdir",
+  random: "choice choices gauss getrandbits randint random randrange sample seed shuffle uniform",
+  secrets: "choice randbelow token_hex token_urlsafe",
   re: "compile escape findall finditer fullmatch match search split sub subn",
   statistics:
     "fmean geometric_mean harmonic_mean mean median median_high median_low mode multimode pstdev pvariance quantiles stdev variance",
   string: "capwords",
   textwrap: "dedent fill indent shorten wrap",
-  time: "monotonic perf_counter sleep time",
+  time: "ctime monotonic perf_counter process_time sleep strftime time time_ns",
   typing: "cast get_type_hints overload",
 };
 const CLASSES: Readonly<Record<string, string>> = {
@@ -101,7 +104,7 @@ const HERE: ReadonlySet<string> = new Set(
 const CHANGING = /^heapq\.heap|^bisect\.insort|^operator\.(?:setitem|delitem|i\w+)$|^random\./;
 
 export function module(name: string): Held {
-  return MODULES.has(name) ? new Module(name) : stuck(`import ${name}`);
+  return MODULES.has(name) || causeOfModule(name) !== undefined ? new Module(name) : stuck(`import ${name}`);
 }
 
 /** What a module holds under a name; undefined where that is not known. */
@@ -125,6 +128,8 @@ export function member(from: string, name: string): Held | undefined {
 
 export function* callLibrary(machine: Machine, name: string, { args, named }: Arguments): Run<Held> {
   const [first, second, third] = args;
+  const source = yield* callSource(machine, name, { args, named });
+  if (source) return source;
   if (name === "collections.defaultdict") {
     const dict = new Dict();
     if (named.size > 0 || second || !first) return stuck(name);

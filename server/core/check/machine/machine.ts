@@ -1,11 +1,11 @@
 import type { Line0, StepKind } from "../../trace.ts";
-import { str } from "../value.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { messageOf } from "./messages.ts";
-import { type Class, type Held, Instance, type Iter, Raised, type Run, stuck, Thing } from "./objects.ts";
+import { type Class, type Held, Instance, type Iter, Raised, type Run, stuck, Thing, Undecided } from "./objects.ts";
 import { Plain } from "./plain.ts";
-import { textOf } from "./text.ts";
+import { asShown, identityOf, textOf } from "./text.ts";
+import { heldText, shownText } from "./unknown.ts";
 
 /** The tracer tells no more values of one statement. */
 const MAX_EVALS = 8;
@@ -45,7 +45,7 @@ export type Next = Line0 | "back" | "end";
 interface Shadow {
   readonly frame: { readonly name: string; readonly depth: number };
   readonly env: Env;
-  readonly known: Map<string, { readonly value: Held; readonly text: string }>;
+  readonly known: Map<string, { readonly value: Held; readonly identity: string }>;
   step: Recorded | undefined;
   isOpen: boolean;
   isClause: boolean;
@@ -65,6 +65,8 @@ export class Machine {
   readonly module: Env;
   readonly beside: ReadonlySet<string>;
   readonly #stack: Shadow[] = [];
+  /** With marks for what is not known. */
+  readonly #output = new WeakMap<Recorded, string>();
   /** A traced call has just come back, and nothing was evaluated since. */
   #fresh = false;
   #fuel = MAX_FUEL;
@@ -75,6 +77,11 @@ export class Machine {
   readonly asked = new Set<Iter>();
   /** Errors that handlers are handling, innermost last, for a bare `raise`. */
   readonly handling: Instance[] = [];
+  /** What the handlers around the statement at hand catch, by name; undefined: anything. */
+  readonly prepared: (readonly (string | undefined)[])[] = [];
+  /** How much was printed. */
+  written = 0;
+  #isBranchKnown = false;
 
   /** What the tracer knows of the program's text as a whole. */
   readonly plain: Plain;
@@ -137,12 +144,12 @@ export class Machine {
       const before = known.get(name);
       // What can never change and is the same has the same text.
       if (before?.value === value && !(value instanceof Thing)) continue;
-      const text = textOf(value);
-      if (before?.text !== text) {
-        step.changed.set(name, text);
+      const identity = identityOf(value);
+      if (before?.identity !== identity) {
+        step.changed.set(name, asShown(identity));
         changed.push(name);
       }
-      known.set(name, { value, text });
+      known.set(name, { value, identity });
     }
     for (const name of [...known.keys()]) {
       if (names.has(name)) continue;
@@ -171,7 +178,7 @@ export class Machine {
     if (error !== this.#raised) this.#settle();
     this.#raised = error;
     top.step.kind = "raise";
-    top.step.exception = { type: error.cls.name, message: messageOf(error) };
+    top.step.exception = { type: error.cls.name, message: shownText(messageOf(error)) };
     if (!error.cls.owner("__str__")) return;
     top.step.isOpenEnded = true;
     this.#openEnded.push(top.step);
@@ -200,6 +207,33 @@ export class Machine {
 
   test(truth: boolean): void {
     this.#last(truth ? "True" : "False");
+  }
+
+  /**
+   * A branch's test begins: its step ends the trace where the test is not known.
+   */
+  *branch<T>(run: Run<T>): Run<T> {
+    const { depth } = this;
+    const { step } = this.#top();
+    try {
+      return yield* run;
+    } catch (reason) {
+      const isHere =
+        reason instanceof Undecided && !this.#isBranchKnown && depth === this.depth && step === this.#top().step;
+      if (isHere) {
+        this.#isBranchKnown = true;
+        this.#last("<unknown>");
+      }
+      throw reason;
+    }
+  }
+
+  /** What comes next cannot be known: the trace ends with the step that is open. */
+  stop(): void {
+    const { step } = this.#top();
+    if (!step) return;
+    step.isDone = true;
+    step.next = "end";
   }
 
   /** A value that is told in any case, before the eighth if need be. */
@@ -270,7 +304,9 @@ export class Machine {
     const { step } = this.#top();
     if (!step) return;
     if (step.isDone || step.kind === "call") stuck("output between statements");
-    step.output = (step.output ?? "") + text;
+    this.written += text.length;
+    this.#output.set(step, (this.#output.get(step) ?? "") + text);
+    step.output = shownText(this.#output.get(step) ?? "");
   }
 
   /** The program is over. */
@@ -287,7 +323,7 @@ export class Machine {
   }
 
   raise(type: string, message?: string): never {
-    return this.raiseError(builtinClass(type) ?? stuck(type), message === undefined ? [] : [str(message)]);
+    return this.raiseError(builtinClass(type) ?? stuck(type), message === undefined ? [] : [heldText(message)]);
   }
 
   raiseError(cls: Class, args: readonly Held[]): never {

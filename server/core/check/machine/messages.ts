@@ -1,5 +1,6 @@
 import { reprOf } from "../value.ts";
-import { type Held, type Instance, stuck, Thing } from "./objects.ts";
+import { type Held, type Instance, stuck, Thing, Unknown } from "./objects.ts";
+import { markOf, textOfUnknown } from "./unknown.ts";
 
 /** `str()` of an exception without a `__str__` of its own, which the tracer does not ask either. */
 export function messageOf({ args, cls }: Instance): string {
@@ -8,10 +9,12 @@ export function messageOf({ args, cls }: Instance): string {
   if (args.length > 1) return `(${args.map(plain).join(", ")})`;
   const isOwn = cls.owner("__str__") !== undefined;
   const isKeyError = !isOwn && cls.mro.some(({ name, isBuiltin }) => isBuiltin && name === "KeyError");
+  if (only instanceof Unknown && only.kind === "str" && !isKeyError) return textOfUnknown(only);
   if (only instanceof Thing) return plain(only);
   return only.type === "str" && !isKeyError ? only.value : plain(only);
 }
 
 function plain(held: Held): string {
+  if (held instanceof Unknown) return markOf(held.cause, held.spread === "text" ? "line" : held.spread);
   return held instanceof Thing ? stuck("an object in a message") : (reprOf(held) ?? stuck("a message"));
 }

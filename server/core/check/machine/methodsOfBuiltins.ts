@@ -18,6 +18,7 @@ import {
   Iter,
   keyOf,
   List,
+  lose,
   Memo,
   Native,
   Property,
@@ -26,11 +27,15 @@ import {
   stuck,
   Thing,
   Tuple,
+  Unknown,
+  undecided,
   View,
 } from "./objects.ts";
 import { isEqual, sortedItems } from "./operate.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
 import { kindOf } from "./types.ts";
+import { heldText, known, mayRaise, orUnknown, textOfUnknown } from "./unknown.ts";
+import { methodOfUnknown } from "./unknownResults.ts";
 
 const METHODS: Readonly<Record<string, string>> = {
   str: "capitalize casefold center count encode endswith expandtabs find format format_map index isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill",
@@ -46,7 +51,7 @@ const METHODS: Readonly<Record<string, string>> = {
 /** Of the type itself: what they are given first is no object of theirs. */
 const STATIC: ReadonlySet<string> = new Set(["maketrans", "from_bytes", "fromhex", "fromkeys"]);
 const FIELDS: ReadonlySet<string> = new Set("denominator imag numerator real".split(" "));
-const known = new Map(Object.entries(METHODS).map(([kind, names]) => [kind, new Set(names.split(" "))]));
+const methodsOf = new Map(Object.entries(METHODS).map(([kind, names]) => [kind, new Set(names.split(" "))]));
 
 /** Whether a built-in object has such a method; undefined where that is not known. */
 export function hasBuiltinMethod(held: Held, name: string): boolean | undefined {
@@ -54,10 +59,38 @@ export function hasBuiltinMethod(held: Held, name: string): boolean | undefined 
   if (held instanceof Dict && (held.like || held.factory)) return true;
   if (!(held instanceof Thing) && (held.type === "bytes" || held.type === "frozenset" || held.type === "range"))
     return true;
-  return known.get(kindOf(held))?.has(name);
+  return methodsOf.get(kindOf(held))?.has(name);
 }
 
-export function* callMethodOfBuiltin(machine: Machine, self: Held, name: string, given: Arguments): Run<Held> {
+export function* callMethodOfBuiltin(machine: Machine, given: Held, name: string, with_: Arguments): Run<Held> {
+  const self = given instanceof Instance || given instanceof Iter ? given : known(given);
+  if (self instanceof Unknown) return methodOfUnknown(machine, self, name, with_);
+  const all = [...with_.args, ...with_.named.values()];
+  return yield* orUnknown(
+    machine,
+    [self, ...all],
+    () => callMethodOfKnown(machine, self, name, with_),
+    (cause) => {
+      if (self instanceof Thing && mayChange(self, name)) lose(self, cause, all);
+      if (!(self instanceof Thing)) return methodOfUnknown(machine, new Unknown(cause, kindOf(self)), name, with_);
+      if (name === "index") mayRaise(machine, cause, "ValueError");
+      if (name === "index" || name === "count") return new Unknown(cause, "int");
+      if (name === "pop" || name === "remove") mayRaise(machine, cause, "IndexError", "KeyError", "ValueError");
+      if (self instanceof Thing && mayChange(self, name) && !/^pop|^setdefault/.test(name)) return NONE;
+      return new Unknown(cause, undefined, { reaches: [self, ...all] });
+    },
+  );
+}
+
+/** Whether a method may change its object. */
+function mayChange(self: Thing, name: string): boolean {
+  if (self instanceof Tuple || self instanceof View) return false;
+  return !/^(?:get|keys|values|items|copy|count|index|union|intersection|difference|symmetric_difference|is\w+)$/.test(
+    name,
+  );
+}
+
+function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: Arguments): Run<Held> {
   if (self instanceof List) return yield* ofList(machine, self, name, given);
   if (self instanceof Dict) return yield* ofDict(machine, self, name, given);
   if (self instanceof Deque) return viaValue(machine, self, name, given);
@@ -129,11 +162,16 @@ function* ofText(machine: Machine, self: string, name: string, given: Arguments)
     const items = yield* listOf(machine, first);
     const texts: string[] = [];
     for (const [at, item] of items.entries()) {
-      if (item instanceof Thing || item.type !== "str")
-        return machine.raise("TypeError", `sequence item ${at}: expected str instance, ${kindOf(item)} found`);
-      texts.push(item.value);
+      const text = known(item);
+      if (text instanceof Unknown && (text.kind === "str" || text.kind === undefined)) {
+        texts.push(text.kind === undefined ? undecided(text.cause) : textOfUnknown(text));
+        continue;
+      }
+      if (text instanceof Thing || text.type !== "str")
+        return machine.raise("TypeError", `sequence item ${at}: expected str instance, ${kindOf(text)} found`);
+      texts.push(text.value);
     }
-    return str(texts.join(self));
+    return heldText(texts.join(self));
   }
   if (name === "format") return yield* formatted(machine, self, given);
   return ofValue(machine, str(self), name, given);
@@ -154,10 +192,10 @@ function* formatted(machine: Machine, template: string, { args, named }: Argumen
     if (conversion === undefined) result += yield* formatOf(machine, value, format);
     else {
       const shown = yield* (conversion === "r" ? reprText : strText)(machine, value);
-      result += yield* formatOf(machine, str(shown), format);
+      result += yield* formatOf(machine, heldText(shown), format);
     }
   }
-  return str(result);
+  return heldText(result);
 }
 
 function* find(machine: Machine, items: readonly Held[], wanted: Held): Run<number> {

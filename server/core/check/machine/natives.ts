@@ -34,12 +34,17 @@ import {
   stuck,
   Thing,
   Tuple,
+  Unknown,
+  undecided,
   View,
   Wrapped,
 } from "./objects.ts";
 import { binaryOf, compared, isInstanceOf, sortedItems, truthOf } from "./operate.ts";
+import { callSource } from "./sources.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
 import { kindOf } from "./types.ts";
+import { heldText, isCalm, known, orUnknown, PURE_NATIVES } from "./unknown.ts";
+import { nativeOfUnknown, resultOfNative } from "./unknownResults.ts";
 
 const FUNCTIONS =
   "abs all any ascii bin callable chr compile delattr dir divmod eval exec format getattr globals hasattr hash help hex id input isinstance issubclass iter len locals max min next oct open ord pow print repr round setattr sorted sum vars aiter anext breakpoint";
@@ -75,6 +80,38 @@ const OF_VALUES: ReadonlySet<string> = new Set(
 
 export function* callNative(machine: Machine, name: string, given: Arguments): Run<Held> {
   const { args, named } = given;
+  const all = [...args, ...named.values()];
+  const one = args[0] && !(args[0] instanceof Instance) ? known(args[0]) : undefined;
+  if (name === "input" || name === "open") return (yield* callSource(machine, name, given)) ?? stuck(name);
+  const unclear = one instanceof Unknown ? one : args.map(known).find((held) => held instanceof Unknown);
+  if (unclear instanceof Unknown && named.size === 0) {
+    if (name === "iter" || name === "map" || name === "filter") {
+      if (!all.every((held) => isCalm(held))) return undecided(unclear.cause);
+      return new Unknown(unclear.cause, name, { ...mappedKind(name, args[0], unclear), reaches: args.slice(1) });
+    }
+    const result = nativeOfUnknown(machine, name, unclear, args);
+    if (result && (one === unclear || ["range", "divmod", "pow", "round"].includes(name))) return result;
+  }
+  if (!PURE_NATIVES.has(name) || name === "enumerate" || name === "zip" || name === "reversed")
+    return yield* callKnown(machine, name, given);
+  return yield* orUnknown(
+    machine,
+    all,
+    () => callKnown(machine, name, given),
+    (cause) => resultOfNative(name, cause),
+  );
+}
+
+/** The type of the items that `map` gives. */
+function mappedKind(name: string, callee: Held | undefined, over: Unknown): { readonly of?: string } {
+  if (name === "filter") return over.of === undefined ? {} : { of: over.of };
+  const made = callee instanceof Native && ["int", "float", "str", "len", "bool", "ord"].includes(callee.name);
+  if (!made) return {};
+  return { of: callee.name === "len" || callee.name === "ord" ? "int" : callee.name };
+}
+
+function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held> {
+  const { args, named } = given;
   const [first, second, third] = args;
   if (OF_VALUES.has(name)) return ofValues(machine, name, given);
   if (name.includes(".")) return yield* dotted(machine, name, given);
@@ -92,11 +129,11 @@ export function* callNative(machine: Machine, name: string, given: Arguments): R
       return yield* length(machine, first ?? stuck(name));
     case "str":
       if (second) return stuck("str of bytes");
-      return str(first ? yield* strText(machine, first) : "");
+      return heldText(first ? yield* strText(machine, first) : "");
     case "repr":
-      return str(yield* reprText(machine, first ?? stuck(name)));
+      return heldText(yield* reprText(machine, first ?? stuck(name)));
     case "format":
-      return str(yield* formatOf(machine, first ?? stuck(name), second ? textFrom(second) : ""));
+      return heldText(yield* formatOf(machine, first ?? stuck(name), second ? textFrom(second) : ""));
     case "bool":
       return bool(first ? yield* truthOf(machine, first) : false);
     case "list":
@@ -402,11 +439,13 @@ function* next(machine: Machine, held: Held, missing: Held | undefined): Run<Hel
 }
 
 function typeOf(held: Held): Held {
+  if (held instanceof Unknown && held.kind === undefined) return new Unknown(held.cause);
   if (held instanceof Instance || held instanceof EnumMember) return held.cls;
   return natives.get(kindOf(held)) ?? stuck("type");
 }
 
 function isCallable(held: Held): boolean {
+  if (held instanceof Unknown) return undecided(held.cause);
   if (held instanceof Instance) return hasMethod(held, "__call__");
   if (!(held instanceof Thing)) return false;
   return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager, Foreign].some(
@@ -442,7 +481,7 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
       first.args = rest;
       return NONE;
     case "BaseException.__str__":
-      return first instanceof Instance ? str(messageOf(first)) : stuck(name);
+      return first instanceof Instance ? heldText(messageOf(first)) : stuck(name);
     case "object.__init__":
       return rest.length > 0 ? stuck(name) : NONE;
     case "dataclasses.dataclass":

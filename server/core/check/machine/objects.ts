@@ -24,6 +24,20 @@ export function stuck(what: string): never {
   throw new Stuck(what);
 }
 
+/** What comes next depends on what only a run can tell: `cause` says on what. */
+export class Undecided extends Stuck {
+  readonly why: string;
+
+  constructor(why: string) {
+    super(why);
+    this.why = why;
+  }
+}
+
+export function undecided(cause: string): never {
+  throw new Undecided(cause);
+}
+
 /** A Python exception on its way. */
 export class Raised extends Error {
   readonly error: Instance;
@@ -39,14 +53,72 @@ let made = 0;
 /** An object of the program that has an identity. */
 export abstract class Thing {
   readonly id = ++made;
+  /** Stands for it once nobody can know what it holds: what changed it is not known, or with what. */
+  lost: Unknown | undefined;
+
+  /** What it holds, unless that cannot be known. */
+  protected held<T>(content: T): T {
+    return this.lost ? undecided(this.lost.cause) : content;
+  }
+}
+
+/** How a value that is not known may be written: as one word, on one line, or in any way. */
+export type Spread = "word" | "line" | "text";
+
+/** A value that only a run can tell. */
+export class Unknown extends Thing {
+  /** Why, in words. */
+  readonly cause: string;
+  /** The name of its type, as Python's messages have it; "number" for an int or float. Undefined where that is not certain either. */
+  readonly kind: string | undefined;
+  /** The type of its items. */
+  readonly of: string | undefined;
+  /** Of a str: what is known of it, with marks for the rest. */
+  readonly text: string | undefined;
+  readonly spread: Spread;
+  /** Objects that it may be, or hold. */
+  reaches: readonly Held[];
+  /** Where the trace shows something that is certain. */
+  readonly shown: string | undefined;
+  /** Grows whenever it may have changed. */
+  version = 0;
+  isClosed = false;
+
+  constructor(
+    cause: string,
+    kind?: string,
+    more: Partial<Pick<Unknown, "of" | "text" | "spread" | "reaches" | "shown">> = {},
+  ) {
+    super();
+    this.cause = cause;
+    this.kind = kind;
+    this.of = more.of;
+    this.text = more.text;
+    this.spread = more.spread ?? spreadOf(kind);
+    this.reaches = more.reaches ?? [];
+    this.shown = more.shown;
+  }
+}
+
+function spreadOf(kind: string | undefined): Spread {
+  if (kind === undefined || kind === "str") return "text";
+  return ["int", "float", "bool", "number", "NoneType"].includes(kind) ? "word" : "line";
 }
 
 export class List extends Thing {
-  items: Held[];
+  #items: Held[];
 
   constructor(items: Held[]) {
     super();
-    this.items = items;
+    this.#items = items;
+  }
+
+  get items(): Held[] {
+    return this.held(this.#items);
+  }
+
+  set items(items: Held[]) {
+    this.#items = items;
   }
 }
 
@@ -63,31 +135,44 @@ export class Tuple extends Thing {
 
 /** `collections.deque`. */
 export class Deque extends Thing {
-  items: readonly Held[];
+  #items: readonly Held[];
   readonly maxlen: number | undefined;
 
   constructor(items: readonly Held[], maxlen: number | undefined) {
     super();
-    this.items = items;
+    this.#items = items;
     this.maxlen = maxlen;
+  }
+
+  get items(): readonly Held[] {
+    return this.held(this.#items);
+  }
+
+  set items(items: readonly Held[]) {
+    this.#items = items;
   }
 }
 
 /** Entries by the text that stands for their keys' equality. */
 export class Dict extends Thing {
-  readonly entries = new Map<string, readonly [Held, Held]>();
+  readonly #entries = new Map<string, readonly [Held, Held]>();
   /** What makes the value of a key that is missing: `defaultdict`. */
   factory: Held | undefined;
   /** Which of the library's subclasses it is. */
   like: "Counter" | "OrderedDict" | undefined;
+
+  get entries(): Map<string, readonly [Held, Held]> {
+    return this.held(this.#entries);
+  }
 
   get(key: Held): Held | undefined {
     return this.entries.get(keyOf(key))?.[1];
   }
 
   set(key: Held, value: Held): void {
-    const text = keyOf(key);
-    this.entries.set(text, [this.entries.get(text)?.[0] ?? key, value]);
+    const text = keyUnlessUnknown(key);
+    if (text instanceof Undecided) lose(this, text.why, [key, value]);
+    else this.entries.set(text, [this.entries.get(text)?.[0] ?? key, value]);
   }
 
   delete(key: Held): void {
@@ -96,14 +181,25 @@ export class Dict extends Thing {
 }
 
 export class PySet extends Thing {
-  items = new Map<string, Held>();
+  #items = new Map<string, Held>();
   /** As CPython keeps it, where that is known: it has the order. */
   table: SetTable | undefined;
 
   constructor(items: readonly Held[] = [], table?: SetTable) {
     super();
-    for (const item of items) this.items.set(keyOf(item), item);
     this.table = table;
+    for (const item of items) {
+      const text = keyUnlessUnknown(item);
+      if (text instanceof Undecided) {
+        lose(this, text.why, items);
+        break;
+      }
+      this.#items.set(text, item);
+    }
+  }
+
+  get items(): Map<string, Held> {
+    return this.held(this.#items);
   }
 
   has(item: Held): boolean {
@@ -111,9 +207,10 @@ export class PySet extends Thing {
   }
 
   /** Becomes what another one is. */
-  become({ items, table }: PySet): void {
-    this.items = items;
-    this.table = table;
+  become(other: PySet): void {
+    this.lost = other.lost;
+    this.#items = other.#items;
+    this.table = other.table;
   }
 }
 
@@ -198,7 +295,7 @@ function merged(lists: readonly (readonly Class[])[]): readonly Class[] {
 
 export class Instance extends Thing {
   readonly cls: Class;
-  readonly fields = new Map<string, Held>();
+  readonly #fields = new Map<string, Held>();
   /** Of an exception. */
   args: readonly Held[] = [];
   cause: Held | undefined;
@@ -206,6 +303,10 @@ export class Instance extends Thing {
   constructor(cls: Class) {
     super();
     this.cls = cls;
+  }
+
+  get fields(): Map<string, Held> {
+    return this.held(this.#fields);
   }
 }
 
@@ -381,11 +482,13 @@ export class Iter extends Thing {
   returned: Held | undefined;
   /** Of a generator: lets an exception out of its `yield`. */
   fail: ((error: Raised) => Run<Held | undefined>) | undefined;
+  /** Going over it does nothing else that anybody could see. */
+  isCalm = false;
 
   constructor(name: string, next: (sent?: Held) => Run<Held | undefined>) {
     super();
     this.name = name;
-    this.next = next;
+    this.next = (sent) => (this.lost ? undecided(this.lost.cause) : next(sent));
   }
 }
 
@@ -425,6 +528,8 @@ export class FieldMaker extends Thing {
 /** Equal texts for equal keys, as Python's `==` and `hash` have it. */
 export function keyOf(key: Held): string {
   if (key instanceof Thing) {
+    if (key.lost) undecided(key.lost.cause);
+    if (key instanceof Unknown) undecided(key.cause);
     if (key instanceof Tuple) return `(${key.items.map(keyOf).join()})`;
     if (key instanceof Instance) {
       const owner = key.cls.mro.find(({ data, members }) => data || members.has("__eq__") || members.has("__hash__"));
@@ -471,4 +576,50 @@ export class Unhashable extends Error {
     super("unhashable");
     this.key = key;
   }
+}
+
+function keyUnlessUnknown(key: Held): string | Undecided {
+  try {
+    return keyOf(key);
+  } catch (reason) {
+    if (reason instanceof Undecided) return reason;
+    throw reason;
+  }
+}
+
+/**
+ * What an object holds can no longer be known.
+ *
+ * @param more what it may hold now, too
+ * @param isDeep nor what all those hold that can be reached from it
+ */
+export function lose(held: Held, cause: string, more: readonly Held[] = [], isDeep = false): void {
+  if (!(held instanceof Thing)) return;
+  const one = held.lost ?? held;
+  if (one instanceof Unknown) {
+    const { reaches } = one;
+    one.version++;
+    // While they are lost, it reaches nothing: what holds itself is lost once.
+    one.reaches = [];
+    for (const part of reaches) lose(part, cause, [], true);
+    one.reaches = [...reaches, ...more];
+    return;
+  }
+  const parts = partsOf(held);
+  const kind =
+    held instanceof List ? "list" : held instanceof Dict ? "dict" : held instanceof PySet ? "set" : undefined;
+  if (kind !== undefined || held instanceof Deque || held instanceof Instance || held instanceof Iter)
+    held.lost = new Unknown(cause, kind, { reaches: [...parts, ...more] });
+  if (isDeep || held.lost === undefined) for (const part of parts) lose(part, cause, [], true);
+}
+
+/** What an object holds, as far as that can change. */
+export function partsOf(held: Held): readonly Held[] {
+  if (!(held instanceof Thing) || held.lost) return [];
+  if (held instanceof List || held instanceof Tuple || held instanceof Deque) return held.items;
+  if (held instanceof Dict) return [...held.entries.values()].flat();
+  if (held instanceof PySet) return [...held.items.values()];
+  if (held instanceof Instance) return [...held.fields.values(), ...held.args];
+  if (held instanceof View) return [held.of];
+  return held instanceof Method || held instanceof NativeMethod ? [held.self] : [];
 }

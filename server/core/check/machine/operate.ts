@@ -29,12 +29,33 @@ import {
   stuck,
   Thing,
   Tuple,
+  Undecided,
+  Unknown,
+  undecided,
   View,
 } from "./objects.ts";
 import { reprText, strText } from "./strings.ts";
 import { kindOf } from "./types.ts";
+import {
+  commonKind,
+  heldText,
+  isCalm,
+  isMarked,
+  isNumeric,
+  kindIn,
+  known,
+  markOf,
+  mayRaise,
+  oneOf,
+  orUnknown,
+  textOfUnknown,
+  unknownIn,
+} from "./unknown.ts";
 
-export function* truthOf(machine: Machine, held: Held): Run<boolean> {
+export function* truthOf(machine: Machine, given: Held): Run<boolean> {
+  const held = given instanceof Instance ? given : known(given);
+  if (held instanceof Unknown)
+    return held.kind === "TextIOWrapper" || held.kind === "function" ? true : undecided(held.cause);
   if (!(held instanceof Thing)) return isTrue(held) ?? stuck("truth");
   if (held instanceof List || held instanceof Tuple) return held.items.length > 0;
   if (held instanceof Dict) return held.entries.size > 0;
@@ -67,8 +88,22 @@ const ALWAYS_TRUE = [
 
 const UNARY: Readonly<Record<string, string>> = { "-": "__neg__", "+": "__pos__", "~": "__invert__" };
 
-export function* unaryOf(machine: Machine, operator: string, operand: Held): Run<Held> {
-  if (operator === "not") return bool(!(yield* truthOf(machine, operand)));
+export function* unaryOf(machine: Machine, operator: string, given: Held): Run<Held> {
+  if (operator === "not")
+    return yield* orUnknown(
+      machine,
+      [given],
+      function* () {
+        return bool(!(yield* truthOf(machine, given)));
+      },
+      (cause) => new Unknown(cause, "bool"),
+    );
+  const operand = known(given);
+  if (
+    operand instanceof Unknown &&
+    (operand.kind === undefined || (isNumeric(operand.kind) && (operator !== "~" || operand.kind !== "float")))
+  )
+    return new Unknown(operand.cause, operand.kind === "bool" ? "int" : operand.kind);
   const method = UNARY[operator] ?? stuck(operator);
   if (operand instanceof Instance && hasMethod(operand, method)) return yield* callMethod(machine, operand, method, []);
   const value = operand instanceof Thing ? undefined : unary(operator, operand);
@@ -98,13 +133,22 @@ const BINARY: Readonly<Record<string, string>> = {
 export function* binaryOf(
   machine: Machine,
   operator: string,
-  left: Held,
-  right: Held,
+  first: Held,
+  second: Held,
   shown = NAMED[operator] ?? operator,
 ): Run<Held> {
+  const [left, right] = [known(first), known(second)];
   const name = BINARY[operator] ?? stuck(operator);
   if (operator === "%" && !(left instanceof Thing) && left.type === "str")
     return yield* formattedBy(machine, left.value, right);
+  if (left instanceof Unknown || right instanceof Unknown) {
+    const { cause } = left instanceof Unknown ? left : (right as Unknown);
+    if (operator === "%" && kindIn(left) === "str") return isCalm(right) ? new Unknown(cause, "str") : undecided(cause);
+    const other = left instanceof Unknown ? right : left;
+    if (!(other instanceof Instance)) return arithmetic(machine, operator, left, right, shown, cause);
+    // Who is asked first, or at all, depends on its type.
+    if (kindIn(left instanceof Unknown ? left : right) === undefined) return undecided(cause);
+  }
   if (left instanceof Instance || right instanceof Instance) {
     if (left instanceof Instance && right instanceof Instance && left.cls !== right.cls && right.cls.isA(left.cls))
       if (hasMethod(right, `__r${name}__`)) stuck("a subclass's operator");
@@ -123,6 +167,75 @@ export function* binaryOf(
   return value ? freshOf(value) : failed(machine, operator, left, right, shown);
 }
 
+/** An operation on builtin values of which one is not known. */
+function arithmetic(machine: Machine, operator: string, left: Held, right: Held, shown: string, cause: string): Held {
+  const [a, b] = [kindIn(left), kindIn(right)];
+  const reaches = [left, right].filter((held) => held instanceof Thing);
+  if (a === undefined || b === undefined) {
+    const areWords = [left, right].every(
+      (held) => !(held instanceof Thing) || (held instanceof Unknown && held.spread === "word"),
+    );
+    return new Unknown(cause, undefined, { ...(areWords && { spread: "word" }), reaches });
+  }
+  if (isNumeric(a) && isNumeric(b)) {
+    const areInts = [a, b].every((kind) => kind === "int" || kind === "bool");
+    const isFloat = a === "float" || b === "float";
+    const result = areInts ? "int" : isFloat ? "float" : "number";
+    const zero = right instanceof Thing ? undefined : Number(asNumber(right)) === 0;
+    if ("/ // %".split(" ").includes(operator)) {
+      if (zero === true) {
+        if (operator === "/" && result !== "number")
+          return machine.raise("ZeroDivisionError", areInts ? "division by zero" : "float division by zero");
+        return undecided(cause);
+      }
+      if (zero === undefined) mayRaise(machine, cause, "ZeroDivisionError");
+      return new Unknown(cause, operator === "/" ? "float" : result);
+    }
+    if (operator === "**") {
+      const isWhole = areInts && !(right instanceof Thing) && Number(asNumber(right)) >= 0;
+      return isWhole ? new Unknown(cause, "int") : new Unknown(cause, undefined, { spread: "word" });
+    }
+    if ("+-*".includes(operator)) return new Unknown(cause, result);
+    if (!areInts || operator === "@")
+      return result === "number" ? undecided(cause) : cannot(machine, shown, left, right);
+    if (operator === "<<" || operator === ">>") mayRaise(machine, cause, "ValueError");
+    return new Unknown(cause, a === "bool" && b === "bool" && "&|^".includes(operator) ? "bool" : "int");
+  }
+  if (operator === "+" && a === "str" && b === "str") return heldText(plainOrMarked(left) + plainOrMarked(right));
+  const isSequenceKind = (kind: string) => ["str", "list", "tuple"].includes(kind);
+  const ofItems = (held: Held): string | undefined =>
+    held instanceof Unknown
+      ? held.of
+      : held instanceof List || held instanceof Tuple
+        ? commonKind(held.items)
+        : undefined;
+  if (operator === "+" && a === b && isSequenceKind(a)) {
+    const of = ofItems(left) === ofItems(right) ? ofItems(left) : undefined;
+    return new Unknown(cause, a, { ...(of !== undefined && { of }), reaches });
+  }
+  const isCount = (kind: string) => kind === "int" || kind === "bool";
+  if (operator === "*" && ((isSequenceKind(a) && isCount(b)) || (isSequenceKind(b) && isCount(a)))) {
+    const sequence = isSequenceKind(a) ? left : right;
+    const text = sequence instanceof Thing ? undefined : sequence.type === "str" ? sequence.value : undefined;
+    const isWord = text !== undefined && !/\s/.test(text);
+    const of = ofItems(sequence);
+    return new Unknown(cause, isSequenceKind(a) ? a : b, {
+      ...(isWord && { spread: "word" }),
+      ...(of !== undefined && { of }),
+      reaches,
+    });
+  }
+  if (["set", "dict"].includes(a) && a === b && "&|^-".includes(operator)) return new Unknown(cause, a, { reaches });
+  return failed(machine, operator, left, right, shown);
+}
+
+const plainOrMarked = (held: Held): string =>
+  held instanceof Unknown
+    ? textOfUnknown(held)
+    : held instanceof Thing || held.type !== "str"
+      ? stuck("a text")
+      : held.value;
+
 /** Operators that Python's messages call otherwise. */
 const NAMED: Readonly<Record<string, string>> = { "**": "** or pow()" };
 
@@ -130,6 +243,8 @@ const isSequence = (held: Held): boolean => ["str", "list", "tuple"].includes(ki
 
 function* formattedBy(machine: Machine, template: string, right: Held): Run<Held> {
   const items = right instanceof Tuple && !right.named ? right.items : [right];
+  const unclear = unknownIn(items);
+  if (unclear) return yield* formattedUnknown(machine, template, items, unclear.cause);
   if (!items.some((item) => item instanceof Instance || item instanceof EnumMember)) {
     const value = attempt(() => str(percent(template, plainOf(right))));
     return value ?? stuck("% of a string");
@@ -142,10 +257,31 @@ function* formattedBy(machine: Machine, template: string, right: Held): Run<Held
     else if (conversion === undefined) result += whole === "%" ? stuck("% of an object") : whole;
     else {
       result += yield* (conversion === "r" ? reprText : strText)(machine, item ?? stuck("% of too few"));
+      if (isMarked(result)) return stuck("% of an object");
       at++;
     }
   }
   return at === items.length ? str(result) : stuck("% of too many");
+}
+
+function* formattedUnknown(machine: Machine, template: string, items: readonly Held[], cause: string): Run<Held> {
+  let [result, at] = ["", 0];
+  for (const [whole, width, code] of template.matchAll(/%([-+ 0#]*\d*(?:\.\d+)?)([a-zA-Z%])|[^%]+|%/g)) {
+    if (code === "%") result += "%";
+    else if (code === undefined) result += whole === "%" ? undecided(cause) : whole;
+    else {
+      const item = known(items[at++] ?? undecided(cause));
+      if (item instanceof Unknown) {
+        if (code === "s")
+          result +=
+            width === "" ? yield* strText(machine, item) : markOf(cause, item.spread === "word" ? "line" : item.spread);
+        else if (!isNumeric(item.kind)) return undecided(cause);
+        else result += markOf(cause, /^[-+ #]*[1-9]/.test(width ?? "") ? "line" : "word");
+      } else if (code === "s" && width === "") result += yield* strText(machine, item);
+      else result += attempt(() => percent(whole, plainOf(item))) ?? undecided(cause);
+    }
+  }
+  return at === items.length ? heldText(result) : undecided(cause);
 }
 
 /** Whether arithmetic knows what it is. */
@@ -228,7 +364,24 @@ const COMPARED: Readonly<Record<string, readonly [string, string]>> = {
   ">=": ["__ge__", "__le__"],
 };
 
-export function* compared(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
+export function* compared(machine: Machine, operator: string, first: Held, second: Held): Run<Held> {
+  const [left, right] = [first, second].map((held) => (held instanceof Instance ? held : known(held))) as [Held, Held];
+  return yield* orUnknown(
+    machine,
+    [left, right],
+    () => comparedKnown(machine, operator, left, right),
+    (cause) =>
+      new Unknown(
+        cause,
+        [left, right].some((held) => held instanceof Unknown && held.kind === undefined) && !/is|in/.test(operator)
+          ? undefined
+          : "bool",
+        { spread: "word" },
+      ),
+  );
+}
+
+function* comparedKnown(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
   switch (operator) {
     case "is":
       return bool(isSame(left, right));
@@ -252,6 +405,13 @@ export function* compared(machine: Machine, operator: string, left: Held, right:
 
 /** `is`: known for objects and for values of which there is only one. */
 function isSame(left: Held, right: Held): boolean {
+  const unclear = left instanceof Unknown ? left : right instanceof Unknown ? right : undefined;
+  if (unclear) {
+    const other = left === unclear ? right : left;
+    if (unclear.kind === undefined || (other instanceof Unknown && other.kind === undefined))
+      return undecided(unclear.cause);
+    return kindIn(other) === unclear.kind || unclear.kind === "number" ? undecided(unclear.cause) : false;
+  }
   // Equal tuples may be one: the empty one is, and so are the constants of a module.
   if (left instanceof Tuple && right instanceof Tuple && left !== right)
     return mayBeOne(left, right) ? stuck("is") : false;
@@ -262,6 +422,17 @@ function isSame(left: Held, right: Held): boolean {
   if (left.type === "bool" && right.type === "bool") return left.value === right.value;
   return equal(left, right) === false ? false : stuck("is");
 }
+
+/** Equal or not, by their types alone; it stops where that is not enough. */
+function areEqualKinds(left: Held, right: Held): false {
+  const unclear = left instanceof Unknown ? left : right instanceof Unknown ? right : stuck("==");
+  const [a, b] = [kindIn(left), kindIn(right)];
+  const areBasic = [a, b].every((kind) => kind !== undefined && BASIC.has(kind));
+  const differ = a !== b && !(isNumeric(a) && isNumeric(b));
+  return areBasic && differ ? false : undecided(unclear.cause);
+}
+
+const BASIC: ReadonlySet<string> = new Set("int float bool number str NoneType list tuple dict".split(" "));
 
 function mayBeOne(left: Held, right: Held): boolean {
   if (left instanceof Tuple && right instanceof Tuple)
@@ -274,6 +445,12 @@ function mayBeOne(left: Held, right: Held): boolean {
 }
 
 function* equality(machine: Machine, left: Held, right: Held): Run<Held> {
+  if (left instanceof Unknown || right instanceof Unknown) {
+    const isObject = left instanceof Instance || right instanceof Instance;
+    const unclear = left instanceof Unknown ? left : (right as Unknown);
+    if (!isObject) return bool(areEqualKinds(left, right));
+    if (unclear.kind === undefined) return undecided(unclear.cause);
+  }
   if (left instanceof Instance || right instanceof Instance) {
     const isInner =
       left instanceof Instance && right instanceof Instance && left.cls !== right.cls && right.cls.isA(left.cls);
@@ -296,8 +473,11 @@ function* equality(machine: Machine, left: Held, right: Held): Run<Held> {
 }
 
 /** Equal as the items of a list are compared: the same object is equal to itself. */
-export function* isEqual(machine: Machine, left: Held, right: Held): Run<boolean> {
+export function* isEqual(machine: Machine, first: Held, second: Held): Run<boolean> {
   machine.spend();
+  const [left, right] = [first, second].map((held) => (held instanceof Instance ? held : known(held))) as [Held, Held];
+  if ((left instanceof Unknown || right instanceof Unknown) && !(left instanceof Instance || right instanceof Instance))
+    return areEqualKinds(left, right);
   if (isNan(left) || isNan(right)) return stuck("== of what is no number"); // equal to itself only as an item
   if (left === right) return true;
   if (left instanceof Instance || right instanceof Instance)
@@ -331,6 +511,21 @@ export function* isEqual(machine: Machine, left: Held, right: Held): Run<boolean
 }
 
 function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
+  if (container instanceof Unknown) {
+    if (isNumeric(container.kind) && container.kind !== "number")
+      return machine.raise("TypeError", `argument of type '${kindOf(container)}' is not iterable`);
+    return undecided(container.cause);
+  }
+  if (item instanceof Unknown && !(container instanceof Instance)) {
+    if (item.kind === undefined) return undecided(item.cause);
+    if (container instanceof Dict || container instanceof PySet) {
+      const keys =
+        container instanceof Dict ? [...container.entries.values()].map(([key]) => key) : [...container.items.values()];
+      for (const key of keys) if (yield* isEqual(machine, key, item)) return true;
+      return false;
+    }
+    if (!(container instanceof Thing) && container.type === "str" && item.kind === "str") return undecided(item.cause);
+  }
   if (!(container instanceof Thing) && container.type === "bytes")
     return (item instanceof Thing ? undefined : compare("in", item, container)) ?? stuck("in bytes");
   if (container instanceof Instance) {
@@ -355,13 +550,32 @@ function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
   if (!(container instanceof Thing) && ["int", "float", "bool", "none"].includes(container.type))
     return machine.raise("TypeError", `argument of type '${kindOf(container)}' is not iterable`);
   const iterator = yield* iterate(machine, container);
-  for (let part = yield* iterator.next(); part; part = yield* iterator.next())
-    if (yield* isEqual(machine, part, item)) return true;
+  let unclear: Undecided | undefined;
+  for (let part = yield* iterator.next(); part; part = yield* iterator.next()) {
+    try {
+      if (yield* isEqual(machine, part, item)) return true;
+    } catch (reason) {
+      if (!(reason instanceof Undecided) || !isCalm(part) || !isCalm(item)) throw reason;
+      unclear = reason;
+    }
+  }
+  if (unclear) throw unclear;
   return false;
 }
 
 function* order(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
   const [name, mirrored] = COMPARED[operator] ?? stuck(operator);
+  const unclear = left instanceof Unknown ? left : right instanceof Unknown ? right : undefined;
+  if (unclear) {
+    const [a, b] = [kindIn(left), kindIn(right)];
+    if (
+      a === undefined ||
+      b === undefined ||
+      (isNumeric(a) && isNumeric(b)) ||
+      (a === b && ["str", "list", "tuple", "set"].includes(a))
+    )
+      return undecided(unclear.cause);
+  }
   if (left instanceof Instance || right instanceof Instance) {
     const answer = (yield* asked(machine, left, name, right)) ?? (yield* asked(machine, right, mirrored, left));
     if (answer) return answer;
@@ -417,6 +631,13 @@ export function* sortedItems(
   const pairs: { readonly item: Held; readonly by: Held }[] = [];
   for (const item of items)
     pairs.push({ item, by: key ? yield* call(machine, key, { args: [item], named: new Map() }) : item });
+  const unclear = unknownIn(pairs.map(({ by }) => by));
+  if (unclear) {
+    if (!pairs.every(({ by }) => isCalm(by))) return undecided(unclear.cause);
+    const kinds = new Set(pairs.map(({ by }) => kindIn(by)));
+    if (pairs.length > 1 && kinds.size > 1 && ![...kinds].every(isNumeric)) return undecided(unclear.cause);
+    return pairs.length < 2 ? [...items] : items.map(() => oneOf(unclear.cause, items));
+  }
   if (pairs.some(({ by }) => hasOwnOrder(by))) return stuck("sorting by a method");
   function* sort(part: typeof pairs): Run<typeof pairs> {
     if (part.length < 2) return part;

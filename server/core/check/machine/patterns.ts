@@ -2,9 +2,23 @@ import { attribute } from "./access.ts";
 import type { Env } from "./env.ts";
 import { allOf, evaluate } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
-import { Class, Dict, type Held, Instance, List, Native, type Run, stuck, Thing, Tuple } from "./objects.ts";
+import {
+  Class,
+  Dict,
+  type Held,
+  Instance,
+  List,
+  Native,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+  Unknown,
+  undecided,
+} from "./objects.ts";
 import { isEqual, isInstanceOf } from "./operate.ts";
 import type { Pattern } from "./tree.ts";
+import { known } from "./unknown.ts";
 
 /** Whether a value fits a pattern; what the pattern names is captured then. */
 export function* matches(
@@ -14,6 +28,9 @@ export function* matches(
   captured: Map<string, Held>,
   env: Env,
 ): Run<boolean> {
+  const one = known(value);
+  if (one instanceof Unknown && pattern.kind !== "capture" && pattern.kind !== "as" && pattern.kind !== "or")
+    return undecided(one.cause);
   switch (pattern.kind) {
     case "capture":
       if (pattern.name !== undefined) captured.set(pattern.name, value);

@@ -18,11 +18,17 @@ import {
   stuck,
   Thing,
   Tuple,
+  Undecided,
+  Unknown,
+  undecided,
 } from "./objects.ts";
 import { kindOf } from "./types.ts";
+import { known, markOf, textOfUnknown } from "./unknown.ts";
 
 /** `str(x)`. */
-export function* strText(machine: Machine, held: Held): Run<string> {
+export function* strText(machine: Machine, given: Held): Run<string> {
+  const held = given instanceof Instance ? given : known(given);
+  if (held instanceof Unknown) return textOfUnknown(held);
   if (!(held instanceof Thing)) return strOf(held) ?? stuck(`str of ${held.type}`);
   if (held instanceof EnumMember) return held.cls.find("__str__") ? stuck("__str__") : `${held.cls.name}.${held.name}`;
   if (held instanceof Instance) {
@@ -33,7 +39,11 @@ export function* strText(machine: Machine, held: Held): Run<string> {
 }
 
 /** `repr(x)`. */
-export function* reprText(machine: Machine, held: Held): Run<string> {
+export function* reprText(machine: Machine, given: Held): Run<string> {
+  const held = given instanceof Instance ? given : known(given);
+  // Line ends are escaped in a string's text.
+  if (held instanceof Unknown)
+    return markOf(held.cause, held.kind === "str" && held.spread === "text" ? "line" : held.spread);
   if (!(held instanceof Thing)) return attempt(() => pythonRepr(held)) ?? stuck(`repr of ${held.type}`);
   machine.spend();
   function* all(items: readonly Held[]): Run<string> {
@@ -65,7 +75,12 @@ export function* reprText(machine: Machine, held: Held): Run<string> {
   }
   if (held instanceof PySet || held instanceof Dict || held instanceof Deque) {
     // Of these no object of the program's can be told: their text is asked of values alone.
-    return attempt(() => pythonRepr(plainOf(held, machine))) ?? stuck(`repr of a ${kindOf(held)}`);
+    try {
+      return attempt(() => pythonRepr(plainOf(held, machine))) ?? stuck(`repr of a ${kindOf(held)}`);
+    } catch (reason) {
+      if (reason instanceof Undecided) return markOf(reason.why, "line");
+      throw reason;
+    }
   }
   if (held instanceof Instance) return yield* instanceText(machine, held, all);
   if (held instanceof EnumMember) {
@@ -93,13 +108,16 @@ function* instanceText(machine: Machine, held: Instance, all: (items: readonly H
 }
 
 function* textFrom(machine: Machine, held: Instance, name: string): Run<string> {
-  const text = yield* callMethod(machine, held, name, []);
+  const text = known(yield* callMethod(machine, held, name, []));
+  if (text instanceof Unknown) return text.kind === "str" ? textOfUnknown(text) : undecided(text.cause);
   if (text instanceof Thing || text.type !== "str") return stuck(name);
   return text.value;
 }
 
 /** `format(x, specification)`. */
-export function* formatOf(machine: Machine, held: Held, specification: string): Run<string> {
+export function* formatOf(machine: Machine, given: Held, specification: string): Run<string> {
+  const held = known(given);
+  if (held instanceof Unknown && !(given instanceof Instance)) return formatOfUnknown(machine, held, specification);
   if (held instanceof Instance && hasMethod(held, "__format__")) return stuck("__format__");
   // How a member is formatted has changed between versions, where it is mixed with another type.
   if (held instanceof EnumMember && specification !== "") return stuck("a member's format");
@@ -110,6 +128,23 @@ export function* formatOf(machine: Machine, held: Held, specification: string): 
     machine.raise("TypeError", `unsupported format string passed to ${held.cls.name}.__format__`);
   }
   return formatted(held, specification) ?? badFormat(machine, held, specification);
+}
+
+function formatOfUnknown(machine: Machine, held: Unknown, specification: string): string {
+  if (specification === "" || held.kind === undefined) return textOfUnknown(held);
+  if (specification.includes("\uFDD0")) return markOf(held.cause, held.spread === "word" ? "line" : held.spread);
+  const code = specification.at(-1) ?? "";
+  const isText = held.kind === "str";
+  const isWrong = isText
+    ? /[dfFxXbogGeEn%]/.test(code)
+    : code === "s" || (held.kind === "float" && /[dxXbo]/.test(code));
+  if (isWrong && /^[<>^]?,?\d*(?:\.\d+)?[a-zA-Z%]$/.test(specification))
+    return machine.raise("ValueError", `Unknown format code '${code}' for object of type '${held.kind}'`);
+  if (isWrong || !["str", "int", "float", "number", "bool"].includes(held.kind)) return undecided(held.cause);
+  // Filling up may put spaces there.
+  const isFilled = /^.?[<>^=]?[ +-]?#?[1-9]/.test(specification) && !/^[,.]/.test(specification);
+  const isSpaced = isFilled || /^ /.test(specification);
+  return markOf(held.cause, held.spread === "word" && isSpaced ? "line" : held.spread);
 }
 
 function typeName(held: Thing): string {

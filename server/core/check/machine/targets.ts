@@ -4,10 +4,24 @@ import { callMethod, hasMethod } from "./call.ts";
 import type { Env } from "./env.ts";
 import { allOf, listOf, lookUp, noted } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
-import { Dict, type Held, Instance, Iter, List, PySet, type Run, stuck, Thing } from "./objects.ts";
+import {
+  Dict,
+  type Held,
+  Instance,
+  Iter,
+  List,
+  lose,
+  PySet,
+  type Run,
+  stuck,
+  Thing,
+  Unknown,
+  undecided,
+} from "./objects.ts";
 import { binaryOf } from "./operate.ts";
 import type { Expr, Target } from "./tree.ts";
 import { kindOf } from "./types.ts";
+import { isNumeric, itemIn, known, mayRaise } from "./unknown.ts";
 
 /** Gives a value to a target, or its items to several. */
 export function* assign(machine: Machine, target: Target, value: Held, env: Env): Run<void> {
@@ -38,6 +52,14 @@ function* unpack(
       ? value instanceof Instance && !hasMethod(value, "__iter__")
       : ["int", "float", "bool", "none"].includes(value.type);
   if (isOpen) machine.raise("TypeError", `cannot unpack non-iterable ${kindOf(value)} object`);
+  const unclear = known(value);
+  if (unclear instanceof Unknown && !(value instanceof Instance)) {
+    if (unclear.kind !== undefined && isNumeric(unclear.kind)) return undecided(unclear.cause);
+    mayRaise(machine, unclear.cause, "ValueError");
+    for (const [at, part] of targets.entries())
+      yield* assign(machine, part, at === star ? new Unknown(unclear.cause, "list") : itemIn(unclear), env);
+    return;
+  }
   // From an iterator no more is taken than is wanted, and one to see that it is over.
   const items =
     value instanceof Iter && star === undefined ? yield* some(value, targets.length + 1) : yield* allOf(machine, value);
@@ -113,6 +135,20 @@ function tableWith({ table }: PySet, { table: more }: PySet): SetTable | undefin
 }
 
 function* inPlace(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
+  const unclear = left instanceof Thing && !(left instanceof Instance) ? known(left) : undefined;
+  if (unclear instanceof Unknown && unclear.kind !== undefined && ["list", "set", "dict"].includes(unclear.kind)) {
+    lose(left, unclear.cause, [right]);
+    return left;
+  }
+  // What is changed in place may have other names, and so may what it may be.
+  if (unclear instanceof Unknown && unclear.kind === undefined && unclear.reaches.length > 0)
+    return undecided(unclear.cause);
+  const other = known(right);
+  if (other instanceof Unknown && (left instanceof List || left instanceof PySet || left instanceof Dict)) {
+    if (other.kind === undefined || operator !== "+" || isNumeric(other.kind)) return undecided(other.cause);
+    lose(left, other.cause, [right]);
+    return left;
+  }
   const name = IN_PLACE[operator];
   if (left instanceof Instance && name !== undefined && hasMethod(left, name))
     return yield* callMethod(machine, left, name, [right]);

@@ -23,6 +23,7 @@ import {
   stuck,
   Thing,
   Tuple,
+  Unknown,
   View,
   Wrapped,
 } from "./objects.ts";
@@ -35,7 +36,15 @@ const MAX_NESTING = 40;
 
 /** A value as the trace shows it. */
 export function textOf(held: Held): string {
-  const text = shown(held, 0, []);
+  return asShown(identityOf(held));
+}
+
+/** Which value that is not known stands where, too: two of them may be different. */
+export const identityOf = (held: Held): string => shown(held, 0, []);
+
+/** A value's text without the marks of `identityOf`. */
+export function asShown(identity: string): string {
+  const text = identity.replace(/\uFDD2[^\uFDD3]*\uFDD3/gu, "<unknown>");
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT / 2)}…${text.slice(-MAX_TEXT / 4)}` : text;
 }
 
@@ -45,6 +54,8 @@ export function plainText(value: Value): string {
 
 function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (!(held instanceof Thing)) return plainText(held);
+  if (held.lost) return `\uFDD2${held.lost.id}.${held.lost.version}\uFDD3`;
+  if (held instanceof Unknown) return held.shown ?? `\uFDD2${held.id}.${held.version}\uFDD3`;
   if (held instanceof FunctionObject || held instanceof Method || held instanceof NativeMethod) return "<function>";
   if (held instanceof Property || held instanceof Wrapped || held instanceof Memo) return "<function>";
   if (held instanceof Manager) return held.running ? "<object> _GeneratorContextManager()" : "<function>";

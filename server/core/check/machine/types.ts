@@ -17,6 +17,8 @@ import {
   stuck,
   Thing,
   Tuple,
+  Unknown,
+  undecided,
   View,
 } from "./objects.ts";
 
@@ -26,6 +28,10 @@ const NAMES: Readonly<Record<string, string>> = { none: "NoneType" };
 export function kindOf(held: Held): string {
   if (!(held instanceof Thing) && held.type === "moment") return `datetime.${held.kind}`;
   if (!(held instanceof Thing)) return NAMES[held.type] ?? held.type;
+  if (held.lost && !(held instanceof Instance)) return kindOf(held.lost);
+  // What is a number may be of two types.
+  if (held instanceof Unknown)
+    return held.kind === undefined || held.kind === "number" ? undecided(held.cause) : held.kind;
   if (held instanceof List) return "list";
   if (held instanceof Tuple) return held.named?.name ?? "tuple";
   if (held instanceof Deque) return "collections.deque";

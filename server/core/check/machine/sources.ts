@@ -1,0 +1,222 @@
+import { int, NONE, str } from "../value.ts";
+import type { Arguments } from "./call.ts";
+import type { Machine } from "./machine.ts";
+import {
+  Class,
+  FunctionObject,
+  type Held,
+  Instance,
+  List,
+  lose,
+  Method,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+  Unknown,
+  undecided,
+} from "./objects.ts";
+import { strText } from "./strings.ts";
+import { itemIn, known, mayRaise, oneOf } from "./unknown.ts";
+
+/** Why a value cannot be known before the program runs. */
+export const KEYBOARD = "what is read from the keyboard is not known";
+export const FILE = "what is in a file is not known";
+export const CHANCE = "chance is not known";
+export const CLOCK = "the time of the run is not known";
+export const SYSTEM = "what the system holds is not known";
+export const START = "how the program is started is not known";
+export const OUTSIDE = "what comes from outside the program is not known";
+
+/** Whether the state of the generator of random numbers follows from the program: then its numbers do, too. */
+export const isChanceKnown = (_machine: Machine): boolean => false;
+
+/** Types of the results of functions that read what nobody can know. */
+const RESULTS: Readonly<Record<string, readonly [cause: string, kind?: string, of?: string]>> = {
+  "random.random": [CHANCE, "float"],
+  "random.uniform": [CHANCE, "float"],
+  "random.gauss": [CHANCE, "float"],
+  "random.randint": [CHANCE, "int"],
+  "random.randrange": [CHANCE, "int"],
+  "random.getrandbits": [CHANCE, "int"],
+  "secrets.randbelow": [CHANCE, "int"],
+  "secrets.token_hex": [CHANCE, "str"],
+  "secrets.token_urlsafe": [CHANCE, "str"],
+  "time.time": [CLOCK, "float"],
+  "time.monotonic": [CLOCK, "float"],
+  "time.perf_counter": [CLOCK, "float"],
+  "time.process_time": [CLOCK, "float"],
+  "time.time_ns": [CLOCK, "int"],
+  "time.ctime": [CLOCK, "str"],
+  "time.strftime": [CLOCK, "str"],
+  "os.getenv": [SYSTEM],
+  "os.getcwd": [SYSTEM, "str"],
+  "os.getpid": [SYSTEM, "int"],
+  "os.listdir": [SYSTEM, "list", "str"],
+};
+const WORDS: ReadonlySet<string> = new Set(["secrets.token_hex", "secrets.token_urlsafe"]);
+
+/** Modules of Python whose every result is of this kind. */
+const MODULES: Readonly<Record<string, string>> = {
+  random: CHANCE,
+  secrets: CHANCE,
+  uuid: CHANCE,
+  time: CLOCK,
+  os: SYSTEM,
+  pathlib: SYSTEM,
+  shutil: SYSTEM,
+  glob: SYSTEM,
+  platform: SYSTEM,
+  getpass: KEYBOARD,
+  argparse: START,
+  csv: FILE,
+  pickle: FILE,
+  subprocess: OUTSIDE,
+  socket: OUTSIDE,
+  urllib: OUTSIDE,
+  http: OUTSIDE,
+  sqlite3: OUTSIDE,
+};
+
+/** What Python brings along, and nothing of which is read from outside: it is not known here, but could be. */
+const LIBRARY: ReadonlySet<string> = new Set(
+  "__future__ abc aifc array ast asyncio atexit audioop base64 bdb binascii bisect builtins bz2 calendar cgi cmath cmd code codecs collections colorsys compileall concurrent configparser contextlib contextvars copy copyreg ctypes curses dataclasses datetime dbm decimal difflib dis doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc gettext graphlib gzip hashlib heapq hmac html imaplib importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math mimetypes mmap multiprocessing netrc numbers opcode operator optparse parser pdb pkgutil plistlib poplib posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc queue quopri re readline reprlib resource runpy sched select selectors shelve shlex signal site smtplib ssl stat statistics string stringprep struct symtable sys sysconfig tabnanny tarfile telnetlib tempfile termios test textwrap this threading timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle types typing unicodedata unittest venv warnings wave weakref webbrowser winreg winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo".split(
+    " ",
+  ),
+);
+
+/** Why nothing that a module gives can be known; undefined where it can. */
+export function causeOfModule(name: string): string | undefined {
+  const [top = ""] = name.split(".");
+  return MODULES[top] ?? (LIBRARY.has(top) ? undefined : `what ${top === "" ? "another file" : top} does is not known`);
+}
+
+/** Something of such a module. */
+export function memberOfModule(module: string, name: string): Unknown | undefined {
+  if (module === "sys") {
+    if (name === "argv") return new Unknown(START, "list", { of: "str" });
+    if (name === "stdin") return new Unknown(KEYBOARD, "TextIOWrapper", { shown: "<object> TextIOWrapper()" });
+    return undefined;
+  }
+  const cause = causeOfModule(module);
+  return cause === undefined ? undefined : new Unknown(cause);
+}
+
+/** What a function that reads from outside gives; undefined for any other. */
+export function* callSource(machine: Machine, name: string, { args, named }: Arguments): Run<Held | undefined> {
+  const [first] = args;
+  if (name === "input") {
+    if (named.size > 0 || args.length > 1) return stuck(name);
+    if (first) machine.write(yield* strText(machine, first));
+    mayRaise(machine, KEYBOARD, "EOFError");
+    return new Unknown(KEYBOARD, "str", { spread: "word" });
+  }
+  if (name === "open") return opened(machine, args, named);
+  if (name === "time.sleep") return NONE;
+  if (name === "random.seed") return NONE;
+  if (/^random\./.test(name) && isChanceKnown(machine)) return stuck(name);
+  const found = RESULTS[name];
+  if (found) {
+    const [cause, kind, of] = found;
+    return new Unknown(cause, kind, { ...(of !== undefined && { of }), ...(WORDS.has(name) && { spread: "word" }) });
+  }
+  switch (name) {
+    case "random.choice":
+    case "secrets.choice":
+      return chosen(machine, known(first ?? stuck(name)));
+    case "random.choices":
+    case "random.sample": {
+      const count = named.get("k") ?? (name === "random.sample" ? args[1] : int(1));
+      const from = known(first ?? stuck(name));
+      if (!count || count instanceof Thing || count.type !== "int" || count.value < 0n || count.value > 200n)
+        return new Unknown(CHANCE, "list", { reaches: args });
+      if (!(from instanceof List || from instanceof Tuple)) {
+        const item = chosen(machine, from);
+        return new List(Array.from({ length: Number(count.value) }, () => new Unknown(CHANCE, item.kind, item)));
+      }
+      if (name === "random.sample" && Number(count.value) > from.items.length)
+        return machine.raise("ValueError", "Sample larger than population or is negative");
+      if (from.items.length === 0) return stuck(name);
+      return new List(Array.from({ length: Number(count.value) }, () => oneOf(CHANCE, from.items)));
+    }
+    case "random.shuffle": {
+      const list = first ?? stuck(name);
+      if (!(list instanceof List) || list.lost) {
+        if (!(list instanceof Unknown || (list instanceof List && list.lost))) return stuck(name);
+        lose(list, CHANCE);
+        return NONE;
+      }
+      const { items } = list;
+      if (items.length > 1) list.items = items.map(() => oneOf(CHANCE, items));
+      return NONE;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function chosen(machine: Machine, from: Held): Unknown {
+  if (from instanceof Unknown) return itemIn(from);
+  if (from instanceof List || from instanceof Tuple) {
+    if (from.items.length === 0) machine.raise("IndexError", "Cannot choose from an empty sequence");
+    return oneOf(CHANCE, from.items);
+  }
+  if (from instanceof Thing) return undecided(CHANCE);
+  if (from.type === "str") return new Unknown(CHANCE, "str", { spread: /\s/.test(from.value) ? "text" : "word" });
+  return from.type === "range" ? new Unknown(CHANCE, "int") : undecided(CHANCE);
+}
+
+function opened(machine: Machine, args: readonly Held[], named: ReadonlyMap<string, Held>): Held {
+  const given = args[1] ?? named.get("mode") ?? str("r");
+  mayRaise(machine, FILE, "FileNotFoundError", "PermissionError");
+  const mode = given instanceof Thing || given.type !== "str" ? undecided(FILE) : given.value;
+  if (mode.includes("b")) return new Unknown(FILE, "file");
+  return new Unknown(FILE, "TextIOWrapper", { shown: "<object> TextIOWrapper()" });
+}
+
+const FILE_METHODS: Readonly<Record<string, readonly [kind: string, of?: string]>> = {
+  read: ["str"],
+  readline: ["str"],
+  readlines: ["list", "str"],
+  seek: ["int"],
+  tell: ["int"],
+};
+
+export function ofFile(machine: Machine, file: Unknown, name: string, { args }: Arguments): Held {
+  const [first] = args;
+  if (name === "close") {
+    file.isClosed = true;
+    return NONE;
+  }
+  if (file.isClosed) return machine.raise("ValueError", "I/O operation on closed file.");
+  if (name === "write") {
+    const text = known(first ?? stuck(name));
+    if (text instanceof Unknown) return new Unknown(text.cause, "int");
+    return !(text instanceof Thing) && text.type === "str" ? int(Array.from(text.value).length) : undecided(file.cause);
+  }
+  if (name === "flush" || name === "writelines") return NONE;
+  const found = FILE_METHODS[name] ?? undecided(file.cause);
+  return new Unknown(file.cause, found[0], { ...(found[1] !== undefined && { of: found[1] }) });
+}
+
+/** A function of which nothing is known: what it was given may have changed. */
+export function callUnknown(machine: Machine, callee: Unknown, { args, named }: Arguments): Held {
+  const all = [...args, ...named.values()];
+  mayRaise(machine, callee.cause);
+  if ([...all, ...callee.reaches].some((held) => mayCallBack(held))) return undecided(callee.cause);
+  for (const held of all) lose(held, callee.cause, [], true);
+  lose(callee, callee.cause);
+  return new Unknown(callee.cause, undefined, { reaches: all.filter((held) => held instanceof Thing) });
+}
+
+export function mayCallBack(held: Held, seen = new Set<Held>()): boolean {
+  if (seen.has(held)) return false;
+  seen.add(held);
+  if (held instanceof FunctionObject || held instanceof Instance || (held instanceof Class && !held.isBuiltin))
+    return true;
+  if (held instanceof Method) return true;
+  if (held instanceof Unknown) return held.reaches.some((part) => mayCallBack(part, seen));
+  if (held instanceof Thing && held.lost) return mayCallBack(held.lost, seen);
+  if (held instanceof List || held instanceof Tuple) return held.items.some((part) => mayCallBack(part, seen));
+  return false;
+}
