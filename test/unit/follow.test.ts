@@ -9,7 +9,11 @@ import { testParser } from "../fixtures/parser.ts";
 const parser = await testParser();
 
 /** The step at a place as the machine knows it, or why it stopped before. */
-function followed(code: string): { readonly steps: readonly string[]; readonly reason: string | undefined; readonly cause: string | undefined } {
+function followed(code: string): {
+  readonly steps: readonly string[];
+  readonly reason: string | undefined;
+  readonly cause: string | undefined;
+} {
   const following = new Following(parser.parse(code));
   const steps: string[] = [];
   for (let at = 0; ; at++) {

@@ -8,7 +8,9 @@ import {
   percent,
   shorten,
   showOutput,
+  showsUnknown,
   showValue,
+  UNKNOWN_NOTE,
   type Visit,
   visitsByLine,
   WITHHELD,
@@ -52,6 +54,7 @@ export function hoverMarkdown(
   const isNews = history.some((change) => !visits.some((visit) => visit.index === change.index));
   if (target.name !== undefined && isNews) sections.push(nameSection(target.name, history, options, numberOf));
   if (sections.length === 0) return undefined;
+  if (visits.some(({ step }) => step.confidence && showsUnknown(step))) sections.push(UNKNOWN_NOTE);
   const isLast = visits.at(-1)?.index === steps.length - 1;
   if (ending && isLast)
     sections.push(`Here the program ${escapeText(doubtedEnding(steps, ending, options.minProbability))}.`);

@@ -3,7 +3,15 @@ import type { Program } from "../program.ts";
 import { printedLines } from "../stdout.ts";
 import { asLine0, type Line0, type Step, type Trace, toLine1 } from "../trace.ts";
 import { lineHints } from "./hints.ts";
-import { doubtedEnding, endingSentence, PREDICTED_MARK, percent, WITHHELD } from "./values.ts";
+import {
+  doubtedEnding,
+  endingSentence,
+  PREDICTED_MARK,
+  percent,
+  showsUnknown,
+  UNKNOWN_NOTE,
+  WITHHELD,
+} from "./values.ts";
 
 export interface TerminalOptions {
   /** Columns of the terminal; the text never gets wider. */
@@ -114,6 +122,8 @@ function renderEnding(program: Program, trace: GrowingTrace, options: TerminalOp
   const isRefused = ending.kind === "unsupported" && steps.length === 0;
   const text = isRefused ? `the program ${sentence}` : `${mark}the program ${sentence} · ${countSteps(trace)}`;
   const lines = wrap(text, options.width).map((line) => paint(ending.kind === "finished" ? "bold" : "yellow", line));
+  if (origin === "predicted" && steps.some(showsUnknown))
+    lines.push(...wrap(`  ${UNKNOWN_NOTE}`, options.width).map((line) => paint("dim", line)));
   const isDoubted = steps.some((step) => leastProbable(step) < options.minProbability);
   return isDoubted
     ? [...lines, paint("dim", `  ${WITHHELD} less than ${percent(options.minProbability)} probable`)]

@@ -27,6 +27,18 @@ export function showValue(value: ValueText): string {
   return value.replace(STRING_OR_SYMBOL, (found) => SYMBOLS.get(found) ?? found);
 }
 
+const UNKNOWN = "<unknown>";
+
+/** Whether a step shows something that only a run can tell. */
+export function showsUnknown({ changed, evals, output, value, exception }: Step): boolean {
+  const texts = [...changed.values(), ...evals.map((part) => part.value), output, value, exception?.message];
+  return texts.some((text) => text?.includes(UNKNOWN));
+}
+
+/** What a person should know of predicted values that say `unknown`, and of what comes after them. */
+export const UNKNOWN_NOTE =
+  "unknown: only running the program can tell. Predicted as if nothing failed because of such a value.";
+
 /** Whether naming this value beside its line would only repeat the line (`def f` makes f a function). */
 export function isDefinition(value: ValueText): boolean {
   return value === "<function>" || value === "<class>" || value === "<module>";

@@ -9,6 +9,8 @@ import {
   List,
   lose,
   Method,
+  Module,
+  Native,
   type Run,
   stuck,
   Thing,
@@ -49,6 +51,11 @@ const RESULTS: Readonly<Record<string, readonly [cause: string, kind?: string, o
   "time.time_ns": [CLOCK, "int"],
   "time.ctime": [CLOCK, "str"],
   "time.strftime": [CLOCK, "str"],
+  "os.path.exists": [SYSTEM, "bool"],
+  "os.path.isfile": [SYSTEM, "bool"],
+  "os.path.isdir": [SYSTEM, "bool"],
+  "os.path.getsize": [SYSTEM, "int"],
+  "os.path.getmtime": [SYSTEM, "float"],
   "os.getenv": [SYSTEM],
   "os.getcwd": [SYSTEM, "str"],
   "os.getpid": [SYSTEM, "int"],
@@ -92,7 +99,13 @@ export function causeOfModule(name: string): string | undefined {
 }
 
 /** Something of such a module. */
-export function memberOfModule(module: string, name: string): Unknown | undefined {
+export function memberOfModule(module: string, name: string): Held | undefined {
+  if (module === "os" && name === "path") return new Module("os.path");
+  // What paths are made of follows from the program.
+  if (module === "os.path") {
+    const kind = { exists: "bool", isfile: "bool", isdir: "bool", getsize: "int", getmtime: "float" }[name];
+    return kind === undefined ? undefined : new Native(`os.path.${name}`, "<function>");
+  }
   if (module === "sys") {
     if (name === "argv") return new Unknown(START, "list", { of: "str" });
     if (name === "stdin") return new Unknown(KEYBOARD, "TextIOWrapper", { shown: "<object> TextIOWrapper()" });
@@ -115,8 +128,10 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
   if (name === "time.sleep") return NONE;
   if (name === "random.seed") return NONE;
   if (/^random\./.test(name) && isChanceKnown(machine)) return stuck(name);
+  if (name === "random.randint" && first && first === args[1]) return first;
   const found = RESULTS[name];
   if (found) {
+    if (name === "os.path.getsize" || name === "os.listdir") mayRaise(machine, SYSTEM, "FileNotFoundError");
     const [cause, kind, of] = found;
     return new Unknown(cause, kind, { ...(of !== undefined && { of }), ...(WORDS.has(name) && { spread: "word" }) });
   }
