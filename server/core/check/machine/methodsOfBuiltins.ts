@@ -93,6 +93,18 @@ function mayChange(self: Thing, name: string): boolean {
 function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: Arguments): Run<Held> {
   if (self instanceof List) return yield* ofList(machine, self, name, given);
   if (self instanceof Dict) return yield* ofDict(machine, self, name, given);
+  if (self instanceof Deque && self.maxlen === undefined && given.named.size === 0) {
+    const [item] = given.args;
+    const { items } = self;
+    if (given.args.length === 1 && item && (name === "append" || name === "appendleft")) {
+      self.items = name === "append" ? [...items, item] : [item, ...items];
+      return NONE;
+    }
+    if (given.args.length === 0 && (name === "pop" || name === "popleft") && items.length > 0) {
+      self.items = name === "pop" ? items.slice(0, -1) : items.slice(1);
+      return items.at(name === "pop" ? -1 : 0) ?? NONE;
+    }
+  }
   if (self instanceof Deque) return viaValue(machine, self, name, given);
   if (self instanceof PySet) return yield* ofSet(machine, self, name, given);
   if (self instanceof Property && name === "setter") return new Property(self.get, given.args[0]);

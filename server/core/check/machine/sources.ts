@@ -1,4 +1,4 @@
-import { int, NONE, str } from "../value.ts";
+import { asNumber, int, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
 import type { Machine } from "./machine.ts";
 import {
@@ -19,7 +19,7 @@ import {
   undecided,
 } from "./objects.ts";
 import { strText } from "./strings.ts";
-import { itemIn, known, mayRaise, oneOf } from "./unknown.ts";
+import { isNumeric, itemIn, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
 
 /** Why a value cannot be known before the program runs. */
 export const KEYBOARD = "what is read from the keyboard is not known";
@@ -129,6 +129,7 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
   if (name === "random.seed") return NONE;
   if (/^random\./.test(name) && isChanceKnown(machine)) return stuck(name);
   if (name === "random.randint" && first && first === args[1]) return first;
+  if (/^random\.(?:rand(?:int|range)|uniform)$/.test(name)) checkBounds(name, args);
   const found = RESULTS[name];
   if (found) {
     if (name === "os.path.getsize" || name === "os.listdir") mayRaise(machine, SYSTEM, "FileNotFoundError");
@@ -143,7 +144,8 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
     case "random.sample": {
       const count = named.get("k") ?? (name === "random.sample" ? args[1] : int(1));
       const from = known(first ?? stuck(name));
-      if (!count || count instanceof Thing || count.type !== "int" || count.value < 0n || count.value > 200n)
+      if (count && !(count instanceof Thing) && (count.type !== "int" || count.value < 0n)) return stuck(name);
+      if (!count || count instanceof Thing || count.type !== "int" || count.value > 200n)
         return new Unknown(CHANCE, "list", { reaches: args });
       if (!(from instanceof List || from instanceof Tuple)) {
         const item = chosen(machine, from);
@@ -168,6 +170,23 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
     default:
       return undefined;
   }
+}
+
+/** Numbers between which there is one: the messages for others differ between versions. */
+function checkBounds(name: string, args: readonly Held[]): void {
+  const bounds = args.map(known);
+  const isOf = (held: Held) => {
+    const kind = kindIn(held);
+    return kind === undefined || kind === "int" || (name === "random.uniform" && isNumeric(kind));
+  };
+  if (!bounds.every(isOf)) stuck(name);
+  const [low, high, step] = bounds.map((held) => (held instanceof Thing ? undefined : Number(asNumber(held))));
+  if (name === "random.randint" && (args.length !== 2 || (low ?? 0) > (high ?? Number.POSITIVE_INFINITY))) stuck(name);
+  if (
+    name === "random.randrange" &&
+    (args.length === 1 ? (low ?? 1) < 1 : step === undefined && (low ?? -1) >= (high ?? Number.POSITIVE_INFINITY))
+  )
+    stuck(name);
 }
 
 function chosen(machine: Machine, from: Held): Unknown {
