@@ -115,6 +115,9 @@ describe("the pieces of generated programs' true traces", () => {
         all++;
         if (next?.kind === "pieces") told++;
         const fits = next?.kind === "pieces" ? next.pieces[0] === piece : next?.tokens.has(piece) !== false;
+        // By chance the same in all worlds, or an exception that the worlds do not raise and a handler waits for.
+        const isCautious = next?.kind === "pieces" && /<unknown>|^<\/s>/.test(next.pieces.join(""));
+        if (!fits && id.startsWith("unknowables.") && isCautious) break;
         if (!fits) wrong.push(`${id}: after ${pieces.slice(Math.max(0, at - 12), at).join(" ")} not ${piece}`);
         reader.push({ text: piece, probability: 1, overridden: false });
       }
