@@ -1,4 +1,4 @@
-import { compareValues, type Verdict } from "./compareValues.ts";
+import { compareOutputs, compareValues, type Verdict } from "./compareValues.ts";
 import { abbreviate, abbreviateText } from "./dialect/values.ts";
 import type { Step, Trace } from "./trace.ts";
 
@@ -201,7 +201,8 @@ export function compareSteps(predicted: Step, real: Step): readonly Difference[]
   }
   if (predicted.output !== real.output) {
     const [p, r] = [predicted.output ?? undefined, real.output ?? undefined];
-    differences.push({ what: "output", name: "", predicted: p, real: r, verdict: "different" });
+    const verdict = p === undefined || r === undefined ? "different" : compareOutputs(p, r);
+    if (verdict !== "equal") differences.push({ what: "output", name: "", predicted: p, real: r, verdict });
   }
   add("result", "", result(predicted), result(real));
   return differences;
@@ -213,7 +214,10 @@ function result(step: Step): string | undefined {
 }
 
 function firstDivergence(rows: readonly AlignedRow[], predicted: Trace, real: Trace): Divergence | undefined {
-  const at = rows.findIndex((r) => r.kind !== "match");
+  // What the prediction left open parts it from no run.
+  const isOpen = ({ kind, differences }: AlignedRow) =>
+    kind === "mismatch" && differences.every(({ verdict }) => verdict === "unknown");
+  const at = rows.findIndex((r) => r.kind !== "match" && !isOpen(r));
   if (at < 0) {
     const cause = rows.length > 0 ? causeOfEnding(predicted, real) : undefined;
     return cause && { row: rows.length - 1, cause };

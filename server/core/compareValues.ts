@@ -11,12 +11,35 @@ export type Verdict = "equal" | "ambiguous" | "unknown" | "different";
 /** Compares a predicted with a real value, as Python values where both are: long ones and floats only as far as a prediction shows them. */
 export function compareValues(predicted: ValueText, real: ValueText): Verdict {
   if (predicted === real) return "equal";
-  if (predicted === "<unknown>" || real === "<unknown>") return "unknown";
+  if (predicted === UNKNOWN || real === UNKNOWN) return "unknown";
+  if (predicted.includes(UNKNOWN)) return leavesOpen(predicted, real) ? "unknown" : "different";
   const [p, r] = [abbreviate(predicted), abbreviate(real)];
   if (p === r) return "equal";
   const [mine, theirs] = [parseValue(predicted), parseValue(real)];
   if (mine && theirs && isSame(mine, theirs)) return "equal";
   return bare(p) === bare(r) ? "ambiguous" : "different";
+}
+
+/** Compares printed text: as a prediction leaves words or lines of it open. */
+export function compareOutputs(predicted: string, real: string): Verdict {
+  if (predicted === real) return "equal";
+  return predicted.includes(UNKNOWN) && leavesOpen(predicted, real) ? "unknown" : "different";
+}
+
+const UNKNOWN = "<unknown>";
+
+/** Whether a text is another one, but for what that says is unknown. */
+function leavesOpen(open: string, text: string): boolean {
+  const [first = "", ...parts] = open.split(UNKNOWN);
+  const last = parts.pop() ?? "";
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= text.length - last.length;
 }
 
 const bare = (text: ValueText): string => text.replace(/['"\s]/g, "");
