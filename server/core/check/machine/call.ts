@@ -11,6 +11,7 @@ import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
 import { callNative, Decorator, decorated, NOT_IMPLEMENTED } from "./natives.ts";
 import {
   Class,
+  Deque,
   Dict,
   EnumMember,
   Foreign,
@@ -19,6 +20,7 @@ import {
   Instance,
   Iter,
   keyOf,
+  List,
   Manager,
   Memo,
   Method,
@@ -66,6 +68,7 @@ export function* call(machine: Machine, callee: Held, given: Arguments): Run<Hel
         return callForeign(machine, callee, given);
       },
       (cause) =>
+        dequeOf(callee, given) ??
         new Unknown(cause, resultOfForeign(callee.value.name), {
           reaches: given.args.filter((arg) => arg instanceof Thing),
         }),
@@ -110,6 +113,16 @@ function callForeign(machine: Machine, { value }: Foreign, { args, named }: Argu
   const result = attempt(() => value.call(plain, options));
   if (!result) return stuck(value.name);
   return GIVES_ITEMS.has(value.name) ? heldOf(result) : freshOf(result);
+}
+
+/** `deque(…)` holds what it is given, known or not. */
+function dequeOf({ value }: Foreign, { args, named }: Arguments): Held | undefined {
+  const [first, second] = args;
+  const given = named.get("maxlen") ?? second;
+  const most = given === undefined || given instanceof Thing || given.type !== "int" ? undefined : Number(given.value);
+  if (value.name !== "deque" || !(first instanceof List || first instanceof Tuple) || (given && !most))
+    return undefined;
+  return new Deque(most === undefined ? first.items : first.items.slice(-most), most);
 }
 
 /** The types of some results, which are not known where what goes in is not. */

@@ -93,11 +93,12 @@ function mayChange(self: Thing, name: string): boolean {
 function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: Arguments): Run<Held> {
   if (self instanceof List) return yield* ofList(machine, self, name, given);
   if (self instanceof Dict) return yield* ofDict(machine, self, name, given);
-  if (self instanceof Deque && self.maxlen === undefined && given.named.size === 0) {
+  if (self instanceof Deque && self.maxlen !== 0 && given.named.size === 0) {
     const [item] = given.args;
     const { items } = self;
     if (given.args.length === 1 && item && (name === "append" || name === "appendleft")) {
-      self.items = name === "append" ? [...items, item] : [item, ...items];
+      const most = self.maxlen ?? items.length + 1;
+      self.items = name === "append" ? [...items, item].slice(-most) : [item, ...items].slice(0, most);
       return NONE;
     }
     if (given.args.length === 0 && (name === "pop" || name === "popleft") && items.length > 0) {

@@ -85,6 +85,28 @@ const MODULES: Readonly<Record<string, string>> = {
   sqlite3: OUTSIDE,
 };
 
+const MEMBERS: Readonly<Record<string, string>> = {
+  random:
+    "Random SystemRandom betavariate choice choices expovariate gammavariate gauss getrandbits getstate lognormvariate normalvariate paretovariate randint random randrange sample seed setstate shuffle triangular uniform vonmisesvariate weibullvariate",
+  secrets: "SystemRandom choice compare_digest randbelow randbits token_bytes token_hex token_urlsafe",
+  uuid: "UUID getnode uuid1 uuid3 uuid4 uuid5",
+  time: "asctime ctime gmtime localtime mktime monotonic monotonic_ns perf_counter perf_counter_ns process_time process_time_ns sleep strftime strptime struct_time thread_time time time_ns timezone tzname",
+  os: "chdir chmod cpu_count environ getcwd getenv getlogin getpid getppid listdir makedirs mkdir remove removedirs rename replace rmdir scandir stat system uname unlink urandom walk",
+  pathlib: "Path PosixPath PurePath PurePosixPath PureWindowsPath WindowsPath",
+  shutil: "copy copy2 copyfile copytree disk_usage get_terminal_size make_archive move rmtree unpack_archive which",
+  glob: "glob iglob",
+  platform: "machine node platform processor python_version release system uname version",
+  getpass: "getpass getuser",
+  argparse: "ArgumentParser ArgumentTypeError FileType Namespace",
+  csv: "DictReader DictWriter QUOTE_ALL QUOTE_MINIMAL QUOTE_NONE QUOTE_NONNUMERIC reader writer",
+  pickle: "dump dumps load loads",
+  subprocess: "CalledProcessError DEVNULL PIPE Popen STDOUT TimeoutExpired call check_call check_output run",
+  socket: "AF_INET SOCK_DGRAM SOCK_STREAM create_connection gethostbyname gethostname socket timeout",
+  urllib: "error parse request",
+  http: "client server",
+  sqlite3: "Connection Cursor Error Row connect",
+};
+
 /** What Python brings along, and nothing of which is read from outside: it is not known here, but could be. */
 const LIBRARY: ReadonlySet<string> = new Set(
   "__future__ abc aifc array ast asyncio atexit audioop base64 bdb binascii bisect builtins bz2 calendar cgi cmath cmd code codecs collections colorsys compileall concurrent configparser contextlib contextvars copy copyreg ctypes curses dataclasses datetime dbm decimal difflib dis doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc gettext graphlib gzip hashlib heapq hmac html imaplib importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math mimetypes mmap multiprocessing netrc numbers opcode operator optparse parser pdb pkgutil plistlib poplib posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc queue quopri re readline reprlib resource runpy sched select selectors shelve shlex signal site smtplib ssl stat statistics string stringprep struct symtable sys sysconfig tabnanny tarfile telnetlib tempfile termios test textwrap this threading timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle types typing unicodedata unittest venv warnings wave weakref webbrowser winreg winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo".split(
@@ -112,6 +134,9 @@ export function memberOfModule(module: string, name: string): Held | undefined {
     return undefined;
   }
   const cause = causeOfModule(module);
+  const names = MEMBERS[module.split(".")[0] ?? ""];
+  // A name that a module of Python does not have is an error, which is not followed.
+  if (names && !names.split(" ").includes(name) && !module.includes(".")) return undefined;
   return cause === undefined ? undefined : new Unknown(cause);
 }
 

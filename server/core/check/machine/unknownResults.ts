@@ -1,8 +1,9 @@
-import { NONE } from "../value.ts";
+import { method } from "../methods.ts";
+import { attempt, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
 import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
-import { type Held, lose, Thing, Tuple, Unknown, undecided } from "./objects.ts";
+import { type Held, lose, stuck, Thing, Tuple, Unknown, undecided } from "./objects.ts";
 import { callUnknown, mayCallBack, ofFile } from "./sources.ts";
 import { isNumeric, itemIn, kindIn, mayRaise } from "./unknown.ts";
 
@@ -163,6 +164,7 @@ export function methodOfUnknown(machine: Machine, self: Unknown, name: string, g
   if (kind === undefined || kind === "file") return callUnknown(machine, self, given);
   if (kind === "str") {
     const of = OF_TEXT[name];
+    checkArguments(name, given);
     if (name === "index" || name === "rindex") mayRaise(machine, cause, "ValueError");
     const isWord = self.spread === "word" && self.text === undefined;
     if (of === "list")
@@ -199,6 +201,14 @@ export function methodOfUnknown(machine: Machine, self: Unknown, name: string, g
   return new Unknown(cause);
 }
 
+/** What a method of a string is given must fit whatever the string is. */
+function checkArguments(name: string, { args, named }: Arguments): void {
+  if (named.size > 0 || /^r?index$|^format|^translate$|^join$/.test(name)) return;
+  if (args.some((arg) => arg instanceof Thing)) return;
+  const values = args.flatMap((arg) => (arg instanceof Thing ? [] : [arg]));
+  if (!attempt(() => method(name, str("a"), values, []))) stuck(`str.${name}`);
+}
+
 /** It has changed, and may hold more; what it holds is as it was. */
 function touch(self: Unknown, more: readonly Held[]): void {
   self.version++;
@@ -214,7 +224,8 @@ export function attributeOfUnknown(machine: Machine, self: Unknown, name: string
   if (kind === undefined || kind === "file") {
     // It may be an object whose attributes run code of the program.
     if (mayCallBack(self)) return undecided(cause);
-    return new Unknown(cause, undefined, { reaches: self.reaches });
+    // Calling it may change what it belongs to.
+    return new Unknown(cause, undefined, { reaches: [self, ...self.reaches] });
   }
   if (kind === "TextIOWrapper")
     return /^(?:name|mode|closed|encoding|buffer)$/.test(name) ? new Unknown(cause) : "method";
