@@ -20,6 +20,7 @@ import { fastest, timed } from "./timing.ts";
 
 export { measureAgreement } from "./agreement.ts";
 export { benchCodeexecutor } from "./codeexecutorBench.ts";
+export { compareDrafts } from "./draftsEqual.ts";
 
 /** Prints the speed and memory of the embedded model, and how far they are from their targets. */
 export async function bench(): Promise<void> {

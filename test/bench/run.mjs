@@ -1,4 +1,4 @@
-// Measures speed and memory: `npm run bench`, or `npm run bench -- --model codeexecutor` for a large model with random weights, `npm run bench -- --agreement TOKENS.jsonl ONE OTHER` for what quantising changed, `npm run bench -- --tracer` for what tracing costs. Ratios within one run are what counts; a busy machine changes the times.
+// Measures speed and memory: `npm run bench`, or `npm run bench -- --model codeexecutor` for a large model with random weights, `npm run bench -- --agreement TOKENS.jsonl ONE OTHER` for what quantising changed, `npm run bench -- --tracer` for what tracing costs, `npm run bench -- --drafts [--tokens N] PROGRAMS.jsonl...` to see that decoding with drafts gives what decoding without gives. Ratios within one run are what counts; a busy machine changes the times.
 import { spawnSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -21,9 +21,15 @@ await build({
   },
   logLevel: "warning",
 });
-const { bench, benchCodeexecutor, measureAgreement } = await import(bundle.href);
+const { bench, benchCodeexecutor, compareDrafts, measureAgreement } = await import(bundle.href);
 const { values, positionals } = parseArgs({
-  options: { tracer: { type: "boolean" }, model: { type: "string" }, agreement: { type: "string" } },
+  options: {
+    tracer: { type: "boolean" },
+    model: { type: "string" },
+    agreement: { type: "string" },
+    drafts: { type: "boolean" },
+    tokens: { type: "string", default: "4096" },
+  },
   allowPositionals: true,
 });
 if (values.tracer)
@@ -31,6 +37,7 @@ if (values.tracer)
     spawnSync("python3", ["-W", "ignore", fileURLToPath(new URL("tracer_cost.py", here))], { stdio: "inherit" })
       .status ?? 1;
 else if (values.agreement !== undefined) await measureAgreement(positionals, values.agreement);
+else if (values.drafts) await compareDrafts(positionals, Number(values.tokens));
 else if (values.model === undefined) await bench();
 else if (values.model === "codeexecutor") await benchCodeexecutor();
 else throw new Error(`There is nothing to measure for the model ${values.model}; name codeexecutor, or no model.`);
