@@ -369,7 +369,7 @@ function firstUnknown(steps: readonly Step[], unknowable: ReadonlyMap<Line0, str
   return { step, ending: { kind: "unknown", line, cause: unknowable.get(line) ?? "" } };
 }
 
-/** Whether a piece of a step comes from the model; of one that says nothing, what comes after it. */
+/** Whether a piece of a step comes from the model; of one that says nothing, what comes after it, or as long as nothing does, the step itself. */
 function isMadeUp(steps: readonly Step[], at: number): boolean {
   const { evals = [], confidence, output = null, kind = "line" } = steps[at] ?? {};
   const pieces = [
@@ -378,8 +378,8 @@ function isMadeUp(steps: readonly Step[], at: number): boolean {
     ...(output === null ? [] : [confidence?.output]),
     ...(kind === "line" ? [] : [confidence?.result]),
   ];
-  const next = steps[at + 1]?.confidence;
-  if (pieces.length === 0) return next !== undefined && !next.line.told;
+  const line = (steps[at + 1]?.confidence ?? confidence)?.line;
+  if (pieces.length === 0) return line !== undefined && !line.told;
   return pieces.some((piece) => !piece?.told);
 }
 
