@@ -367,6 +367,12 @@ export const scenarios = {
         (text) => /Ln 4,/.test(text),
         "the next divergence",
       );
+      await editor.command("Foretrace: Go to Previous Divergence");
+      await until(
+        () => editor.statusBar(),
+        (text) => /Ln 1,/.test(text),
+        "the previous divergence",
+      );
       await editor.command("Foretrace: Show Comparison Panel");
       const panel = editor.panel();
       await panel.locator("h1", { hasText: "wrong.py" }).waitFor();
@@ -401,6 +407,17 @@ export const scenarios = {
       const report = join(editor.folder, "wrong-comparison.html");
       const read = () => readFile(report, "utf8").catch(() => "");
       await until(read, (page) => /wrong.py: predicted and real/.test(page), "the exported page");
+      await panel.locator("button", { hasText: "Export JSON" }).click();
+      await editor.paletteInput().waitFor();
+      await editor.paletteInput().press("Enter");
+      const text = await until(
+        () => readFile(join(editor.folder, "wrong-comparison.json"), "utf8").catch(() => ""),
+        (all) => all.endsWith("}\n"),
+        "the exported JSON",
+      );
+      const { predicted: mine, real, rows } = JSON.parse(text);
+      assert.deepEqual([mine.origin, real.origin, rows.length], ["predicted", "real", 10]);
+      assert.deepEqual([mine.steps[0].changed, real.steps[0].changed], [{ x: "5" }, { x: "3" }]);
       await editor.command("View: Focus First Editor Group");
       await editor.typeAtEndOfLine(5, " ");
       await panel.locator(".edited", { hasText: "edited since" }).waitFor();
@@ -432,6 +449,53 @@ export const scenarios = {
     await editor.reload();
     await editor.panel().locator(".position", { hasText: "Step 9 of 10" }).waitFor();
     await shot("reloaded");
+  },
+
+  "the panel by keyboard alone, and its filter": async (editor, shot) => {
+    await editor.trust();
+    await withModel(editor, "sets x", async () => {
+      await editor.open("keys.py", WRONG);
+      await editor.lensesUntil((text) => text.includes("Predict trace"), "the lens “Predict trace”");
+      await editor.compare();
+      await editor.hintsUntil((all) => /✗/.test(all["1"] ?? ""), "refuted hints");
+      await editor.command("Foretrace: Show Comparison Panel");
+      const panel = editor.panel();
+      await panel.locator("h1", { hasText: "keys.py" }).waitFor();
+      const press = (key) => editor.page.keyboard.press(key);
+      const at = (step) => panel.locator(".position", { hasText: `Step ${step} of 10,` }).waitFor();
+      await panel.locator("input[type=range]").focus();
+      for (const [key, step] of [
+        ["End", 10],
+        ["Home", 1],
+        ["ArrowRight", 2],
+        ["ArrowLeft", 1],
+      ]) {
+        await press(key);
+        await at(step);
+      }
+      await panel.locator("h1").evaluate(() => document.activeElement?.blur());
+      for (const [key, step] of [
+        ["n", 4],
+        ["n", 6],
+        ["p", 4],
+        ["f", 1],
+      ]) {
+        await panel.locator("body").press(key);
+        await at(step);
+      }
+      await panel.locator("input[type=range]").focus();
+      await press("End");
+      await at(10);
+      const filter = panel.locator("input[type=search]");
+      const variables = () => panel.locator(".right-side tbody").first().textContent();
+      assert.match(await variables(), /x.*total/s);
+      for (let tabs = 0; tabs < 40 && !(await filter.evaluate((own) => own === document.activeElement)); tabs++)
+        await press("Tab");
+      await editor.page.keyboard.type("TOT");
+      const left = await until(variables, (text) => !/x/.test(text), "the filtered variables");
+      assert.match(left, /total/);
+      await shot();
+    });
   },
 
   "ten thousand steps in the panel": async (editor) => {
