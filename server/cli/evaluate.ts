@@ -92,7 +92,9 @@ function score(category: string, predicted: Trace, real: Trace): Result {
     return [...(mine?.changed ?? [])].map(([name, value]) => {
       const truth = theirs?.changed.get(name);
       const right = truth !== undefined && compareValues(value, truth) === "equal";
-      return { probability: mine?.confidence?.values.get(name)?.probability ?? 0, right };
+      // A value said to be unknown is withheld.
+      const isOpen = value.includes("<unknown>");
+      return { probability: isOpen ? 0 : (mine?.confidence?.values.get(name)?.probability ?? 0), right };
     });
   });
   return {

@@ -55,14 +55,15 @@ export function fitCalibration(programs: readonly JudgedPieces[]): Calibration {
 
 /**
  * What of a prediction is right: a line that the alignment pairs with the same line of the real run, a value that is the
- * real one there. Pieces that a constraint overruled and those that are disproved are left out: they are never shown as sure.
+ * real one there. Pieces that a constraint overruled and those that are disproved are left out: they are never shown as sure;
+ * so are values said to be unknown, which no run proves right or wrong.
  */
 export function judge(predicted: Trace, real: Trace): JudgedPieces {
   const values: Judged[] = [];
   const lines: Judged[] = [];
   const told: Judged[] = [];
-  const add = (to: Judged[], confidence: Confidence | undefined, right: boolean) => {
-    if (!confidence || confidence.overridden || confidence.disproved) return;
+  const add = (to: Judged[], confidence: Confidence | undefined, right: boolean | undefined) => {
+    if (!confidence || confidence.overridden || confidence.disproved || right === undefined) return;
     (confidence.told ? told : to).push({ features: featuresOf(confidence), right });
   };
   for (const { predicted: p, real: r } of align(predicted, real).rows) {
@@ -72,17 +73,21 @@ export function judge(predicted: Trace, real: Trace): JudgedPieces {
     if (mine.kind !== "call") add(lines, mine.confidence.line, theirs !== undefined);
     for (const [name, value] of mine.changed)
       add(values, mine.confidence.values.get(name), same(value, theirs?.changed.get(name)));
-    if (mine.output !== null) add(values, mine.confidence.output, mine.output === theirs?.output);
-    add(values, mine.confidence.result, theirs !== undefined && sameResult(mine, theirs));
+    if (mine.output !== null)
+      add(values, mine.confidence.output, isOpen(mine.output) ? undefined : mine.output === theirs?.output);
+    add(values, mine.confidence.result, theirs === undefined ? false : sameResult(mine, theirs));
   }
   return { values, told, lines };
 }
 
-function same(predicted: string, real: string | undefined): boolean {
+const isOpen = (predicted: string): boolean => predicted.includes("<unknown>");
+
+function same(predicted: string, real: string | undefined): boolean | undefined {
+  if (isOpen(predicted)) return undefined;
   return real !== undefined && compareValues(predicted, real) === "equal";
 }
 
-function sameResult(mine: Step, theirs: Step): boolean {
+function sameResult(mine: Step, theirs: Step): boolean | undefined {
   if (mine.kind !== theirs.kind) return false;
   if (mine.exception)
     return mine.exception.type === theirs.exception?.type && mine.exception.message === theirs.exception.message;

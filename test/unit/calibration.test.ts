@@ -6,6 +6,9 @@ import {
   type Judged,
   logisticScore,
 } from "../../server/core/calibration.ts";
+import type { Step } from "../../server/core/trace.ts";
+import { judge } from "../../server/inference/calibrate.ts";
+import { step, trace } from "../fixtures/steps.ts";
 
 /** A fixed series of numbers in 0..1 without pattern. */
 function random(seed: number): () => number {
@@ -52,5 +55,23 @@ describe("calibration", () => {
     expect(expectedCalibrationError(always(0.5, [true, false]))).toBe(0);
     expect(expectedCalibrationError(always(0.9, [true, false]))).toBeCloseTo(0.4);
     expect(expectedCalibrationError([])).toBe(0);
+  });
+});
+
+describe("what is judged of a prediction", () => {
+  const sure = { path: 1, weakest: 1, before: 1, probability: 1, overridden: false, told: true };
+  const withConfidence = (own: Step): Step => ({
+    ...own,
+    confidence: { line: sure, values: new Map([...own.changed.keys()].map((name) => [name, sure])), output: sure },
+  });
+  it("is not what is left open: no run proves it right or wrong", () => {
+    const predicted = [
+      step(0, { changed: { a: "1", b: "<unknown>", c: "3" }, output: "Hello <unknown>\n" }),
+      step(1, { output: "4\n" }),
+    ].map(withConfidence);
+    const real = [step(0, { changed: { a: "1", b: "2", c: "9" }, output: "Hello Ann\n" }), step(1, { output: "4\n" })];
+    const { told, values } = judge(trace(predicted), trace(real));
+    // Two lines, `a`, `c` and what line 2 prints.
+    expect([values.length, told.map(({ right }) => right)]).toEqual([0, [true, true, false, true, true]]);
   });
 });
