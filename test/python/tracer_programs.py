@@ -60,6 +60,13 @@ GOLDEN = {
         "def outer():\n    n = 0\n    def tick():\n        nonlocal n\n        n += 1\n        return n\n    return tick\nt = outer()\nx = t()\n",
         ["0 outer=<function>", "7 t=<function>", ".0 outer()", ".1 n=0", ".2 tick=<function>", ".6 ><function>", "8 x=1", ".2 tick(n=0)", ".4 n=1", ".5 >1"],
     ),
+    "a method that shares variables with the function around its class": (
+        "def f():\n    kept = []\n    class A:\n        def go(self, n):\n            kept.append(n)\n    A().go(1)\nf()\n",
+        [
+            "0 f=<function>", "6", ".0 f()", ".1 kept=[]", ".2 A=<class>", "..2 A()", "..3 go=<function>", ".5 kept=[1] ?<object> A()",
+            "..3 go(self=<object> A(), n=1, kept=[])", "..4 kept=[1]",
+        ],
+    ),
     "except clauses are tried in turn": (
         "try:\n    1 / 0\nexcept KeyError:\n    pass\nexcept (ValueError, ZeroDivisionError):\n    x = 1\nelse:\n    x = 2\n",
         ["0", "1 !ZeroDivisionError: division by zero", "2", "4", "5 x=1"],

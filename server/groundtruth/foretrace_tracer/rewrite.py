@@ -82,6 +82,7 @@ class Rewriter:
         self.may_yield = "yield" in code
         self.own_names = frozenset()  # declared global in the function at hand, so no variables of its frame
         self.in_function = False
+        self.in_closure = False  # in a function, at any depth: what is defined here may have variables of that function
         self.in_module = True
         self.loops = 0
         self.at = {}
@@ -341,11 +342,11 @@ class Rewriter:
 
     def frame(self, node, hook):
         at, own_names, head = self.at, self.own_names, docstring_length(node.body)
-        in_function, in_module = self.in_function, self.in_module
+        in_function, in_closure, in_module = self.in_function, self.in_closure, self.in_module
         declared = [n for n in node.body[head:] if isinstance(n, (ast.Global, ast.Nonlocal))]
         rest = [n for n in node.body[head:] if not isinstance(n, (ast.Global, ast.Nonlocal))]
         self.in_module = False
-        names = parameters(node) if hook == "n" and not in_function else None
+        names = parameters(node) if hook == "n" and not in_closure else None
         if hook == "m" or names is None:
             enter = self.report("m" if hook == "m" else "nl", self.const(node.name), self.const(node.lineno - 1), self.here())
         else:
@@ -353,8 +354,10 @@ class Rewriter:
         leave = self.report("x")
         self.own_names = global_names(node)
         self.in_function = hook == "n"
+        self.in_closure = in_closure or hook == "n"
         body = self.block(rest) or [ast.Pass(**at)]
-        self.at, self.own_names, self.in_function, self.in_module = at, own_names, in_function, in_module
+        self.at, self.own_names = at, own_names
+        self.in_function, self.in_closure, self.in_module = in_function, in_closure, in_module
         node.body = node.body[:head] + declared + [enter, ast.Try(body, [], [], [leave], **at)]
 
     # Expressions: `root` leaves the outermost value to the statement, `expr` reports it too, `inner` only what is inside.
