@@ -10,7 +10,7 @@ export interface ComparisonJson {
 }
 
 export interface RowJson {
-  readonly kind: "match" | "mismatch" | "missing" | "extra";
+  readonly kind: "match" | "open" | "mismatch" | "missing" | "extra";
   readonly predicted?: number;
   readonly real?: number;
 }
@@ -48,19 +48,30 @@ export interface Variable {
   readonly isChanged: boolean;
 }
 
+/** `open`: the prediction said that it cannot be known, and nothing contradicts it. */
+export type Judgement = "right" | "open" | "wrong";
+
+export const MARKS: Readonly<Record<Judgement, string>> = { right: "✓", open: "○", wrong: "✗" };
+export const WORDS: Readonly<Record<Judgement, string>> = {
+  right: "as predicted",
+  open: "left open by the prediction",
+  wrong: "not as predicted",
+};
+
 /** A comparison to step through. */
 export class SteppedComparison {
   readonly view: ComparisonView;
   readonly json: ComparisonJson;
-  /** Lines that run on either side → whether every execution is as predicted. */
-  readonly #lines = new Map<number, boolean>();
+  /** Lines that run on either side → the worst that is to be said of an execution. */
+  readonly #lines = new Map<number, Judgement>();
 
   constructor(view: ComparisonView) {
     this.view = view;
     this.json = view.comparison as ComparisonJson;
     for (const row of this.json.rows.keys()) {
       const line = this.line(row);
-      this.#lines.set(line, this.isRight(row) && (this.#lines.get(line) ?? true));
+      const both = [this.judgement(row), this.#lines.get(line)];
+      this.#lines.set(line, both.includes("wrong") ? "wrong" : both.includes("open") ? "open" : "right");
     }
   }
 
@@ -87,12 +98,13 @@ export class SteppedComparison {
     return (real ?? predicted)?.frame.name ?? "";
   }
 
-  isRight(row: number): boolean {
-    return this.json.rows[row]?.kind === "match";
+  judgement(row: number): Judgement {
+    const kind = this.json.rows[row]?.kind;
+    return kind === "match" ? "right" : kind === "open" ? "open" : "wrong";
   }
 
-  /** Whether every execution of a line is as predicted; undefined when it never runs. */
-  isLineRight(line: number): boolean | undefined {
+  /** What is to be said of all executions of a line; undefined when it never runs. */
+  judgementOfLine(line: number): Judgement | undefined {
     return this.#lines.get(line);
   }
 
@@ -150,7 +162,7 @@ export class SteppedComparison {
   }
 
   nextWrong(row: number, by: 1 | -1): number | undefined {
-    for (let at = row + by; at >= 0 && at < this.length; at += by) if (!this.isRight(at)) return at;
+    for (let at = row + by; at >= 0 && at < this.length; at += by) if (this.judgement(at) === "wrong") return at;
     return undefined;
   }
 

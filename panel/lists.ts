@@ -1,13 +1,13 @@
-import type { SteppedComparison } from "./comparison.ts";
+import { type Judgement, MARKS, type SteppedComparison, WORDS } from "./comparison.ts";
 import { element } from "./dom.ts";
 
 const ROW_HEIGHT = 22;
 /** Rows made beyond what can be seen, on each side. */
 const MARGIN = 8;
 
-/** A row as a list shows it. `isRight` is undefined where there is nothing to judge. */
+/** A row as a list shows it. `judgement` is undefined where there is nothing to judge. */
 interface Row {
-  readonly isRight: boolean | undefined;
+  readonly judgement: Judgement | undefined;
   readonly number: number;
   readonly text: string;
   readonly label: string;
@@ -64,12 +64,11 @@ export class List {
   }
 
   #item(index: number): HTMLElement {
-    const { isRight, number, text, label } = this.#content.row(index);
-    const verdict = isRight === undefined ? "" : isRight ? "right" : "wrong";
+    const { judgement, number, text, label } = this.#content.row(index);
     const item = element(
       "div",
       {
-        class: `row ${verdict}`,
+        class: `row ${judgement ?? ""}`,
         id: this.#id(index),
         role: "option",
         "aria-selected": String(index === this.#selected),
@@ -77,7 +76,7 @@ export class List {
         "aria-posinset": String(index + 1),
         "aria-label": label,
       },
-      element("span", { class: "mark" }, isRight === undefined ? "" : isRight ? "✓" : "✗"),
+      element("span", { class: "mark" }, judgement === undefined ? "" : MARKS[judgement]),
       element("span", { class: "number" }, String(number)),
       element("span", { class: "text" }, text),
     );
@@ -90,13 +89,14 @@ export class List {
 /** What was executed, one row a step. */
 export function stepList(comparison: SteppedComparison, onSelect: (row: number) => void): List {
   const row = (index: number): Row => {
-    const isRight = comparison.isRight(index);
+    const judgement = comparison.judgement(index);
     const line = comparison.line(index);
     const { predicted, real } = comparison.sides(index);
-    const what = isRight ? "as predicted" : !predicted ? "not predicted" : !real ? "did not run" : "differs";
+    const wrong = !predicted ? "not predicted" : !real ? "did not run" : "differs";
+    const what = judgement === "wrong" ? wrong : WORDS[judgement];
     const text = (comparison.view.lines[line] ?? "").trim();
     return {
-      isRight,
+      judgement,
       number: line + 1,
       text: `${"  ".repeat((real ?? predicted)?.frame.depth ?? 0)}${text}`,
       label: `Step ${index + 1}, line ${line + 1}, ${what}: ${text}`,
@@ -109,10 +109,10 @@ export function stepList(comparison: SteppedComparison, onSelect: (row: number) 
 export function programList(comparison: SteppedComparison, onSelect: (line: number) => void): List {
   const { lines } = comparison.view;
   const row = (line: number): Row => {
-    const isRight = comparison.isLineRight(line);
-    const what = isRight === undefined ? "does not run" : isRight ? "as predicted" : "not as predicted";
+    const judgement = comparison.judgementOfLine(line);
+    const what = judgement === undefined ? "does not run" : WORDS[judgement];
     const text = (lines[line] ?? "").replaceAll("\t", "    ");
-    return { isRight, number: line + 1, text, label: `Line ${line + 1}, ${what}: ${text.trim()}` };
+    return { judgement, number: line + 1, text, label: `Line ${line + 1}, ${what}: ${text.trim()}` };
   };
   return new List({ name: "Program", length: lines.length, row, onSelect });
 }

@@ -1,5 +1,5 @@
 import type { ComparisonView } from "../server/protocol.ts";
-import { SteppedComparison, type Variable } from "./comparison.ts";
+import { MARKS, SteppedComparison, type Variable, WORDS } from "./comparison.ts";
 import { button, element, icon } from "./dom.ts";
 import { type List, programList, stepList } from "./lists.ts";
 import type { FromPage, PageState, ToPage } from "./messages.ts";
@@ -74,8 +74,8 @@ class Page {
     this.#steps.select(this.#row);
     const line = comparison.line(this.#row);
     this.#program.select(line);
-    const isRight = comparison.isRight(this.#row);
-    const verdict = isRight ? "✓ as predicted" : "✗ not as predicted";
+    const judgement = comparison.judgement(this.#row);
+    const verdict = `${MARKS[judgement]} ${WORDS[judgement]}`;
     this.#position.textContent =
       comparison.length === 0
         ? "No steps"
@@ -203,7 +203,7 @@ class Page {
     const count = this.#comparison.length;
     const places = new Set<number>();
     for (let row = 0; row < count; row++)
-      if (!this.#comparison.isRight(row)) places.add(Math.round((row / Math.max(1, count - 1)) * 200));
+      if (this.#comparison.judgement(row) === "wrong") places.add(Math.round((row / Math.max(1, count - 1)) * 200));
     for (const place of places) {
       const mark = element("span");
       mark.style.left = `${place / 2}%`;
@@ -343,18 +343,23 @@ class Page {
 }
 
 function variableRow({ name, predicted, real, probability, isChanged }: Variable): HTMLElement {
-  const isRight = predicted === real;
-  const show = (text: string | undefined) => (text ?? "–").replace(/^<object> /, "").replace(/^<approx> /, "~");
+  const isOpen = predicted?.includes("<unknown>") === true && real !== undefined;
+  const judgement = predicted === real ? "right" : isOpen ? "open" : "wrong";
+  const show = (text: string | undefined) =>
+    (text ?? "–")
+      .replace(/^<object> /, "")
+      .replace(/^<approx> /, "~")
+      .replaceAll("<unknown>", "unknown");
   const value = (text: string | undefined) => element("td", { class: "value", title: show(text) }, show(text));
   const sure = probability === undefined ? "" : percent(probability);
-  const label = `${name}, ${isRight ? "as predicted" : "not as predicted"}${isChanged ? ", changed by this step" : ""}`;
+  const label = `${name}, ${WORDS[judgement]}${isChanged ? ", changed by this step" : ""}`;
   return element(
     "tr",
-    { class: `${isRight ? "right" : "wrong"}${isChanged ? " changed" : ""}` },
+    { class: `${judgement}${isChanged ? " changed" : ""}` },
     element(
       "th",
       { scope: "row", "aria-label": label },
-      element("span", { class: "mark" }, isRight ? "✓" : "✗"),
+      element("span", { class: "mark" }, MARKS[judgement]),
       `\u00a0${name}${isChanged ? "\u00a0•" : ""}`,
     ),
     value(predicted),

@@ -1,4 +1,4 @@
-import type { MetricsJson, SteppedComparison } from "./comparison.ts";
+import { MARKS, type MetricsJson, type SteppedComparison } from "./comparison.ts";
 
 const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[mark] ?? mark);
@@ -38,7 +38,7 @@ export function htmlReport(comparison: SteppedComparison): string {
         : missing;
     return [
       String(row + 1),
-      comparison.isRight(row) ? "✓" : "✗",
+      MARKS[comparison.judgement(row)],
       String(comparison.line(row) + 1),
       (view.lines[comparison.line(row)] ?? "").trim(),
       side(predicted, "not predicted"),

@@ -3,11 +3,11 @@ import { abbreviate, abbreviateText } from "./dialect/values.ts";
 import type { Step, Trace } from "./trace.ts";
 
 /**
- * One row of two traces laid side by side: the same statement in both (`match`, or `mismatch` where something it did
- * differs), a step only the real run has (`missing`), or one that was only predicted (`extra`).
+ * One row of two traces laid side by side: the same statement in both (`match`, `open` where something it did was said to
+ * be unknown and nothing differs, or `mismatch` where something differs), a step only the real run has (`missing`), or one that was only predicted (`extra`).
  */
 export interface AlignedRow {
-  readonly kind: "match" | "mismatch" | "missing" | "extra";
+  readonly kind: "match" | "open" | "mismatch" | "missing" | "extra";
   readonly predicted?: number; // index into the predicted steps
   readonly real?: number; // index into the real steps
   readonly differences: readonly Difference[];
@@ -178,7 +178,10 @@ function row(predicted: readonly Step[], real: readonly Step[], p?: number, r?: 
   const stepR = r === undefined ? undefined : real[r];
   if (stepP && stepR && p !== undefined && r !== undefined) {
     const differences = compareSteps(stepP, stepR);
-    return { kind: differences.length > 0 ? "mismatch" : "match", predicted: p, real: r, differences };
+    // What the prediction left open parts it from no run.
+    const isOpen = differences.every(({ verdict }) => verdict === "unknown");
+    const kind = differences.length === 0 ? "match" : isOpen ? "open" : "mismatch";
+    return { kind, predicted: p, real: r, differences };
   }
   return r === undefined
     ? { kind: "extra", predicted: p ?? 0, differences: [] }
@@ -217,11 +220,11 @@ function result(step: Step): string | undefined {
   return step.kind === "return" ? (step.value ?? "None") : undefined;
 }
 
+/** Neither as predicted nor left open by the prediction. */
+export const isWrong = ({ kind }: AlignedRow): boolean => kind !== "match" && kind !== "open";
+
 function firstDivergence(rows: readonly AlignedRow[], predicted: Trace, real: Trace): Divergence | undefined {
-  // What the prediction left open parts it from no run.
-  const isOpen = ({ kind, differences }: AlignedRow) =>
-    kind === "mismatch" && differences.every(({ verdict }) => verdict === "unknown");
-  const at = rows.findIndex((r) => r.kind !== "match" && !isOpen(r));
+  const at = rows.findIndex(isWrong);
   if (at < 0) {
     const cause = rows.length > 0 ? causeOfEnding(predicted, real) : undefined;
     return cause && { row: rows.length - 1, cause };

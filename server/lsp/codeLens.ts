@@ -1,5 +1,5 @@
 import type { CodeLens } from "vscode-languageserver";
-import { lineOfRow, RIGHT_MARK, WRONG_MARK } from "../core/render/verdicts.ts";
+import { lineOfRow, OPEN_MARK, RIGHT_MARK, WRONG_MARK } from "../core/render/verdicts.ts";
 import { toLine1 } from "../core/trace.ts";
 import { ServerCommand } from "../protocol.ts";
 import { shownEnding } from "./display.ts";
@@ -34,7 +34,8 @@ export function codeLenses(uri: string, session: DocumentSession, settings: Sett
 function verdict({ compared }: DocumentSession, lens: (title: string) => CodeLens): CodeLens[] {
   if (!compared) return [];
   const { first, rows } = compared.comparison.alignment;
-  if (!first) return [lens(`${RIGHT_MARK} as the real run`)];
+  const isOpen = rows.some(({ kind }) => kind === "open");
+  if (!first) return [lens(`${RIGHT_MARK} as the real run${isOpen ? `, but for what is unknown (${OPEN_MARK})` : ""}`)];
   const row = rows[first.row];
   const line = row && lineOfRow(compared.comparison, row);
   return [lens(`${WRONG_MARK} parts from the real run${line === undefined ? "" : ` at line ${toLine1(line)}`}`)];

@@ -1,7 +1,8 @@
+import { isWrong } from "../core/alignment.ts";
 import { type Comparison, compareTraces, comparisonToJson } from "../core/comparison.ts";
 import { onDocument } from "../core/documentTrace.ts";
 import { endingSentence } from "../core/render/values.ts";
-import { CAUSES, differenceText, lineOfRow } from "../core/render/verdicts.ts";
+import { CAUSES, differenceText, lineOfRow, rightSentence } from "../core/render/verdicts.ts";
 import { substituteStdin } from "../core/stdin.ts";
 import { type Trace, toLine1 } from "../core/trace.ts";
 import type { ComparisonSummary, ComparisonView } from "../protocol.ts";
@@ -31,7 +32,7 @@ export function summaryOf({ comparison }: Compared): ComparisonSummary {
   const known = new Set<number>();
   for (const row of alignment.rows) {
     const line = lineOfRow(comparison, row);
-    if (row.kind === "match" || line === undefined || known.has(line)) continue;
+    if (!isWrong(row) || line === undefined || known.has(line)) continue;
     known.add(line);
     const texts = row.differences.map(differenceText);
     const what = { missing: "runs, which was not predicted", extra: "was predicted to run, and does not" };
@@ -44,12 +45,9 @@ export function summaryOf({ comparison }: Compared): ComparisonSummary {
 }
 
 function sentenceOf(comparison: Comparison): string {
-  const { alignment, real } = comparison;
+  const { alignment } = comparison;
   const { first } = alignment;
-  if (!first) {
-    const steps = real.steps.length === 1 ? "its one step" : `all ${real.steps.length} steps`;
-    return `The prediction is right at ${steps}.`;
-  }
+  if (!first) return rightSentence(alignment);
   const row = alignment.rows[first.row];
   const line = row && lineOfRow(comparison, row);
   const where = line === undefined ? "" : ` at line ${toLine1(line)}`;

@@ -8,7 +8,7 @@ import { step, trace } from "../fixtures/steps.ts";
 /** One word a row: `=3` a match at line 3, `!3` a mismatch, `-3` missing from the prediction, `+3` only predicted. */
 function check(predicted: readonly Step[], real: readonly Step[], rows: string, cause?: string, ending?: Ending): void {
   const aligned = align(trace(predicted, ending), trace(real));
-  const signs = { match: "=", mismatch: "!", missing: "-", extra: "+" } as const;
+  const signs = { match: "=", open: "○", mismatch: "!", missing: "-", extra: "+" } as const;
   const shown = aligned.rows.map((r) => {
     const source = r.real === undefined ? predicted[r.predicted ?? -1] : real[r.real];
     return `${signs[r.kind]}${source?.line}`;

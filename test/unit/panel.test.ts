@@ -39,7 +39,7 @@ describe("stepping through a comparison", () => {
 
   it("knows each step's line, verdict, variables on both sides and output so far", () => {
     expect(Array.from({ length: comparison.length }, (_, row) => comparison.line(row))).toEqual([0, 1, 2, 1, 2, 1, 3]);
-    expect([0, 1, 2].map((row) => comparison.isRight(row))).toEqual([false, true, false]);
+    expect([0, 1, 2].map((row) => comparison.judgement(row))).toEqual(["wrong", "right", "wrong"]);
     expect(comparison.variables(4)).toEqual([
       { name: "x", predicted: "8", real: "10", probability: undefined, isChanged: true },
       { name: "n", predicted: "2", real: "2", probability: undefined, isChanged: false },

@@ -5,7 +5,9 @@ import { align } from "../../server/core/alignment.ts";
 import { Following } from "../../server/core/check/machine/follow.ts";
 import type { Recorded } from "../../server/core/check/machine/machine.ts";
 import { compareOutputs, compareValues } from "../../server/core/compareValues.ts";
+import { compareTraces } from "../../server/core/comparison.ts";
 import { foretrace } from "../../server/core/dialect/foretrace.ts";
+import { lineVerdicts, rightSentence } from "../../server/core/render/verdicts.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
 import { testParser } from "../fixtures/parser.ts";
 import { step, trace } from "../fixtures/steps.ts";
@@ -161,6 +163,30 @@ describe("what is told of programs that read the world", () => {
 });
 
 describe("comparing with a run", () => {
+  it("calls what was left open neither right nor wrong", () => {
+    const predicted = trace([
+      step(0, { changed: { n: "<unknown>" } }),
+      step(1, { output: "n is <unknown>\n" }),
+      step(2, { changed: { x: "5" } }),
+    ]);
+    const real = trace([
+      step(0, { changed: { n: "7" } }),
+      step(1, { output: "n is 7\n" }),
+      step(2, { changed: { x: "5" } }),
+    ]);
+    const comparison = compareTraces(predicted, real);
+    expect(comparison.alignment.rows.map(({ kind }) => kind)).toEqual(["open", "open", "match"]);
+    expect([...lineVerdicts(comparison, 60).values()].map(({ text }) => text)).toEqual([
+      "≈ n=unknown ○ n=7",
+      "≈ » n is <unknown> ○ » n is 7",
+      "✓ x=5",
+    ]);
+    expect(rightSentence(comparison.alignment)).toBe(
+      "No step contradicts the prediction; at 2 of 3 steps it left values open (○).",
+    );
+    const wrong = compareTraces(predicted, trace([...real.steps.slice(0, 1), step(1, { output: "m is 7\n" })]));
+    expect(wrong.alignment.rows.map(({ kind }) => kind)).toEqual(["open", "mismatch", "extra"]);
+  });
   it("does not part from one in which an unknown value came twice", () => {
     const first = step(0, { changed: { n: "3" } });
     const predicted = trace([first, step(1, { changed: { n: "<unknown>" } })]);

@@ -4,7 +4,7 @@ import type { Program } from "../program.ts";
 import { type Step, toLine1 } from "../trace.ts";
 import { type Painter, painter, programLines } from "./terminal.ts";
 import { endingSentence, PREDICTED_MARK } from "./values.ts";
-import { CAUSES, differenceText, type LineVerdict, lineVerdicts } from "./verdicts.ts";
+import { CAUSES, differenceText, type LineVerdict, lineVerdicts, RIGHT_MARK, rightSentence } from "./verdicts.ts";
 
 /** Beside each line `✓` and its values where both agree, else `≈` what was predicted and `✗` what really happened. */
 export function renderComparison(
@@ -27,13 +27,13 @@ export function renderComparison(
 }
 
 /** A line's text for the terminal. */
-function painted({ isRight, text }: LineVerdict, paint: Painter): string {
-  return paint(isRight ? "green" : "yellow", text);
+function painted({ judgement, text }: LineVerdict, paint: Painter): string {
+  return paint(judgement === "right" ? "green" : judgement === "open" ? "dim" : "yellow", text);
 }
 
 function divergence({ predicted, real, alignment }: Comparison, paint: Painter): string[] {
   const { first } = alignment;
-  if (!first) return [paint("green", "✓ The prediction is right at every step.")];
+  if (!first) return [paint("green", `${RIGHT_MARK} ${rightSentence(alignment)}`)];
   const row = alignment.rows[first.row];
   const step = row?.real === undefined ? predicted.steps[row?.predicted ?? -1] : real.steps[row.real];
   if (!row || !step) return [];

@@ -1,4 +1,4 @@
-import type { AlignedRow, Difference, DivergenceCause } from "../alignment.ts";
+import { type AlignedRow, type Alignment, type Difference, type DivergenceCause, isWrong } from "../alignment.ts";
 import type { Comparison } from "../comparison.ts";
 import type { Line0, Trace } from "../trace.ts";
 import { lineHints } from "./hints.ts";
@@ -8,22 +8,23 @@ import { PREDICTED_MARK, shorten, showOutput, showValue } from "./values.ts";
 export const RIGHT_MARK = "✓";
 /** Stands before what really happened and was not. */
 export const WRONG_MARK = "✗";
+/** Stands before what really happened where the prediction said that it cannot be known. */
+export const OPEN_MARK = "○";
 
-/** What a comparison says of one line: `✓ total = 0 → 8 (2×)`, or `≈ x=4 ✗ x=5`. */
+export type Judgement = "right" | "open" | "wrong";
+
+/** What a comparison says of one line: `✓ total = 0 → 8 (2×)`, `≈ x=4 ✗ x=5`, or `≈ n=unknown ○ n=7`. */
 export interface LineVerdict {
-  readonly isRight: boolean;
+  readonly judgement: Judgement;
   readonly text: string;
 }
 
 /** Lines on which every aligned execution agrees are right; others show both sides. */
 export function lineVerdicts(comparison: Comparison, maxLength: number): ReadonlyMap<Line0, LineVerdict> {
   const { predicted, real, alignment } = comparison;
-  const differing = new Set(
-    alignment.rows.flatMap((row) => {
-      const line = lineOfRow(comparison, row);
-      return row.kind === "match" || line === undefined ? [] : [line];
-    }),
-  );
+  const linesWith = (judges: (row: AlignedRow) => boolean) =>
+    new Set(alignment.rows.filter(judges).map((row) => lineOfRow(comparison, row)));
+  const [wrong, open] = [linesWith(isWrong), linesWith(({ kind }) => kind === "open")];
   const half = Math.max(8, Math.floor((maxLength - 5) / 2));
   const [mine, theirs] = [texts(predicted, half), texts(real, half)];
   const whole = texts(real, maxLength - MARK.length);
@@ -31,11 +32,12 @@ export function lineVerdicts(comparison: Comparison, maxLength: number): Readonl
   const lines = new Set([...mine.keys(), ...theirs.keys(), ...executed]);
   return new Map(
     [...lines].map((line): [Line0, LineVerdict] => {
-      if (!differing.has(line))
-        return [line, { isRight: true, text: `${RIGHT_MARK} ${whole.get(line) ?? ""}`.trimEnd() }];
+      const judgement = wrong.has(line) ? "wrong" : open.has(line) ? "open" : "right";
+      if (judgement === "right") return [line, { judgement, text: `${RIGHT_MARK} ${whole.get(line) ?? ""}`.trimEnd() }];
       const [p, r] = [mine.get(line) ?? "nothing", theirs.get(line) ?? "nothing"];
-      const text = p === r ? `${PREDICTED_MARK} ${WRONG_MARK} ${r}` : `${PREDICTED_MARK} ${p} ${WRONG_MARK} ${r}`;
-      return [line, { isRight: false, text }];
+      const mark = judgement === "open" ? OPEN_MARK : WRONG_MARK;
+      const text = p === r ? `${PREDICTED_MARK} ${mark} ${r}` : `${PREDICTED_MARK} ${p} ${mark} ${r}`;
+      return [line, { judgement, text }];
     }),
   );
 }
@@ -63,6 +65,15 @@ export const CAUSES: Readonly<Record<DivergenceCause, string>> = {
   "real run ended": "the real run was cut off here",
   ambiguous: "they differ only in quotes or spaces",
 };
+
+/** What is said of a prediction that no step contradicts: what it left open is not called right. */
+export function rightSentence({ rows }: Alignment): string {
+  const open = rows.filter(({ kind }) => kind === "open").length;
+  if (open === 0)
+    return `The prediction is right at ${rows.length === 1 ? "its one step" : `all ${rows.length} steps`}.`;
+  const where = rows.length === 1 ? "its one step" : `${open} of ${rows.length} steps`;
+  return `No step contradicts the prediction; at ${where} it left values open (${OPEN_MARK}).`;
+}
 
 /** `x: ≈ 4 ✗ 5`. */
 export function differenceText({ what, name, predicted, real }: Difference): string {
