@@ -100,6 +100,7 @@ describe("a trace ends", () => {
     ["f = open('x')\nfor line in f:\n    pass\n", 2, "what is in a file is not known"],
     ["import time\nfor i in range(int(time.time())):\n    pass\n", 2, "the time of the run is not known"],
     ["import helpers\nif helpers.ready():\n    pass\n", 2, "what helpers does is not known"],
+    ["try:\n    import yaml\nexcept ImportError:\n    yaml = None\n", 2, "what yaml does is not known"],
     ["try:\n    n = int(input())\nexcept ValueError:\n    n = 0\n", 2, "what is read from the keyboard is not known"],
     [
       "def f(x):\n    return x\nn = int(input())\nys = [f(i) for i in range(n)]\n",
@@ -160,6 +161,11 @@ describe("what is told of programs that read the world", () => {
       if (cause === undefined) expect(real.length).toBe(steps.length);
     }
   });
+});
+
+it("a module that comes with Python is never missing", () => {
+  const { steps, cause } = recordsOf("try:\n    import argparse, socket\nexcept ImportError:\n    x = 1\ny = 2\n");
+  expect([steps.length, cause, steps.at(-1)?.changed.get("y")]).toEqual([3, undefined, "2"]);
 });
 
 describe("comparing with a run", () => {

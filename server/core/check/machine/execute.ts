@@ -25,7 +25,7 @@ import {
 } from "./objects.ts";
 import { truthOf } from "./operate.ts";
 import { matches } from "./patterns.ts";
-import { causeOfModule, memberOfModule } from "./sources.ts";
+import { causeOfModule, isForeign, memberOfModule } from "./sources.ts";
 import { assign, augment, remove } from "./targets.ts";
 import type { Block, Expr, Handler, Statement } from "./tree.ts";
 import { mayRaise } from "./unknown.ts";
@@ -119,9 +119,8 @@ function* one(machine: Machine, statement: Statement, env: Env): Run<Completion>
     case "import":
       for (const { module: from, member: wanted, name } of statement.names) {
         if (isShadowed(from, machine.beside)) stuck("a module beside the program");
-        const strange = causeOfModule(from);
-        if (strange?.startsWith("what ") && !/keyboard|file is|system|outside/.test(strange))
-          mayRaise(machine, strange, "ModuleNotFoundError");
+        const cause = causeOfModule(from);
+        if (cause !== undefined && isForeign(from)) mayRaise(machine, cause, "ModuleNotFoundError");
         if (from === "__future__" && wanted !== undefined) env.set(name, stuck("__future__"));
         else
           env.set(

@@ -117,7 +117,13 @@ const LIBRARY: ReadonlySet<string> = new Set(
 /** Why nothing that a module gives can be known; undefined where it can. */
 export function causeOfModule(name: string): string | undefined {
   const [top = ""] = name.split(".");
-  return MODULES[top] ?? (LIBRARY.has(top) ? undefined : `what ${top === "" ? "another file" : top} does is not known`);
+  return MODULES[top] ?? (isForeign(name) ? `what ${top === "" ? "another file" : top} does is not known` : undefined);
+}
+
+/** Whether a module does not come with Python, so that it may be missing. */
+export function isForeign(name: string): boolean {
+  const [top = ""] = name.split(".");
+  return MODULES[top] === undefined && !LIBRARY.has(top);
 }
 
 /** Something of such a module. */
