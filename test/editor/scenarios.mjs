@@ -427,6 +427,34 @@ export const scenarios = {
     });
   },
 
+  "what cannot be known, predicted and beside a real run": async (editor, shot) => {
+    await editor.trust();
+    const source = "import random\nn = random.randint(1, 9)\ntotal = 2 + 3\nprint('n is', n)\nprint(total)\n";
+    const hints = await predicted(editor, "dice.py", source);
+    assert.deepEqual(hints, { 2: "≈ n=unknown", 3: "≈ total=5", 4: "≈ » n is <unknown>", 5: "≈ » 5" });
+    assert.match(await editor.hover(2, "n"), /unknown/);
+    await shot("predicted");
+    await editor.leaveHover();
+    await editor.compare();
+    const compared = await editor.hintsUntil((all) => /○/.test(all["2"] ?? ""), "values left open");
+    assert.match(compared["2"], /^≈ n=unknown ○ n=[1-9]$/);
+    assert.match(compared["4"], /^≈ » n is <unknown> ○ » n is [1-9]$/);
+    assert.deepEqual([compared["3"], compared["5"]], ["✓ total=5", "✓ » 5"]);
+    await until(
+      () => editor.notifications(),
+      (all) => /No step contradicts the prediction; at 2 of 5 steps it left values open/.test(all.join()),
+      "a message that says what was left open",
+    );
+    await editor.clearNotifications();
+    await editor.command("Foretrace: Show Comparison Panel");
+    const panel = editor.panel();
+    await panel.locator("h1", { hasText: "dice.py" }).waitFor();
+    await panel.locator("input[type=range]").focus();
+    for (const key of ["Home", "ArrowRight"]) await editor.page.keyboard.press(key);
+    await panel.locator(".position", { hasText: "Step 2 of 5, line 2: ○ left open by the prediction" }).waitFor();
+    await shot("compared");
+  },
+
   "the panel in a narrow window, and after a reload": async (editor, shot) => {
     await editor.trust();
     await editor.open("narrow.py", SUM);
