@@ -58,6 +58,9 @@ export const WORDS: Readonly<Record<Judgement, string>> = {
   wrong: "not as predicted",
 };
 
+/** Whether a predicted value leaves something to the run. */
+export const isOpen = (predicted: string | undefined): boolean => predicted?.includes("<unknown>") === true;
+
 /** A comparison to step through. */
 export class SteppedComparison {
   readonly view: ComparisonView;
@@ -145,7 +148,7 @@ export class SteppedComparison {
         name,
         predicted: predicted ? mine[name] : undefined,
         real: real ? theirs[name] : undefined,
-        probability: predicted?.confidence?.values[name],
+        probability: isOpen(mine[name]) ? undefined : predicted?.confidence?.values[name],
         isChanged: name in (predicted?.changed ?? {}) || name in (real?.changed ?? {}),
       }));
   }

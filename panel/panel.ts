@@ -1,5 +1,5 @@
 import type { ComparisonView } from "../server/protocol.ts";
-import { MARKS, SteppedComparison, type Variable, WORDS } from "./comparison.ts";
+import { isOpen, MARKS, SteppedComparison, type Variable, WORDS } from "./comparison.ts";
 import { button, element, icon } from "./dom.ts";
 import { type List, programList, stepList } from "./lists.ts";
 import type { FromPage, PageState, ToPage } from "./messages.ts";
@@ -343,8 +343,7 @@ class Page {
 }
 
 function variableRow({ name, predicted, real, probability, isChanged }: Variable): HTMLElement {
-  const isOpen = predicted?.includes("<unknown>") === true && real !== undefined;
-  const judgement = predicted === real ? "right" : isOpen ? "open" : "wrong";
+  const judgement = predicted === real ? "right" : isOpen(predicted) && real !== undefined ? "open" : "wrong";
   const show = (text: string | undefined) =>
     (text ?? "–")
       .replace(/^<object> /, "")

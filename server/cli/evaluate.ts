@@ -3,7 +3,7 @@ import { assets, loadParser } from "../assets.ts";
 import { align } from "../core/alignment.ts";
 import { compareValues } from "../core/compareValues.ts";
 import { addCounts, type Counts, count, metrics } from "../core/metrics.ts";
-import type { Trace } from "../core/trace.ts";
+import { isOpen, type Trace } from "../core/trace.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor } from "../inference/predict.ts";
@@ -93,8 +93,7 @@ function score(category: string, predicted: Trace, real: Trace): Result {
       const truth = theirs?.changed.get(name);
       const right = truth !== undefined && compareValues(value, truth) === "equal";
       // A value said to be unknown is withheld.
-      const isOpen = value.includes("<unknown>");
-      return { probability: isOpen ? 0 : (mine?.confidence?.values.get(name)?.probability ?? 0), right };
+      return { probability: isOpen(value) ? 0 : (mine?.confidence?.values.get(name)?.probability ?? 0), right };
     });
   });
   return {

@@ -1,6 +1,6 @@
 import { compareOutputs, compareValues, type Verdict } from "./compareValues.ts";
 import { abbreviate, abbreviateText } from "./dialect/values.ts";
-import type { Step, Trace } from "./trace.ts";
+import { isOpen, type Step, type Trace } from "./trace.ts";
 
 /**
  * One row of two traces laid side by side: the same statement in both (`match`, `open` where something it did was said to
@@ -179,8 +179,8 @@ function row(predicted: readonly Step[], real: readonly Step[], p?: number, r?: 
   if (stepP && stepR && p !== undefined && r !== undefined) {
     const differences = compareSteps(stepP, stepR);
     // What the prediction left open parts it from no run.
-    const isOpen = differences.every(({ verdict }) => verdict === "unknown");
-    const kind = differences.length === 0 ? "match" : isOpen ? "open" : "mismatch";
+    const isLeft = differences.every(({ verdict }) => verdict === "unknown");
+    const kind = differences.length === 0 ? "match" : isLeft ? "open" : "mismatch";
     return { kind, predicted: p, real: r, differences };
   }
   return r === undefined
@@ -198,7 +198,7 @@ export function compareSteps(predicted: Step, real: Step): readonly Difference[]
   for (const name of new Set([...real.changed.keys(), ...predicted.changed.keys()])) {
     const [p, r] = [predicted.changed.get(name), real.changed.get(name)];
     // By chance the same as before, so that the real run reports no change of it.
-    if (r === undefined && p?.includes("<unknown>"))
+    if (r === undefined && p !== undefined && isOpen(p))
       differences.push({ what: "value", name, predicted: p, real: r, verdict: "unknown" });
     else add("value", name, p, r);
   }

@@ -1,6 +1,6 @@
 import { parseValue, type Value } from "./check/value.ts";
 import { abbreviate } from "./dialect/values.ts";
-import type { ValueText } from "./trace.ts";
+import { isOpen, UNKNOWN, type ValueText } from "./trace.ts";
 
 /**
  * `ambiguous`: the two differ only in quotes and spaces, which one dialect leaves out. `unknown`: the prediction said
@@ -12,7 +12,7 @@ export type Verdict = "equal" | "ambiguous" | "unknown" | "different";
 export function compareValues(predicted: ValueText, real: ValueText): Verdict {
   if (predicted === real) return "equal";
   if (predicted === UNKNOWN || real === UNKNOWN) return "unknown";
-  if (predicted.includes(UNKNOWN)) return leavesOpen(predicted, real) ? "unknown" : "different";
+  if (isOpen(predicted)) return leavesOpen(predicted, real) ? "unknown" : "different";
   const [p, r] = [abbreviate(predicted), abbreviate(real)];
   if (p === r) return "equal";
   const [mine, theirs] = [parseValue(predicted), parseValue(real)];
@@ -23,10 +23,8 @@ export function compareValues(predicted: ValueText, real: ValueText): Verdict {
 /** Compares printed text: as a prediction leaves words or lines of it open. */
 export function compareOutputs(predicted: string, real: string): Verdict {
   if (predicted === real) return "equal";
-  return predicted.includes(UNKNOWN) && leavesOpen(predicted, real) ? "unknown" : "different";
+  return isOpen(predicted) && leavesOpen(predicted, real) ? "unknown" : "different";
 }
-
-const UNKNOWN = "<unknown>";
 
 /** Whether a text is another one, but for what that says is unknown. */
 function leavesOpen(open: string, text: string): boolean {

@@ -19,6 +19,12 @@ export const toLine0 = (line: Line1): Line0 => (line - 1) as number as Line0;
  */
 export type ValueText = string;
 
+/** Stands for a value, or a word of printed text, that only a run can tell. */
+export const UNKNOWN = "<unknown>";
+
+/** Whether a value or a printed text leaves something to a run: then no run proves it right or wrong. */
+export const isOpen = (text: string): boolean => text.includes(UNKNOWN);
+
 export interface Frame {
   readonly name: string; // "<module>", a function's or a class's name
   readonly depth: number; // 0 for the module

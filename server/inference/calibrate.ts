@@ -8,7 +8,7 @@ import {
   logisticScore,
 } from "../core/calibration.ts";
 import { compareValues } from "../core/compareValues.ts";
-import type { Confidence, Step, Trace } from "../core/trace.ts";
+import { type Confidence, isOpen, type Step, type Trace } from "../core/trace.ts";
 import { calibrated } from "./confidence.ts";
 import type { Calibration, CalibrationCurve } from "./manifest.ts";
 
@@ -79,8 +79,6 @@ export function judge(predicted: Trace, real: Trace): JudgedPieces {
   }
   return { values, told, lines };
 }
-
-const isOpen = (predicted: string): boolean => predicted.includes("<unknown>");
 
 function same(predicted: string, real: string | undefined): boolean | undefined {
   if (isOpen(predicted)) return undefined;

@@ -1,7 +1,7 @@
 import { type AlignedRow, isWrong } from "../alignment.ts";
 import type { Comparison } from "../comparison.ts";
 import { type Confidence, type Step, toLine1 } from "../trace.ts";
-import { code, type HoverTarget, table } from "./hover.ts";
+import { code, type HoverTarget, sureOf, table } from "./hover.ts";
 import { exceptionText, isDefinition, PREDICTED_MARK, percent, showOutput, showValue } from "./values.ts";
 import { lineOfRow, OPEN_MARK, RIGHT_MARK, WRONG_MARK } from "./verdicts.ts";
 
@@ -37,11 +37,17 @@ function stepText(step: Step | undefined, missing: string): string {
   const { confidence } = step;
   const parts = [...step.changed]
     .filter(([, value]) => !isDefinition(value))
-    .map(([name, value]) => `${name} = ${code(showValue(value))}${probability(confidence?.values.get(name))}`);
+    .map(
+      ([name, value]) =>
+        `${name} = ${code(showValue(value))}${probability(sureOf(value, confidence?.values.get(name)))}`,
+    );
   parts.push(...step.deleted.map((name) => `del ${name}`));
-  if (step.output !== null) parts.push(`prints ${code(showOutput(step.output))}${probability(confidence?.output)}`);
+  if (step.output !== null)
+    parts.push(`prints ${code(showOutput(step.output))}${probability(sureOf(step.output, confidence?.output))}`);
   if (step.kind === "return")
-    parts.push(`return ${code(showValue(step.value ?? "None"))}${probability(confidence?.result)}`);
+    parts.push(
+      `return ${code(showValue(step.value ?? "None"))}${probability(sureOf(step.value ?? "None", confidence?.result))}`,
+    );
   if (step.exception) parts.push(code(exceptionText(step.exception.type, step.exception.message)));
   return parts.length === 0 ? "runs" : parts.join(", ");
 }

@@ -1,4 +1,4 @@
-import { type Confidence, type Ending, type Line0, type Step, toLine1 } from "../trace.ts";
+import { type Confidence, type Ending, isOpen, type Line0, type Step, toLine1 } from "../trace.ts";
 import {
   doubtedEnding,
   exceptionText,
@@ -144,7 +144,7 @@ export function table<V>(
 }
 
 function valueCell(value: string | undefined, confidence: Confidence | undefined, options: HoverOptions): string {
-  return value === undefined ? "" : withProbability(code(showValue(value)), confidence, options);
+  return value === undefined ? "" : withProbability(code(showValue(value)), sureOf(value, confidence), options);
 }
 
 /** The truth of a branch's test: the last value a header evaluated, when it changed nothing itself. */
@@ -156,12 +156,18 @@ function testCell(step: Step, options: HoverOptions): string {
 }
 
 function outputCell(step: Step, options: HoverOptions): string {
-  return step.output === null ? "" : withProbability(code(showOutput(step.output)), step.confidence?.output, options);
+  return step.output === null
+    ? ""
+    : withProbability(code(showOutput(step.output)), sureOf(step.output, step.confidence?.output), options);
 }
 
 function resultCell(step: Step, options: HoverOptions): string {
   if (step.kind === "return" && step.value !== undefined) {
-    return withProbability(`return ${code(showValue(step.value))}`, step.confidence?.result, options);
+    return withProbability(
+      `return ${code(showValue(step.value))}`,
+      sureOf(step.value, step.confidence?.result),
+      options,
+    );
   }
   if (step.kind !== "raise" || !step.exception) return "";
   const text = code(exceptionText(step.exception.type, step.exception.message));
@@ -172,6 +178,11 @@ function resultCell(step: Step, options: HoverOptions): string {
 function withProbability(text: string, confidence: Confidence | undefined, options: HoverOptions): string {
   const doubt = confidence && confidence.probability < options.minProbability ? ` ${WITHHELD}` : "";
   return `${text}${doubt}${probabilityOf(confidence)}`;
+}
+
+/** That a value is unknown has no probability. */
+export function sureOf(text: string, confidence: Confidence | undefined): Confidence | undefined {
+  return isOpen(text) ? undefined : confidence;
 }
 
 function probabilityOf(confidence: Confidence | undefined): string {

@@ -1,4 +1,4 @@
-import { type Ending, type Line0, type Step, type Trace, toLine1, type ValueText } from "../trace.ts";
+import { type Ending, isOpen, type Line0, type Step, type Trace, toLine1, UNKNOWN, type ValueText } from "../trace.ts";
 
 /** Formatting that hints, hovers and the terminal share: values, probabilities, endings and visits of a line. */
 
@@ -15,7 +15,7 @@ const SYMBOLS: ReadonlyMap<string, string> = new Map([
   ["<function>", "function"],
   ["<class>", "class"],
   ["<module>", "module"],
-  ["<unknown>", "unknown"],
+  [UNKNOWN, "unknown"],
   ["<approx> ", "~"],
   ["<object> ", ""],
 ]);
@@ -27,12 +27,10 @@ export function showValue(value: ValueText): string {
   return value.replace(STRING_OR_SYMBOL, (found) => SYMBOLS.get(found) ?? found);
 }
 
-const UNKNOWN = "<unknown>";
-
 /** Whether a step shows something that only a run can tell. */
 export function showsUnknown({ changed, evals, output, value, exception }: Step): boolean {
   const texts = [...changed.values(), ...evals.map((part) => part.value), output, value, exception?.message];
-  return texts.some((text) => text?.includes(UNKNOWN));
+  return texts.some((text) => text && isOpen(text));
 }
 
 /** What a person should know of predicted values that say `unknown`, and of what comes after them. */
