@@ -150,7 +150,7 @@ export const scenarios = {
   },
 
   "many keystrokes end in one current prediction": async (editor) => {
-    await predicted(editor, "typing.py", "x = 1\n");
+    await predicted(editor, "keystrokes.py", "x = 1\n");
     await editor.typeAtEndOfLine(1, "23456");
     await editor.hintsUntil((hints) => /^≈ x=(123456|\?)$/.test(hints["1"]), "the last text's value");
     await editor.lensesUntil(isPredicted, "a current prediction");
