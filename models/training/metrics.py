@@ -113,13 +113,25 @@ def same_text(mine: str, theirs: Optional[str]) -> bool:
 
 
 def same_value(mine: str, theirs: Optional[str]) -> bool:
-    """Equal texts, or texts of the same Python value in other quotes or spaces."""
+    """Equal texts, or texts of the same Python value in other quotes or spaces, a set's members in any order."""
     if mine == theirs or theirs is None:
         return mine == theirs
     try:
-        return repr(ast.literal_eval(mine)) == repr(ast.literal_eval(theirs))
+        return canonical(ast.parse(mine, mode="eval").body) == canonical(ast.parse(theirs, mode="eval").body)
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return False
+
+
+def canonical(node: ast.expr) -> tuple:
+    """A value as it is written. Evaluating would drop what no value holds twice: `{2, 2}` is no set that Python shows."""
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return (type(node), *map(canonical, node.elts))
+    if isinstance(node, ast.Set):
+        return (ast.Set, *sorted(map(canonical, node.elts), key=repr))
+    if isinstance(node, ast.Dict):
+        return (ast.Dict, *((canonical(key) if key else None, canonical(value)) for key, value in zip(node.keys, node.values)))
+    value = ast.literal_eval(node)
+    return type(value), repr(value)
 
 
 SAME = {"paper": same_text, "strict": same_value}
