@@ -20,37 +20,36 @@ export interface JudgedPieces {
   readonly told: readonly Judged[];
 }
 
-/** One in so many programs measures the calibration instead of making it. */
-const HELD_BACK = 5;
+/** Parts of the programs, of which each measures the curve that the others make. */
+const FOLDS = 5;
 
-/** Fits a calibration on the pieces of many programs; every fifth program is held back to measure it. */
+/**
+ * Fits a calibration on the pieces of many programs. Its error is measured by cross-validation over programs: each piece
+ * is judged by a curve that its own program had no part in. The curves that are returned are fitted on all.
+ */
 export function fitCalibration(programs: readonly JudgedPieces[]): Calibration {
   const part = (kind: keyof JudgedPieces): CalibrationCurve => {
-    const fitted = programs.filter((_, at) => at % HELD_BACK !== 0).flatMap((p) => p[kind]);
-    const held = programs.filter((_, at) => at % HELD_BACK === 0).flatMap((p) => p[kind]);
-    const logistic = fitLogistic(fitted);
-    const isotonic = fitIsotonic(
-      fitted.map(({ features, right }) => ({ score: logisticScore(features, logistic), right })),
-    );
-    const curve = {
-      logistic,
-      isotonic: { scores: [...isotonic.scores], probabilities: [...isotonic.probabilities] },
-      pieces: fitted.length,
-    };
-    const judged = held.map(({ features: [path, weakest, before], right }) => {
-      const piece = {
-        path: Math.exp(path),
-        weakest: Math.exp(weakest),
-        before: Math.exp(before),
-        probability: 0,
-        overridden: false,
-        told: false,
-      };
-      return { probability: calibrated(piece, curve), right };
-    });
-    return { ...curve, expectedError: Number(expectedCalibrationError(judged).toFixed(4)) };
+    const pieces = (keep: (fold: number) => boolean) =>
+      programs.filter((_, at) => keep(at % FOLDS)).flatMap((program) => program[kind]);
+    const judged = Array.from({ length: FOLDS }, (_, held) => {
+      const curve = fitCurve(pieces((fold) => fold !== held));
+      return pieces((fold) => fold === held).map((piece) => probabilityOf(piece, curve));
+    }).flat();
+    return { ...fitCurve(pieces(() => true)), expectedError: Number(expectedCalibrationError(judged).toFixed(4)) };
   };
   return { value: part("values"), told: part("told"), line: part("lines"), programs: programs.length };
+}
+
+function fitCurve(pieces: readonly Judged[]): CalibrationCurve {
+  const logistic = fitLogistic(pieces);
+  const scored = pieces.map(({ features, right }) => ({ score: logisticScore(features, logistic), right }));
+  const { scores, probabilities } = fitIsotonic(scored);
+  return { logistic, isotonic: { scores: [...scores], probabilities: [...probabilities] }, pieces: pieces.length };
+}
+
+function probabilityOf({ features: [path, weakest, before], right }: Judged, curve: CalibrationCurve) {
+  const found = { path: Math.exp(path), weakest: Math.exp(weakest), before: Math.exp(before) };
+  return { probability: calibrated({ ...found, probability: 0, overridden: false, told: false }, curve), right };
 }
 
 /**

@@ -52,7 +52,7 @@ const curveSchema = z
     logistic: z.object({ bias: z.number(), logPath: z.number(), logWeakest: z.number(), logBefore: z.number() }),
     isotonic: z.object({ scores: z.array(probability).min(2), probabilities: z.array(probability).min(2) }),
     pieces: z.int().min(0), // how many it was fitted on
-    expectedError: probability.optional(), // expected calibration error of those held back, 15 bins
+    expectedError: probability.optional(), // expected calibration error by cross-validation, 15 bins
   })
   .refine(({ isotonic: { scores, probabilities } }) => rises(scores) && rises(probabilities), {
     path: ["isotonic"],

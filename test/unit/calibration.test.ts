@@ -7,7 +7,7 @@ import {
   logisticScore,
 } from "../../server/core/calibration.ts";
 import type { Step } from "../../server/core/trace.ts";
-import { judge } from "../../server/inference/calibrate.ts";
+import { fitCalibration, judge } from "../../server/inference/calibrate.ts";
 import { step, trace } from "../fixtures/steps.ts";
 
 /** A fixed series of numbers in 0..1 without pattern. */
@@ -55,6 +55,24 @@ describe("calibration", () => {
     expect(expectedCalibrationError(always(0.5, [true, false]))).toBe(0);
     expect(expectedCalibrationError(always(0.9, [true, false]))).toBeCloseTo(0.4);
     expect(expectedCalibrationError([])).toBe(0);
+  });
+  it("measures each program by what the others taught", () => {
+    // Every program is wholly right or wholly wrong, and scores cannot tell which: a curve that had seen the program it
+    // is measured by would know better than chance.
+    const pieces = overconfident(1_000).map(({ features }) => features);
+    const programs = Array.from({ length: 40 }, (_, at) => ({
+      values: pieces.slice(25 * at, 25 * at + 25).map((features) => ({ features, right: at % 2 === 0 })),
+      told: [],
+      lines: [],
+    }));
+    const { value } = fitCalibration(programs);
+    expect(value.pieces).toBe(1_000);
+    expect(value.expectedError).toBeLessThan(0.12);
+    const unlike = programs.map((program, at) => ({
+      ...program,
+      values: program.values.map(({ features }) => ({ features, right: at % 5 === 0 })),
+    }));
+    expect(fitCalibration(unlike).value.expectedError).toBeGreaterThan(0.25);
   });
 });
 
