@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from ..template import Draw, template
-from ._pools import DAYS, PEOPLE, letters, nums, some, words
+from ._fill import fill
+from ._pools import ANIMALS, DAYS, PEOPLE, letters, nums, some, words
 from ._shapes import block, bump, call, fn, fname, gather, src
 
 
@@ -206,3 +207,14 @@ def errors_in_loop(d: Draw) -> str:
     handlers = d.pick([block("except Exception as e", "print(type(e).__name__)"), block("except (TypeError, ValueError, ZeroDivisionError, IndexError)", d.pick(["bad += 1", "continue"])), block("except TypeError", "print('type')") + block("except Exception", "print('other')")])
     extra = d.pick([[], block("else", "good += 1"), block("finally", "good += 1")])
     return src("good = bad = 0", block(f"for {x} in {d.lit(items)}", block("try", f"print({op})"), handlers, extra), d.pick(["print(good, bad)", "print('end')", "total = good + bad"]))
+
+
+@template("tutorial", "for", "star-unpacking")
+def first_and_the_rest(d: Draw) -> str:
+    rows = [[d.pick(ANIMALS), *d.ints(0, 3, 0, 9)] for _ in range(d.int(2, 3))]
+    return fill("""
+        $start
+        for $target in $rows:
+            $body
+        print($end)
+        """, rows=rows, **dict(zip(("start", "target", "body", "end"), d.pick([("", "name, *marks", "print(name, marks, sum(marks))", "name"), ("best = {}", "name, *marks", "best[name] = max(marks, default=0)", "best"), ("rest = []", "*front, last", "rest.append(front)", "rest, last"), ("n = 0", "(first, *middle)", "n += len(middle)", "n, first"), ("out = []", "name, *_", "out.append(name)", "out")]))))

@@ -247,3 +247,19 @@ def nested_resources(d: Draw) -> str:
         except $E as e:
             print("caught", e)
         """, kind=d.pick(["", ", kind and kind.__name__"]), swallow=d.pick(["False", "None", "self.name == 'b'"]), work=d.pick(["print('work', a.name)", "raise ValueError('bad')", "[1][2]", "int('q')"]), E=d.pick(["ValueError", "Exception", "IndexError"]))
+
+
+@template("features", "try", "recursion")
+def too_deep(d: Draw) -> str:
+    return fill("""
+        def $f(n, depth=0):
+            if depth > $most:
+                raise RecursionError($text)
+            return $step
+
+        try:
+            print($f($n))
+        except RecursionError as error:
+            print($show)
+        $after
+        """, f=(f := d.name("f", "down", "walk")), most=d.int(2, 3), text=d.pick(["'too deep'", "f'stopped at {depth}'", "depth"]), step=f"{'n if n < 1 else ' if d.chance(0.6) else ''}{f}(n $op, depth + 1)".replace("$op", d.pick(["- 1", "- 2", "// 2"])), n=d.int(0, 6), show=d.pick(["error", "type(error).__name__", "isinstance(error, RuntimeError), error.args"]), after=d.pick(["", f"print({f}({d.int(1, 9)}))"]))

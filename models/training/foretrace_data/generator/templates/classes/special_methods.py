@@ -232,3 +232,48 @@ def managed_resource(d: Draw) -> str:
         print(d.log)
         """, Door=d.name("Door", "Session", "Guard"), ret=d.pick(["self", "self.log", "self.name"]), last=d.pick(["'close'", "'ok' if kind is None else kind.__name__", "str(error)"]), swallow=d.pick(["False", "True", "kind is ValueError"]), name=d.lit(d.pick(ANIMALS)),
         outer=d.pick(["with d as x:\n    print(x is d)", "with d:\n    d.log.append('work')", "with d:\n    int('x')\nprint('after')", "try:\n    with d:\n        [][0]\nexcept IndexError:\n    print('caught')", "with d:\n    raise ValueError('v')"]))
+
+
+@template("features", "class", "reflected-operators")
+def on_the_right(d: Draw) -> str:
+    Money = d.name("Money", "Points", "Length", "Score")
+    return fill("""
+        class $Money:
+            def __init__(self, amount):
+                self.amount = amount
+
+            def __add__(self, other):
+                $add
+
+            def __radd__(self, other):
+                $radd
+
+            def __repr__(self):
+                return f"$Money({self.amount})"
+
+        coins = [$Money(n) for n in $ns]
+        print($first)
+        $more
+        """, Money=Money, ns=d.ints(1, 3, 1, 9), add=d.pick([f"if isinstance(other, {Money}):\n    return {Money}(self.amount + other.amount)\nif isinstance(other, int):\n    return {Money}(self.amount + other)\nreturn NotImplemented", f"return {Money}(self.amount + getattr(other, 'amount', other))"]), radd=d.pick(["return self + other", f"return self if other == 0 else {Money}(other + self.amount)", f"print('right', other)\nreturn {Money}(other + self.amount)"]), first=d.pick(["sum(coins)", f"{d.int(1, 9)} + coins[0]", "coins[0] + coins[-1]", f"sum(coins, {Money}({d.int(1, 5)}))"]), more=d.pick(["", "print('x' + coins[0])", f"total = {d.int(1, 9)}\ntotal += coins[-1]\nprint(total)"]))
+
+
+@template("features", "class", "reflected-operators", "order")
+def which_side_is_asked(d: Draw) -> str:
+    return fill("""
+        class A:
+            def __${op}__(self, other):
+                print("A.${op}")
+                return $left
+
+            def __r${op}__(self, other):
+                print("A.r${op}")
+                return "right"
+
+        class B($base):
+            def __r${op}__(self, other):
+                print("B.r${op}")
+                return "B"
+
+        print(A() $sign $other)
+        print($n $sign A())
+        """, **dict(zip(("op", "sign"), d.pick([("sub", "-"), ("mul", "*"), ("truediv", "/"), ("mod", "%"), ("floordiv", "//"), ("pow", "**"), ("and", "&"), ("or", "|"), ("lshift", "<<")]))), left=d.pick(["'left'", "NotImplemented"]), base=d.pick(["A", "A", "object"]), other=d.pick(["B()", "B()", "A()", str(d.int(0, 9))]), n=d.int(0, 9))
