@@ -24,6 +24,7 @@ export interface WorkerStart {
 
 /** To the worker, one at a time. */
 export interface PredictJob {
+  /** Empty where it does not fit the model: only what is told is written then, and lines have ids of `moreLines.ts`. */
   readonly prompt: readonly number[];
   readonly program: Program;
   readonly frames?: readonly OpenFrame[]; // where the trace is resumed; absent at the start of the program

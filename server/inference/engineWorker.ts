@@ -2,12 +2,13 @@ import { parentPort, workerData } from "node:worker_threads";
 import { useCudaRuntime } from "./cudaRuntime.ts";
 import { beam } from "./decoder/beam.ts";
 import { readerConstraint } from "./decoder/constraint.ts";
-import { type DecodedToken, decode, type StopSignal } from "./decoder/decode.ts";
+import { type DecodedToken, decode, decodeWithoutModel, type StopSignal } from "./decoder/decode.ts";
 import type { TraceModel } from "./decoder/traceModel.ts";
 import { dialectOf } from "./dialects.ts";
 import type { Engine } from "./engine.ts";
 import { CLOSE, type PredictJob, type WorkerMessage, type WorkerSetup, type WorkerStart } from "./engineProtocol.ts";
 import { ModelFault } from "./modelFault.ts";
+import { withMoreLines } from "./moreLines.ts";
 
 /**
  * The thread that the model runs on. The whole decoding loop is here, so that a busy model never keeps the server from
@@ -60,9 +61,11 @@ type OnTokens = (tokens: readonly DecodedToken[]) => void;
 function decodeGreedily(model: TraceModel, job: PredictJob, signal: StopSignal, onTokens: OnTokens) {
   const dialect = dialectOf(setup.dialect);
   const reader = job.frames ? dialect.resume?.reader(job.program, job.frames) : dialect.reader(job.program);
-  const constraint = reader && readerConstraint(reader, setup.vocabulary, job.constraints);
-  const request = { ...job, endId: setup.endId };
-  return decode(model, constraint ? { ...request, constraint } : request, signal, onTokens);
+  const fits = job.prompt.length > 0;
+  const vocabulary = fits ? setup.vocabulary : withMoreLines(setup.vocabulary, job.program);
+  const constraint = reader && readerConstraint(reader, vocabulary, job.constraints);
+  const request = { ...job, endId: setup.endId, ...(constraint && { constraint }) };
+  return fits ? decode(model, request, signal, onTokens) : decodeWithoutModel(request, signal, onTokens);
 }
 
 /** Tokens come all at once: only the end shows which hypothesis is the best. */

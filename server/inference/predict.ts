@@ -20,6 +20,7 @@ import type { TokenBatch } from "./engineProtocol.ts";
 import type { ModelManifest } from "./manifest.ts";
 import { GRAPH_FILE, openModelDirectory, TOKENIZER_FILE } from "./modelDirectory.ts";
 import { ModelFault } from "./modelFault.ts";
+import { tokenTextOf } from "./moreLines.ts";
 import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
 
 export interface PredictorSettings {
@@ -193,12 +194,8 @@ class ModelPredictor implements Predictor {
     const broken = cannotStart(program);
     if (broken) return withoutModel(broken);
     if (program.entry === undefined) return withoutModel({ kind: "finished" });
-    const { limits } = this.manifest;
-    const tooLong = tooManyLines(program, limits.sourceLines);
-    if (tooLong) return withoutModel(tooLong);
-    const { ids: prompt, omitted } = this.#prompt(program, options.resume);
-    if (omitted > 0) return withoutModel(sourceTooLong(omitted, this.#parts.dialect.promptLimit?.maxTokens ?? 0));
-    if (prompt.length >= limits.contextTokens) return withoutModel(tooManyTokens(prompt.length, limits.contextTokens));
+    const { prompt, tooLong } = this.#fit(program, options.resume);
+    if (tooLong !== undefined && (options.beamWidth ?? 1) > 1) return withoutModel(refused(tooLong));
     await this.#load();
     const read = (onRead: (update: PredictionUpdate) => void) =>
       new Reading(this.#parts, program, this.#reader(program, options.resume), unknowableSteps(program), onRead);
@@ -208,14 +205,16 @@ class ModelPredictor implements Predictor {
       reading.take(batch);
       if (reading.unknown) enough.abort();
     });
-    const trace = reading.trace(result.reason);
+    if (tooLong !== undefined && result.stats.nTokens === 0) return withoutModel(refused(tooLong));
+    const isCut = tooLong !== undefined && result.reason === "context";
+    const trace = reading.trace(isCut ? cutShort(tooLong) : endingOf(result.reason));
     this.#parts.log(
       `Decoded ${result.stats.nTokens} tokens in ${result.stats.passes} passes, ${result.stats.decodeMs.toFixed(0)} ms after ${result.stats.prefillMs.toFixed(0)} ms for ${prompt.length} tokens of the prompt.`,
     );
     const others = result.hypotheses?.slice(1).map((found): RankedTrace => {
       const other = read(() => {});
       other.take(batchOf(found));
-      return { trace: other.trace(found.finished ? "end" : result.reason), score: found.score };
+      return { trace: other.trace(endingOf(found.finished ? "end" : result.reason)), score: found.score };
     });
     const score = result.hypotheses?.[0]?.score;
     const ranked = others && score !== undefined ? [{ trace, score }, ...others] : undefined;
@@ -238,6 +237,23 @@ class ModelPredictor implements Predictor {
     const loaded = await this.#parts.host.load();
     if (loaded.fallback !== undefined && loaded.fallback !== this.#loaded?.fallback) this.#parts.log(loaded.fallback);
     this.#loaded = loaded;
+  }
+
+  /** The program's prompt; empty, with the reason, where it is too long for the model. */
+  #fit(program: Program, frames: readonly OpenFrame[] | undefined) {
+    const { sourceLines, contextTokens } = this.manifest.limits;
+    const nLines = Math.max(...program.statements.map(({ lastLine }) => lastLine), 0) + 1;
+    const none: readonly number[] = [];
+    if (nLines > sourceLines) return { prompt: none, tooLong: `${nLines} lines and the model reads ${sourceLines}` };
+    const { ids: prompt, omitted } = this.#prompt(program, frames);
+    const most = this.#parts.dialect.promptLimit?.maxTokens ?? 0;
+    if (omitted > 0)
+      return { prompt: none, tooLong: `${most + omitted} tokens and the model reads ${most} before its trace` };
+    if (prompt.length < contextTokens) return { prompt };
+    return {
+      prompt: none,
+      tooLong: `${prompt.length} tokens and the model reads ${contextTokens}, its trace included`,
+    };
   }
 
   #prompt(program: Program, frames: readonly OpenFrame[] | undefined): EncodedPrompt {
@@ -324,7 +340,7 @@ class Reading {
   take({ ids, probabilities, overridden, told }: TokenBatch): void {
     for (const [at, id] of ids.entries()) {
       const probability = probabilities[at] ?? 0;
-      const text = this.#tokenizer.tokenText(id);
+      const text = tokenTextOf(this.#tokenizer, id);
       this.#reader.push({ text, probability, overridden: overridden[at] === 1, told: told[at] === 1 });
     }
     this.#nTokens += ids.length;
@@ -343,14 +359,15 @@ class Reading {
     return this.#judge(this.#reader.steps.slice(0, this.unknown?.step));
   }
 
-  trace(reason: StopReason): Trace {
+  /** `otherwise`: how it ends where what was read has no end. */
+  trace(otherwise: Ending): Trace {
     const { faults, ending } = this.#reader;
     const known = this.#known();
     const steps = this.#canCheck ? doubtDisproved(this.#program, known, this.#reader.ending !== undefined) : known;
     return {
       origin: "predicted",
       steps: carryDoubt(this.#program, steps),
-      ending: this.unknown?.ending ?? ending ?? endingOf(reason),
+      ending: this.unknown?.ending ?? ending ?? otherwise,
       faults: [...faults],
     };
   }
@@ -407,20 +424,13 @@ function endingOf(reason: StopReason): Ending {
   }
 }
 
-function tooManyLines({ statements }: Program, limit: number): Ending | undefined {
-  const last = Math.max(...statements.map(({ lastLine }) => lastLine), 0) + 1;
-  if (last <= limit) return undefined;
-  const reason = `the program has ${last} lines and the model reads ${limit}. ${HOW_TO_CUT}`;
-  return { kind: "unsupported", reason };
+function refused(tooLong: string): Ending {
+  return { kind: "unsupported", reason: `the program has ${tooLong}. ${HOW_TO_CUT}` };
 }
 
-function tooManyTokens(tokens: number, limit: number): Ending {
-  const reason = `the program has ${tokens} tokens and the model reads ${limit}, its trace included. ${HOW_TO_CUT}`;
-  return { kind: "unsupported", reason };
-}
-
-function sourceTooLong(omitted: number, limit: number): Ending {
-  const reason = `the program has ${limit + omitted} tokens and the model reads ${limit} before its trace. ${HOW_TO_CUT}`;
+/** Of a program that the model cannot read, what is certain is predicted. */
+function cutShort(tooLong: string): Ending {
+  const reason = `the rest is not certain, and the program is too long to guess it: ${tooLong}. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
 }
 

@@ -1,4 +1,5 @@
 import type { CodeLens } from "vscode-languageserver";
+import { HOW_TO_CUT } from "../core/cutProgram.ts";
 import { lineOfRow, OPEN_MARK, RIGHT_MARK, WRONG_MARK } from "../core/render/verdicts.ts";
 import { toLine1 } from "../core/trace.ts";
 import { ServerCommand } from "../protocol.ts";
@@ -43,10 +44,12 @@ function verdict({ compared }: DocumentSession, lens: (title: string) => CodeLen
 
 function summary(shown: Prediction | undefined, settings: Settings, lens: (title: string) => CodeLens): CodeLens[] {
   if (!shown?.ending) return [];
-  if (shown.ending.kind === "unsupported") {
-    // What can be done stands in the message; a lens has room for the reason alone.
-    return [lens(`Not predicted: ${shown.ending.reason.split(". ")[0]}`)];
+  if (shown.ending.kind === "unsupported" && shown.steps.length === 0) {
+    return [lens(`Not predicted: ${reasonAlone(shown.ending.reason)}`)];
   }
   const steps = shown.steps.length === 1 ? "1 step" : `${shown.steps.length} steps`;
-  return [lens(`≈ ${steps}, ${shownEnding(shown, settings.hints)}`)];
+  return [lens(`≈ ${steps}, ${reasonAlone(shownEnding(shown, settings.hints) ?? "")}`)];
 }
+
+/** What can be done, as the last sentence says, stands in messages and hovers; a lens has no room for it. */
+const reasonAlone = (text: string): string => text.replace(`. ${HOW_TO_CUT}`, "");

@@ -174,8 +174,8 @@ function beginProgress({ connection }: ServerState, session: DocumentSession, gi
 }
 
 /** Someone asked for this prediction and gets nothing to look at: say why, once. */
-function explainRefusal(state: ServerState, { ending }: Prediction): void {
-  if (ending?.kind !== "unsupported") return;
+function explainRefusal(state: ServerState, { ending, steps }: Prediction): void {
+  if (ending?.kind !== "unsupported" || steps.length > 0) return;
   tell(state, MessageType.Warning, `Foretrace cannot predict this file: ${ending.reason}.`);
 }
 

@@ -65,8 +65,8 @@ export function viewOf(uri: string, { documentText, comparison }: Compared): Com
     comparison: comparisonToJson(comparison),
     summary: summaryOf({ documentText, comparison }),
     endings: {
-      predicted: `the program ${endingSentence(comparison.predicted.ending, "predicted")}`,
-      real: `the program ${endingSentence(comparison.real.ending, "real")}`,
+      predicted: `the program ${endingSentence(comparison.predicted, "predicted")}`,
+      real: `the program ${endingSentence(comparison.real, "real")}`,
     },
   };
 }

@@ -161,14 +161,14 @@ export class PredictorHost {
 
 const EMPTY = "there is no statement in it to execute";
 
-/** Lines of code that are read on the server's thread: about 50 ms. No model can number more than a fifth of it. */
+/** Lines of code that are read on the server's thread: about 50 ms. */
 const MOST_LINES_READ = 1000;
 
 /** Reading 5,000 lines would keep every other request waiting for half a second, at each pause in typing. */
 function tooLongToRead(text: string): Ending | undefined {
   const lines = text.match(/^[^\S\n]*[^\s#]/gm)?.length ?? 0;
   if (lines <= MOST_LINES_READ) return undefined;
-  const reason = `the program has ${lines} lines of code, far more than the 200 that a model reads. ${HOW_TO_CUT}`;
+  const reason = `the program has ${lines} lines of code, and more than ${MOST_LINES_READ} are not read. ${HOW_TO_CUT}`;
   return { kind: "unsupported", reason };
 }
 

@@ -150,10 +150,32 @@ describe("foretrace predict", () => {
 });
 
 describe("a file that is too long for the model", () => {
-  const long = () =>
-    file("long.py", `def f(x):\n    return x + 1\n${Array.from({ length: 300 }, (_, n) => `v${n} = ${n}\n`).join("")}`);
-  it("is refused with its limit and what can be done, without its lines", () => {
-    const { status, stdout } = foretrace("predict", long());
+  const long = (end = "") =>
+    file(
+      "long.py",
+      `def f(x):\n    return x + 1\n${Array.from({ length: 300 }, (_, n) => `v${n} = ${n}\n`).join("")}${end}`,
+    );
+  it("is predicted as far as all is certain, with lines that no token of the model names", () => {
+    const { steps, ending } = JSON.parse(foretrace("predict", long("print(f(v299))\n"), "--format", "json").stdout);
+    expect(ending).toEqual({ kind: "finished" });
+    expect(steps.map(({ line }: { line: number }) => line)).toEqual([
+      0,
+      ...Array.from({ length: 301 }, (_, n) => n + 2),
+      0,
+      1,
+    ]);
+    expect(steps.at(-3)).toMatchObject({ line: 302, output: "300\n" });
+  });
+  it("ends where it would have to be guessed, with the limit and what can be done", () => {
+    const { status, stdout } = foretrace("predict", long("exec('v0 = 1')\nprint(v0)\n"));
+    expect(status).toBe(0);
+    expect(stdout).toContain("v299=299");
+    expect(stdout.replace(/\n +/g, " ")).toMatch(
+      /the program goes on; the prediction stops: the rest is not certain, and .*too long to guess it: 304 lines and the model reads 200\..*--call/,
+    );
+  });
+  it("is refused, without its lines, where nothing is certain", () => {
+    const { status, stdout } = foretrace("predict", long(), "--no-arithmetic");
     expect([status, stdout.replace(/\n +/g, " ")]).toEqual([
       0,
       expect.stringMatching(/^the program was not predicted: .*302 lines.*reads 200\..*--call.*\n$/),

@@ -38,12 +38,10 @@ describe("programs of any kind end in a trace or a message, never in silence", (
   it.each<[string, string, RegExp]>([
     ["empty", "", /no statement in it/],
     ["only comments", "# nothing\n\n# here\n", /no statement in it/],
-    ["5,000 lines", Array.from({ length: 5000 }, (_, n) => `v${n} = ${n}`).join("\n"), /5000 lines.*200.*--call/],
-    ["201 statements", Array.from({ length: 201 }, (_, n) => `v${n} = ${n}`).join("\n"), /201 lines.*200/],
+    ["5,000 lines", Array.from({ length: 5000 }, (_, n) => `v${n} = ${n}`).join("\n"), /5000 lines.*1000.*--call/],
     ["a syntax error", "a = 1\nb = = 2\ndef f(:\n  return\n", /line 2 has a syntax error/],
     ["tabs and spaces mixed", "if 1:\n\ta = 1\n        b = 2\n", /line 3.*tabs and spaces/],
     ["NUL bytes", "a = '\0'\nb = 1\0\n", /NUL character/],
-    ["a line of 100 kB", `text = "${"a".repeat(100_000)}"\n`, /tokens/],
   ])("refused with the reason: %s", async (_, text, reason) => {
     const { ending, said } = await outcome(text);
     expect(said).toMatch(reason);
@@ -55,6 +53,8 @@ describe("programs of any kind end in a trace or a message, never in silence", (
     ["tabs", "if 1:\n\ta = 1\n\tb = 2\nelse:\n        c = 3\n"],
     ["carriage returns", "a = 1\r\nfor i in [1]:\r\n    b = i\r\n"],
     ["old Mac line ends", "a = 1\rb = 2\r"],
+    ["more lines than the model reads", Array.from({ length: 201 }, (_, n) => `v${n} = ${n}`).join("\n")],
+    ["a line of 100 kB", `text = "${"a".repeat(100_000)}"\n`],
     ["what Latin-1 bytes become", "name = 'caf\ufffd'\n"],
     ["a byte order mark", "\ufeffa = 1\n"],
     ["lone surrogates", "a = '\ud800'\n"],

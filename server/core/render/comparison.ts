@@ -49,9 +49,9 @@ function endings({ predicted, real }: Comparison, paint: Painter): string[] {
   return [
     paint(
       "dim",
-      `${PREDICTED_MARK} predicted: the program ${endingSentence(predicted.ending, "predicted")} · ${steps(predicted.steps)}`,
+      `${PREDICTED_MARK} predicted: the program ${endingSentence(predicted, "predicted")} · ${steps(predicted.steps)}`,
     ),
-    paint("dim", `  real: the program ${endingSentence(real.ending, "real")} · ${steps(real.steps)}`),
+    paint("dim", `  real: the program ${endingSentence(real, "real")} · ${steps(real.steps)}`),
   ];
 }
 

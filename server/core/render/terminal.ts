@@ -117,7 +117,9 @@ function renderEnding(program: Program, trace: GrowingTrace, options: TerminalOp
   const mark = origin === "predicted" ? `${PREDICTED_MARK} ` : "";
   if (!ending) return [paint("dim", `${mark}predicting … ${countSteps(trace)}`)];
   const sentence =
-    origin === "predicted" ? doubtedEnding(steps, ending, options.minProbability) : endingSentence(ending, origin);
+    origin === "predicted"
+      ? doubtedEnding(steps, ending, options.minProbability)
+      : endingSentence({ steps, ending }, origin);
   // What was not even begun has no steps to count, and that it was not is no prediction.
   const isRefused = ending.kind === "unsupported" && steps.length === 0;
   const text = isRefused ? `the program ${sentence}` : `${mark}the program ${sentence} · ${countSteps(trace)}`;

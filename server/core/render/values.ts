@@ -147,12 +147,12 @@ export function doubtedEnding(steps: readonly Step[], ending: Ending, minProbabi
   const last = steps.at(-1)?.confidence;
   const probability = Math.min(last?.line.probability ?? 1, last?.result?.probability ?? 1);
   const isClaim = ending.kind === "finished" || ending.kind === "exception";
-  const sentence = endingSentence(ending, "predicted");
+  const sentence = endingSentence({ steps, ending }, "predicted");
   return isClaim && probability < minProbability ? `${sentence} (unsure)` : sentence;
 }
 
 /** How a trace ended, as the end of the sentence "the program …". */
-export function endingSentence(ending: Ending, origin: Trace["origin"]): string {
+export function endingSentence({ steps, ending }: Pick<Trace, "steps" | "ending">, origin: Trace["origin"]): string {
   const [what, done] = origin === "predicted" ? ["the prediction", "predicted"] : ["the run", "run"];
   switch (ending.kind) {
     case "finished":
@@ -166,7 +166,7 @@ export function endingSentence(ending: Ending, origin: Trace["origin"]): string 
     case "cancelled":
       return `goes on; ${what} was cancelled`;
     case "unsupported":
-      return `was not ${done}: ${ending.reason}`;
+      return steps.length > 0 ? `goes on; ${what} stops: ${ending.reason}` : `was not ${done}: ${ending.reason}`;
   }
 }
 

@@ -97,6 +97,21 @@ export async function decode(
   }
 }
 
+/**
+ * The same for a program that the model cannot read: only what is told, from the first token on. `context`: it goes no
+ * further than this.
+ */
+export async function decodeWithoutModel(
+  request: DecodeRequest,
+  signal: StopSignal,
+  onTokens: (tokens: readonly DecodedToken[]) => void,
+): Promise<DecodeResult> {
+  const startedMs = performance.now();
+  const count = { nTokens: 0, passes: 0, drafted: 0 };
+  const reason = goOnWithoutModel(request, count, startedMs, signal, onTokens);
+  return { reason, stats: { ...count, reusedTokens: 0, prefillMs: 0, decodeMs: performance.now() - startedMs } };
+}
+
 /** Tokens told between two looks at the signal. */
 const TOLD_AT_ONCE = 64;
 
