@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { resolve } from "node:path";
 import { assets, loadParser } from "../assets.ts";
 import { fitLines, programForCall } from "../core/cutProgram.ts";
 import { onDocument } from "../core/documentTrace.ts";
@@ -10,7 +10,7 @@ import { type Line0, toLine1 } from "../core/trace.ts";
 import { traceToJson } from "../core/traceJson.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor, type Prediction, type Predictor } from "../inference/predict.ts";
-import { modulesIn } from "../siblingModules.ts";
+import { neighboursOf } from "../siblingModules.ts";
 import { batchTarget, runBatch } from "./batch.ts";
 import { otherTraces } from "./beamView.ts";
 import { UsageFault } from "./faults.ts";
@@ -89,8 +89,10 @@ export async function readProgram(
   file: string,
   flags: Pick<PredictFlags, "call" | "stdin">,
 ): Promise<Program> {
-  const parser = file === "-" ? anyParser : anyParser.beside(await modulesIn(dirname(file)));
-  let program = parser.parse(await readText(file));
+  const source = await readText(file);
+  const path = file === "-" ? undefined : resolve(file);
+  const parser = anyParser.beside((await neighboursOf(path, source, anyParser, () => undefined)).neighbours);
+  let program = parser.parse(source);
   if (flags.stdin !== undefined) {
     const { text, used, left } = substituteStdin(program, await readText(flags.stdin));
     if (left > 0)

@@ -4,8 +4,9 @@ import { codeOf } from "./check/machine/readTree.ts";
 import { namesOf } from "./check/names.ts";
 import { compileFaults } from "./compileFaults.ts";
 import { ControlFlow, isStep, namedChildren, stepLine } from "./controlFlow.ts";
+import { type Neighbour, type Neighbours, NO_NEIGHBOURS } from "./neighbours.ts";
 import type { Definition, Program, Statement, SyntaxFault } from "./program.ts";
-import { asLine0, type Line0 } from "./trace.ts";
+import { asLine0, type Line0, toLine1 } from "./trace.ts";
 
 /** The two WebAssembly files the parser runs on, as bytes: the core does not read files. */
 export interface ParserBinaries {
@@ -17,7 +18,9 @@ export interface ProgramParser {
   /** Throws an error for the user where the code nests deeper than the stack: only machines write such programs. */
   parse(text: string): Program;
   /** The same for documents that have these modules beside them, in the folder where imports look first. */
-  beside(modules: ReadonlySet<string>): ProgramParser;
+  beside(modules: Neighbours): ProgramParser;
+  /** Reads a module beside a program: its statements, or why Python does not start it. */
+  module(text: string): Neighbour["content"];
 }
 
 /** Loads tree-sitter once; parsing afterwards is synchronous (about 1 ms per 100 lines). */
@@ -25,22 +28,31 @@ export async function loadProgramParser(binaries: ParserBinaries): Promise<Progr
   await Parser.init({ wasmBinary: binaries.runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(binaries.python));
-  return parserBeside(parser, new Set());
+  return parserBeside(parser, NO_NEIGHBOURS);
 }
 
-function parserBeside(parser: Parser, beside: ReadonlySet<string>): ProgramParser {
+function parserBeside(parser: Parser, beside: Neighbours): ProgramParser {
   return {
-    parse: (text) => parseProgram(parser, text, beside),
+    parse: (text) => read(parser, text, (root, whole) => readTree(root, whole, beside)),
     beside: (modules) => parserBeside(parser, modules),
+    module: (text) => read(parser, text, readModule),
   };
 }
 
-function parseProgram(parser: Parser, source: string, beside: ReadonlySet<string>): Program {
+function readModule(root: Node, text: string): Neighbour["content"] {
+  const [fault] = root.hasError ? [syntaxFault(root)] : compileFaults(root, text.split("\n"));
+  if (text.includes("\0")) return { refusal: "holds a NUL character, which Python refuses" };
+  if (!fault) return { code: codeOf(root) };
+  const where = root.hasError ? "" : ` in line ${toLine1(fault.line)}`;
+  return { refusal: `has a syntax error${where}, so importing it fails` };
+}
+
+function read<T>(parser: Parser, source: string, how: (root: Node, text: string) => T): T {
   const text = source.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
   const tree = parser.parse(text);
   if (!tree) throw new Error("the parser was stopped before it finished");
   try {
-    return readTree(tree.rootNode, text, beside);
+    return how(tree.rootNode, text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Error(
@@ -51,7 +63,7 @@ function parseProgram(parser: Parser, source: string, beside: ReadonlySet<string
   }
 }
 
-function readTree(root: Node, text: string, beside: ReadonlySet<string>): Program {
+function readTree(root: Node, text: string, beside: Neighbours): Program {
   const lines = text.split("\n");
   const found: Found = {
     statements: [],

@@ -1,6 +1,7 @@
 import type { Claim } from "./check/claims.ts";
 import type { Block } from "./check/machine/tree.ts";
 import type { Names } from "./check/names.ts";
+import type { Neighbours } from "./neighbours.ts";
 import type { Line0 } from "./trace.ts";
 
 /** What is to be executed: source lines with their structure. Made by `ProgramParser.parse`, also from broken source. */
@@ -28,8 +29,8 @@ export interface Program {
   readonly code: Block;
   /** What its names stand for, as far as its text says it. */
   readonly names: Names;
-  /** Modules beside the document, as far as the caller knows them: imports find them first. */
-  readonly beside: ReadonlySet<string>;
+  /** What its imports find first. */
+  readonly beside: Neighbours;
   readonly syntaxErrors: readonly SyntaxFault[];
   /** The document's line each program line came from; undefined for lines added here, such as a call to try. */
   readonly documentLines: readonly (Line0 | undefined)[];

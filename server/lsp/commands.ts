@@ -20,7 +20,7 @@ import {
   type RunWalls,
   ServerCommand,
 } from "../protocol.ts";
-import { modulesBeside } from "../siblingModules.ts";
+import { findBeside } from "./beside.ts";
 import { summaryOf, textToPredict } from "./comparison.ts";
 import { shownEnding } from "./display.ts";
 import type { DocumentSession, Prediction } from "./documentSession.ts";
@@ -111,7 +111,7 @@ async function compare(
   const predict = async (text: string, signal: AbortSignal) => {
     if (stdin === "") return session.predict();
     const whole = await state.host.parse(text);
-    return state.host.predictBeside(await modulesBeside(uri), textToPredict(whole, stdin), signal, () => {});
+    return state.host.predictBeside(findBeside(state.documents, uri), textToPredict(whole, stdin), signal, () => {});
   };
   const request = (code: string) => ({
     code,

@@ -9,6 +9,8 @@ import type { Settings } from "./settings.ts";
 /** A prediction, complete or growing: what every view is made of. */
 export interface Prediction {
   readonly documentText: string;
+  /** Of the modules beside the document that it was made with: see `Neighbourhood`. */
+  readonly besideKey?: string;
   readonly program: Program;
   readonly steps: readonly Step[];
   /** Undefined while it grows. Its line is one of the program, as those of the steps. */

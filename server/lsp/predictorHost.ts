@@ -1,7 +1,9 @@
 import { HOW_TO_CUT } from "../core/cutProgram.ts";
+import { NO_NEIGHBOURS } from "../core/neighbours.ts";
 import type { ProgramParser } from "../core/parseProgram.ts";
 import type { Program } from "../core/program.ts";
 import type { Ending } from "../core/trace.ts";
+import type { Neighbourhood } from "../siblingModules.ts";
 import type { Prediction, PredictText } from "./documentSession.ts";
 import type { Settings } from "./settings.ts";
 
@@ -13,7 +15,7 @@ export interface Log {
 }
 
 /** A prediction without its document. */
-export type ProgramPrediction = Omit<Prediction, "documentText">;
+export type ProgramPrediction = Omit<Prediction, "documentText" | "besideKey">;
 
 /** What the server needs of whatever predicts. */
 export interface TracePredictor {
@@ -35,7 +37,10 @@ export interface OpenPredictor {
   predictor(settings: Settings, log: Log): Promise<TracePredictor>;
 }
 
-const cacheKey = (text: string, modules: ReadonlySet<string>): string => [text, ...[...modules].sort()].join("\0");
+/** Finds what a text's imports find first. */
+export type FindNeighbours = (text: string, parser: ProgramParser) => Promise<Neighbourhood>;
+
+const cacheKey = (text: string, beside: Neighbourhood): string => `${text}\0${beside.key}`;
 
 /** Whole predictions kept, for undo and for switching back and forth. */
 const CACHED_PREDICTIONS = 24;
@@ -71,19 +76,20 @@ export class PredictorHost {
     return true;
   }
 
-  readonly predict: PredictText = (text, signal, onGrowth) => this.predictBeside(new Set(), text, signal, onGrowth);
+  readonly predict: PredictText = (text, signal, onGrowth) =>
+    this.predictBeside(async () => ({ neighbours: NO_NEIGHBOURS, key: "" }), text, signal, onGrowth);
 
-  /** @param modules those in the document's folder, where imports look first */
-  predictBeside(
-    modules: ReadonlySet<string>,
-    ...[text, signal, onGrowth]: Parameters<PredictText>
-  ): Promise<Prediction> {
-    const key = cacheKey(text, modules);
-    const known = this.#cache.get(key);
-    if (known) return Promise.resolve(known);
-    const mine = this.#turn.then(() => this.#predictNow(modules, text, signal, onGrowth));
+  async predictBeside(find: FindNeighbours, ...[text, signal, onGrowth]: Parameters<PredictText>): Promise<Prediction> {
+    const beside = await this.neighbours(find, text);
+    const known = this.#cache.get(cacheKey(text, beside));
+    if (known) return known;
+    const mine = this.#turn.then(() => this.#predictNow(beside, text, signal, onGrowth));
     this.#turn = mine.catch(() => undefined);
     return mine;
+  }
+
+  async neighbours(find: FindNeighbours, text: string): Promise<Neighbourhood> {
+    return find(text, await this.#loadParser());
   }
 
   /** Reads a program without predicting it. */
@@ -98,13 +104,13 @@ export class PredictorHost {
   }
 
   async #predictNow(
-    modules: ReadonlySet<string>,
+    beside: Neighbourhood,
     documentText: string,
     signal: AbortSignal,
     onGrowth: (prediction: Prediction) => void,
   ): Promise<Prediction> {
     const startedMs = performance.now();
-    const parser = (await this.#loadParser()).beside(modules);
+    const parser = (await this.#loadParser()).beside(beside.neighbours);
     const tooLong = tooLongToRead(documentText);
     if (tooLong) return nothing(documentText, parser.parse(""), tooLong);
     const program = parser.parse(documentText);
@@ -112,11 +118,13 @@ export class PredictorHost {
     if (program.entry === undefined) return nothing(documentText, program, { kind: "unsupported", reason: EMPTY });
     const settings = this.#settings;
     const predictor = await this.#loadPredictor();
-    const result = await predictor.predict(program, signal, (growing) => onGrowth({ documentText, ...growing }));
-    const prediction = { documentText, ...result };
+    const result = await predictor.predict(program, signal, (growing) =>
+      onGrowth({ documentText, besideKey: beside.key, ...growing }),
+    );
+    const prediction = { documentText, besideKey: beside.key, ...result };
     // With other settings meanwhile, it is another model's.
     if (prediction.ending?.kind !== "cancelled" && settings === this.#settings)
-      this.#remember(cacheKey(documentText, modules), prediction);
+      this.#remember(cacheKey(documentText, beside), prediction);
     const ms = Math.round(performance.now() - startedMs);
     this.#log.info(`Predicted ${prediction.steps.length} steps in ${ms} ms, ending: ${prediction.ending?.kind}.`);
     return prediction;

@@ -10,7 +10,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import manifest from "../../package.json" with { type: "json" };
 import { COMPARISON_REQUEST, type InitializationOptions, ServerCommand, STATUS_NOTIFICATION } from "../protocol.ts";
-import { modulesBeside } from "../siblingModules.ts";
+import { findBeside } from "./beside.ts";
 import { codeLenses } from "./codeLens.ts";
 import { executeCommand } from "./commands.ts";
 import { viewOf } from "./comparison.ts";
@@ -154,7 +154,7 @@ function openSession(state: ServerState, client: ClientAbilities, uri: string): 
     sendStatus();
   };
   const text = () => documents.get(uri)?.getText() ?? "";
-  const predict: PredictText = async (...args) => host.predictBeside(await modulesBeside(uri), ...args);
+  const predict: PredictText = (...args) => host.predictBeside(findBeside(documents, uri), ...args);
   const session = new DocumentSession({ predict, text, settings: () => state.settings, onChange });
   sendStatus();
   return session;

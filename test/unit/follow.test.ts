@@ -244,15 +244,17 @@ describe("what the machine tells of a trace", () => {
       "4: a=[1, 3], b=[0, 0]",
     ]));
 
-  it("stops at an import that may find a file beside the program", () => {
-    const code = "import math\nx = math.floor(2.5)\n";
-    const stops = (...names: string[]) => {
-      const following = new Following(parser.beside(new Set(names)).parse(code));
-      return following.at(1, () => false) === undefined;
+  it("stops at an import that finds a file in place of a module of Python, and says which", () => {
+    const why = (code: string, ...files: string[]) => {
+      const names = new Map(files.map((file) => [file.replace(/\..*/, ""), file]));
+      const following = new Following(parser.beside({ isFile: true, names, modules: new Map() }).parse(code));
+      following.toEnd();
+      return following.cause;
     };
-    expect(stops()).toBe(false);
-    expect(stops("helpers")).toBe(false);
-    expect(stops("math")).toBe(true);
-    expect(stops("random")).toBe(true);
+    const code = "import math\nx = math.floor(2.5)\n";
+    expect(why(code, "helpers.py", "random.py", "__init__.py", "sys.py")).toBeUndefined();
+    expect(why(code, "math.py")).toMatch(/^math\.py beside the program takes the place of Python's own math/);
+    expect(why("import json\n", "re.py")).toMatch(/^re\.py beside the program takes the place of Python's own re/);
+    expect(why("import sys\n", "sys.py")).toBeUndefined();
   });
 });

@@ -1,7 +1,8 @@
 import type { Node } from "web-tree-sitter";
 import { namedChildren } from "../controlFlow.ts";
+import type { Neighbours } from "../neighbours.ts";
 import { type Expression, expressionOf } from "./expression.ts";
-import { isShadowed } from "./shadowed.ts";
+import { shadowOf } from "./shadowed.ts";
 
 /** What a program's names stand for, as far as its text says it. */
 export interface Names {
@@ -23,8 +24,8 @@ export interface Names {
   readonly reorders: boolean;
 }
 
-/** @param beside modules of the program's own folder: what they hold is not known */
-export function namesOf(root: Node, beside: ReadonlySet<string>): Names {
+/** @param beside in the program's own folder: what its modules hold is not followed here */
+export function namesOf(root: Node, beside: Neighbours): Names {
   const found = new Found();
   found.visit(root);
   const { text } = root;
@@ -53,7 +54,8 @@ export function namesOf(root: Node, beside: ReadonlySet<string>): Names {
   };
 }
 
-const pathOf = (path: string, beside: ReadonlySet<string>): string => (isShadowed(path, beside) ? `./${path}` : path);
+const pathOf = (path: string, { names }: Neighbours): string =>
+  shadowOf(path, names) === undefined ? path : `./${path}`;
 
 class Found {
   readonly counts = new Map<string, number>();

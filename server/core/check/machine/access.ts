@@ -8,6 +8,7 @@ import { builtinClass, FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { member } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
+import { attributeOfModule } from "./modules.ts";
 import {
   Class,
   Deque,
@@ -60,6 +61,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (object instanceof EnumMember) return yield* ofMember(machine, object, name);
   if (object instanceof Super) return yield* ofSuper(machine, object, name);
   if (object instanceof Class) return ofClass(machine, object, name);
+  if (object instanceof Module && object.env) return attributeOfModule(machine, object, object.env, name);
   if (object instanceof Module)
     return member(object.name, name) ?? memberOfModule(object.name, name) ?? stuck(`${object.name}.${name}`);
   if (object instanceof Foreign && /^(?:now|today|utcnow)$/.test(name) && /date/.test(object.value.name))
@@ -201,7 +203,8 @@ export function* setAttribute(machine: Machine, object: Held, name: string, valu
     if (object.cls.mro.some(({ data }) => data?.isFrozen))
       return machine.raiseError(FROZEN_INSTANCE_ERROR, [str(`cannot assign to field '${name}'`)]);
     object.fields.set(name, value);
-  } else if (object instanceof Class && !object.isBuiltin) object.members.set(name, value);
+  } else if (object instanceof Module && object.env && !name.startsWith("__")) object.env.set(name, value);
+  else if (object instanceof Class && !object.isBuiltin) object.members.set(name, value);
   else if (object instanceof FunctionObject) object.fields.set(name, value);
   else stuck("setting an attribute");
 }

@@ -6,7 +6,7 @@ import { evaluate } from "./evaluate.ts";
 import { execute } from "./execute.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { Getter, got } from "./library.ts";
-import type { Machine } from "./machine.ts";
+import { type Machine, placed } from "./machine.ts";
 import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
 import { callNative, Decorator, decorated, NOT_IMPLEMENTED } from "./natives.ts";
 import {
@@ -149,13 +149,20 @@ function* callMemo(machine: Machine, memo: Memo, given: Arguments): Run<Held> {
 function* callFunction(machine: Machine, callee: FunctionObject, given: Arguments): Run<Held> {
   const { code } = callee;
   if (code.isAsync) return stuck("async");
-  const isTraced = !code.isGenerator && code.name !== "<lambda>";
+  // Nor does the tracer see what is defined in the body of a generator.
+  const isTraced = callee.env.isTraced && !code.isGenerator && code.name !== "<lambda>";
   const env = Env.ofFunction(code, callee.captured, callee.env.module, isTraced, callee.cls);
   for (const [name, value] of bound(machine, callee, given)) env.set(name, value);
   if (code.isGenerator) return generator(machine, callee, env);
   if (code.name === "<lambda>") {
     const [body] = code.body;
-    return body?.kind === "return" && body.value ? yield* evaluate(machine, body.value, env) : stuck("lambda");
+    return body?.kind === "return" && body.value
+      ? yield* machine.unseen(env.module, evaluate(machine, body.value, env))
+      : stuck("lambda");
+  }
+  if (!isTraced) {
+    const completion = yield* machine.unseen(env.module, execute(machine, code.body, env));
+    return typeof completion === "object" ? completion.value : NONE;
   }
   yield* machine.enter(code.name, code.line, env);
   let result: Held = NONE;
@@ -164,7 +171,7 @@ function* callFunction(machine: Machine, callee: FunctionObject, given: Argument
     if (typeof completion === "object") result = completion.value;
   } catch (reason) {
     if (reason instanceof Raised) yield* machine.leave(reason.error);
-    throw reason;
+    throw placed(reason, env.module);
   }
   yield* machine.leave(undefined);
   return result;
@@ -195,7 +202,7 @@ function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
       isOver = true;
       const stop = builtinClass("StopIteration");
       if (reason instanceof Raised && stop && reason.error.cls.isA(stop)) return stuck("StopIteration in a generator");
-      throw reason;
+      throw placed(reason, env.module);
     }
   }
   const made = new Iter("generator", (sent) => go(() => body.next(sent)));

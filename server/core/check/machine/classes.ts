@@ -50,15 +50,16 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
   const cell: { value: Class | undefined } = { value: undefined };
   const inner = Env.ofClass(code, env, cell);
   if (isEnumeration) inner.set(NEXT_VALUE, new Native(NEXT_VALUE, "<function>"));
-  yield* machine.enter(code.name, code.line, inner);
+  if (env.isTraced) yield* machine.enter(code.name, code.line, inner);
   try {
     yield* execute(machine, code.body, inner);
   } catch (reason) {
-    if (reason instanceof Raised) yield* machine.leave(reason.error);
+    if (reason instanceof Raised && env.isTraced) yield* machine.leave(reason.error);
     throw reason;
   }
-  yield* machine.leave(undefined);
+  if (env.isTraced) yield* machine.leave(undefined);
   const made = new Class(code.name, bases.length > 0 ? bases : [object], false);
+  if (env.kind === "module") made.fullName = `${env.place?.name ?? "__main__"}.${code.name}`;
   for (const [name, { value }] of inner.variables) if (value) made.members.set(name, value);
   if (isEnumeration) enumerate(made);
   made.slots = slotsOf(made);

@@ -1,3 +1,4 @@
+import type { Line0 } from "../../trace.ts";
 import { int } from "../value.ts";
 import { type Class, type Held, Native, stuck, Thing, type Variable } from "./objects.ts";
 import { type Names, namesOf, namesOfClass } from "./scopes.ts";
@@ -9,6 +10,16 @@ const OF_CLASS: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** A module that is a file beside the program. */
+export interface Place {
+  readonly name: string;
+  readonly file: string;
+  /** In which its relative imports are looked up; "" for none. */
+  readonly inPackage: string;
+  /** The statement that is under way in it. */
+  line: Line0;
+}
 
 /** Where names are looked up: the variables of a module, class body, function, lambda or comprehension. */
 export class Env {
@@ -25,6 +36,8 @@ export class Env {
   readonly cls: { value: Class | undefined } | undefined;
   /** First parameter's name, for `super()`. */
   readonly self: string | undefined;
+  /** Of a module beside the program. */
+  readonly place: Place | undefined;
 
   private constructor(
     kind: Env["kind"],
@@ -36,6 +49,7 @@ export class Env {
       isTraced: boolean;
       cls?: { value: Class | undefined } | undefined;
       self?: string | undefined;
+      place?: Place;
     },
   ) {
     this.kind = kind;
@@ -46,10 +60,12 @@ export class Env {
     this.isTraced = options.isTraced;
     this.cls = options.cls;
     this.self = options.self;
+    this.place = options.place;
   }
 
-  static ofModule(): Env {
-    return new Env("module", { isTraced: true });
+  /** The program's own module, or one beside it, whose code the tracer does not see. */
+  static ofModule(place?: Place): Env {
+    return new Env("module", { isTraced: place === undefined, ...(place && { place }) });
   }
 
   static ofFunction(
@@ -71,7 +87,7 @@ export class Env {
       module: around.module,
       captured: around.capture(names.free),
       names,
-      isTraced: true,
+      isTraced: around.isTraced,
       cls,
     });
   }

@@ -1,4 +1,4 @@
-import { bool, NONE } from "../value.ts";
+import { bool, NONE, str } from "../value.ts";
 import { attribute, itemOf } from "./access.ts";
 import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
 import { setOf } from "./convert.ts";
@@ -84,7 +84,7 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
       const operands = first.toReversed();
       for (const [at, operand] of operands.entries()) {
         const value = yield* of(operand);
-        const truth = yield* perhaps(truthOf(machine, value));
+        const truth = yield* perhaps(machine, truthOf(machine, value));
         if (truth instanceof Undecided)
           return yield* either(machine, truth, [value], [...operands.slice(at + 1), last], env);
         if (truth === (expr.operator === "or")) return value;
@@ -96,7 +96,7 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
     case "compare":
       return yield* comparison(machine, expr, env);
     case "choice": {
-      const truth = yield* perhaps(truthOf(machine, yield* of(expr.test)));
+      const truth = yield* perhaps(machine, truthOf(machine, yield* of(expr.test)));
       if (truth instanceof Undecided) return yield* either(machine, truth, [], [expr.then, expr.otherwise], env);
       return yield* of(truth ? expr.then : expr.otherwise);
     }
@@ -141,12 +141,13 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
   }
 }
 
-/** What something gives, or that it depends on what is not known. */
-function* perhaps<T>(run: Run<T>): Run<T | Undecided> {
+/** What something gives, or that it depends on what is not known: not where code of the program ran meanwhile. */
+function* perhaps<T>(machine: Machine, run: Run<T>): Run<T | Undecided> {
+  const before = machine.effects;
   try {
     return yield* run;
   } catch (reason) {
-    if (reason instanceof Undecided) return reason;
+    if (reason instanceof Undecided && machine.effects === before) return reason;
     throw reason;
   }
 }
@@ -160,10 +161,10 @@ function* either(
   env: Env,
 ): Run<Held> {
   if (!others.every((other) => (env.isTraced ? isSimple(other) : isPure(other)))) throw reason;
-  const before = machine.records.length;
+  const before = machine.effects;
   const all = [...values];
   for (const other of others) all.push(yield* evaluate(machine, other, env));
-  if (machine.records.length > before) throw reason;
+  if (machine.effects !== before) throw reason;
   return oneOf(reason.why, all);
 }
 
@@ -194,8 +195,13 @@ export class Slice extends Thing {
 }
 
 export function lookUp(machine: Machine, name: string, env: Env): Held {
-  const found = env.lookUp(name) ?? builtinClass(name) ?? native(name);
+  const found = env.lookUp(name) ?? nameOfModule(name, env) ?? builtinClass(name) ?? native(name);
   return found ?? machine.raise("NameError", `name '${name}' is not defined`);
+}
+
+/** What every module knows of itself. */
+function nameOfModule(name: string, { module: { place } }: Env): Held | undefined {
+  return name === "__name__" ? str(place?.name ?? "__main__") : undefined;
 }
 
 /** A dict or set is made or asked: a list cannot be its key. */
@@ -216,7 +222,7 @@ function* comparison(machine: Machine, expr: Extract<Expr, { kind: "compare" }>,
     const right = yield* noted(machine, operand, env);
     result = yield* compared(machine, expr.operators[at] ?? "", left, right);
     if (at < rest.length - 1) {
-      const truth = yield* perhaps(truthOf(machine, result));
+      const truth = yield* perhaps(machine, truthOf(machine, result));
       if (truth instanceof Undecided) {
         // The rest has no value of its own that is told.
         const others = yield* either(machine, truth, [result], rest.slice(at + 1), env);
@@ -346,7 +352,7 @@ function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehen
   const [first] = expr.clauses;
   if (first?.kind !== "for") return stuck("comprehension");
   const gone = yield* evaluate(machine, first.over, env.inComprehension([]));
-  const made = yield* perhaps(comprehended(machine, expr, gone, env));
+  const made = yield* perhaps(machine, comprehended(machine, expr, gone, env));
   if (!(made instanceof Undecided)) {
     if (made instanceof Iter)
       made.isCalm = isPure({ ...expr, clauses: [{ ...first, over: NOTHING }, ...expr.clauses.slice(1)] });
@@ -354,7 +360,7 @@ function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehen
   }
   const { why } = made;
   const over = known(gone);
-  const before = machine.records.length;
+  const before = machine.effects;
   const rest = { ...expr, clauses: [{ ...first, over: NOTHING }, ...expr.clauses.slice(1)] };
   if (!isPure(rest) || !isCalm(over)) throw made;
   let of: string | undefined;
@@ -364,7 +370,7 @@ function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehen
     yield* assign(machine, first.target, itemIn(over), inner);
     of = kindIn(yield* evaluate(machine, expr.item, inner));
   }
-  if (machine.records.length > before) throw made;
+  if (machine.effects !== before) throw made;
   const kind = expr.type === "generator" ? "generator" : expr.type;
   return new Unknown(why, kind, {
     ...(of !== undefined && expr.type !== "dict" && { of }),

@@ -1,4 +1,3 @@
-import { isShadowed } from "../shadowed.ts";
 import { NONE } from "../value.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
 import { applyDecorators, makeClass } from "./classes.ts";
@@ -6,8 +5,8 @@ import type { Env } from "./env.ts";
 import { evaluate, makeFunction, noted } from "./evaluate.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
-import { member, module } from "./library.ts";
 import type { Machine } from "./machine.ts";
+import { importName } from "./modules.ts";
 import { TRACEBACK } from "./natives.ts";
 import {
   Class,
@@ -25,10 +24,8 @@ import {
 } from "./objects.ts";
 import { truthOf } from "./operate.ts";
 import { matches } from "./patterns.ts";
-import { causeOfModule, isForeign, memberOfModule } from "./sources.ts";
 import { assign, augment, remove } from "./targets.ts";
 import type { Block, Expr, Handler, Statement } from "./tree.ts";
-import { mayRaise } from "./unknown.ts";
 
 /** How a block ended before its end. */
 export type Completion = "break" | "continue" | { readonly value: Held } | undefined;
@@ -44,7 +41,11 @@ export function* execute(machine: Machine, block: Block, env: Env): Run<Completi
 /** Steps belong to code that the tracer instruments: not to the bodies of generators. */
 function* begin(machine: Machine, statement: { readonly line: Statement["line"] }, env: Env): Run<void> {
   if (env.isTraced) yield* machine.begin(statement.line);
-  else machine.spend();
+  else {
+    machine.spend();
+    const { place } = env.module;
+    if (place) place.line = statement.line;
+  }
 }
 
 function end(machine: Machine, env: Env): void {
@@ -117,19 +118,7 @@ function* one(machine: Machine, statement: Statement, env: Env): Run<Completion>
       break;
     }
     case "import":
-      for (const { module: from, member: wanted, name } of statement.names) {
-        if (isShadowed(from, machine.beside)) stuck("a module beside the program");
-        const cause = causeOfModule(from);
-        if (cause !== undefined && isForeign(from)) mayRaise(machine, cause, "ModuleNotFoundError");
-        if (from === "__future__" && wanted !== undefined) env.set(name, stuck("__future__"));
-        else
-          env.set(
-            name,
-            wanted === undefined
-              ? module(from)
-              : (member(from, wanted) ?? memberOfModule(from, wanted) ?? stuck(`${from}.${wanted}`)),
-          );
-      }
+      for (const imported of statement.names) yield* importName(machine, imported, env);
       break;
     case "unclear":
       return stuck(statement.what);

@@ -1,8 +1,21 @@
-import type { Line0, StepKind } from "../../trace.ts";
+import type { Neighbours } from "../../neighbours.ts";
+import { type Line0, type StepKind, toLine1 } from "../../trace.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { messageOf } from "./messages.ts";
-import { type Class, type Held, Instance, type Iter, Raised, type Run, stuck, Thing, Undecided } from "./objects.ts";
+import {
+  type Class,
+  type Held,
+  Instance,
+  type Iter,
+  type Module,
+  Raised,
+  type Run,
+  Stuck,
+  stuck,
+  Thing,
+  Undecided,
+} from "./objects.ts";
 import { Plain } from "./plain.ts";
 import { asShown, identityOf, textOf } from "./text.ts";
 import { heldText, shownText } from "./unknown.ts";
@@ -63,7 +76,12 @@ interface Shadow {
 export class Machine {
   readonly records: Recorded[] = [];
   readonly module: Env;
-  readonly beside: ReadonlySet<string>;
+  readonly beside: Neighbours;
+  /** Those of them that were imported, by their whole names. */
+  readonly modules = new Map<string, Module>();
+  /** Calls of functions that the tracer does not see: those that are open, and how many began. */
+  #unseenDepth = 0;
+  #unseen = 0;
   readonly #stack: Shadow[] = [];
   /** With marks for what is not known. */
   readonly #output = new WeakMap<Recorded, string>();
@@ -86,8 +104,7 @@ export class Machine {
   /** What the tracer knows of the program's text as a whole. */
   readonly plain: Plain;
 
-  /** @param beside modules of the program's own folder */
-  constructor(module: Env, text: string, beside: ReadonlySet<string>) {
+  constructor(module: Env, text: string, beside: Neighbours) {
     this.module = module;
     this.beside = beside;
     this.plain = new Plain(text);
@@ -100,6 +117,24 @@ export class Machine {
 
   get depth(): number {
     return this.#stack.length;
+  }
+
+  /** Grows with all that runs of the program: what is as it was before ran nothing. */
+  get effects(): number {
+    return this.records.length + this.#unseen;
+  }
+
+  /** Runs code that the tracer does not see: no step is its own. */
+  *unseen<T>(module: Env, run: Run<T>): Run<T> {
+    if (this.#stack.length + ++this.#unseenDepth > MAX_DEPTH) stuck("deep recursion");
+    this.#unseen++;
+    try {
+      return yield* run;
+    } catch (reason) {
+      throw placed(reason, module);
+    } finally {
+      this.#unseenDepth--;
+    }
   }
 
   #top(): Shadow {
@@ -331,6 +366,15 @@ export class Machine {
     error.args = args;
     throw new Raised(error);
   }
+}
+
+/** Where it was that the machine could not follow: of a module beside the program nobody else can say anything. */
+export function placed(reason: unknown, { place }: Env): unknown {
+  if (!(reason instanceof Stuck) || reason instanceof Undecided || reason.isPlaced) return reason;
+  reason.isPlaced = true;
+  return place
+    ? new Undecided(`${place.file}, line ${toLine1(place.line)}, is not followed: ${reason.message}`)
+    : reason;
 }
 
 /** Some variables first, in their own order. */

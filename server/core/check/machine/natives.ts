@@ -68,7 +68,6 @@ const OTHERS: ReadonlySet<string> = new Set(
 /** A name of Python itself; undefined where there is none. */
 export function native(name: string): Held | undefined {
   if (name === "NotImplemented") return NOT_IMPLEMENTED;
-  if (name === "__name__") return str("__main__");
   if (OTHERS.has(name)) return stuck(name);
   return natives.get(name);
 }

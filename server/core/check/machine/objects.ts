@@ -18,7 +18,10 @@ export class Yielded {
 }
 
 /** The machine cannot follow further: nothing can be told. */
-export class Stuck extends Error {}
+export class Stuck extends Error {
+  /** It is known in whose code that is: see `placed`. */
+  isPlaced = false;
+}
 
 export function stuck(what: string): never {
   throw new Stuck(what);
@@ -221,6 +224,8 @@ export class Class extends Thing {
   readonly members = new Map<string, Held>();
   /** Of Python itself: an exception, or a base that does nothing. */
   readonly isBuiltin: boolean;
+  /** As it says itself, where that is certain: `helper.Point`. */
+  fullName: string | undefined;
   data: DataClass | undefined;
   /** Attributes that its objects have a place for, where they have no others. */
   slots: readonly string[] | undefined;
@@ -388,10 +393,15 @@ export class Foreign extends Thing {
 
 export class Module extends Thing {
   readonly name: string;
+  /** What it holds, where it is a file beside the program. */
+  readonly env: Env | undefined;
+  /** Its own code is still on its way. */
+  isBeginning = false;
 
-  constructor(name: string) {
+  constructor(name: string, env?: Env) {
     super();
     this.name = name;
+    this.env = env;
   }
 }
 
@@ -546,6 +556,8 @@ export function keyOf(key: Held): string {
       key instanceof EnumMember
     )
       return `o${key.id}`;
+    const isOpen = key instanceof List || key instanceof Dict || key instanceof PySet || key instanceof Deque;
+    if (!isOpen) stuck("hash of an object");
     throw new Unhashable(key);
   }
   switch (key.type) {

@@ -370,12 +370,16 @@ function imports(line: Line0, node: Node): Statement {
   const given = node.childForFieldName("module_name");
   const names = node.childrenForFieldName("name").filter((child): child is Node => child !== null);
   const module = node.type === "future_import_statement" ? "__future__" : given?.text;
-  if (given?.type === "relative_import" || names.length === 0) return odd(line, "import");
+  const isWild = namedChildren(node).some(({ type }) => type === "wildcard_import");
+  if (isWild && module !== undefined)
+    return { line, kind: "import", names: [{ module: module.replace(/\s/g, ""), member: "*", name: "*" }] };
+  if (names.length === 0) return odd(line, "import");
   const found = names.map((child): Imported => {
     const name = child.childForFieldName("name")?.text ?? child.text;
     const alias = child.childForFieldName("alias")?.text;
-    if (module !== undefined) return { module, member: name, name: alias ?? name };
-    return { module: alias === undefined ? name.replace(/\..*/, "") : name, name: alias ?? name.replace(/\..*/, "") };
+    if (module !== undefined) return { module: module.replace(/\s/g, ""), member: name, name: alias ?? name };
+    if (alias !== undefined) return { module: name, name: alias };
+    return { module: name, name: name.replace(/\..*/, ""), isTop: true };
   });
   return { line, kind: "import", names: found };
 }

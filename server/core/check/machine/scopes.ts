@@ -159,7 +159,7 @@ function visit(statement: Statement, reading: Reading): void {
       bind(statement.made.name, reading);
       break;
     case "import":
-      for (const { name } of statement.names) bind(name, reading);
+      for (const { name } of statement.names) if (name !== "*") bind(name, reading);
       break;
   }
 }

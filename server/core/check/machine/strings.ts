@@ -88,7 +88,7 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
     return `<${held.cls.name}.${held.name}: ${value}>`;
   }
   if (held instanceof Class && held.isBuiltin) return `<class '${held.name}'>`;
-  if (held instanceof Class) return `<class '__main__.${held.name}'>`;
+  if (held instanceof Class) return `<class '${held.fullName ?? stuck("repr of a class")}'>`;
   return stuck("repr of an object");
 }
 

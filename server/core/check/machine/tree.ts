@@ -42,11 +42,14 @@ export type Statement = { readonly line: Line0 } & (
   | { readonly kind: "unclear"; readonly what: string }
 );
 
-/** A module, or with `member` what is taken from it, and the name it gets. */
+/** A module, or with `member` what is taken from it ("*": whatever it offers), and the name it gets. */
 export interface Imported {
+  /** Dotted; with dots in front where it is relative to the package. */
   readonly module: string;
   readonly member?: string;
   readonly name: string;
+  /** `import a.b`: the name stands for `a`. */
+  readonly isTop?: boolean;
 }
 
 export interface Handler {

@@ -191,14 +191,13 @@ export function* orUnknown(
   run: () => Run<Held>,
   result: (cause: string) => Held,
 ): Run<Held> {
-  const before = machine.records.length;
+  const before = machine.effects;
   const { written } = machine;
   try {
     return yield* run();
   } catch (reason) {
     if (!(reason instanceof Undecided)) throw reason;
-    if (machine.records.length > before || machine.written !== written || !of.every((held) => isCalm(held)))
-      throw reason;
+    if (machine.effects !== before || machine.written !== written || !of.every((held) => isCalm(held))) throw reason;
     // What was gone over in part is somewhere in between.
     for (const held of of) if (held instanceof Iter) held.lost = new Unknown(reason.why);
     return result(reason.why);
