@@ -14,12 +14,14 @@ const MOST_BYTES = 300_000;
 export interface Neighbourhood {
   readonly neighbours: Neighbours;
   readonly key: string;
+  /** Files that an open document stands for with another text than theirs, which a run would not see. */
+  readonly unsaved: readonly string[];
 }
 
 /** The texts of documents that are open, by path: they stand for their files, saved or not. */
 export type OpenTexts = (path: string) => string | undefined;
 
-const NOTHING: Neighbourhood = { neighbours: NO_NEIGHBOURS, key: "" };
+export const NOTHING: Neighbourhood = { neighbours: NO_NEIGHBOURS, key: "", unsaved: [] };
 
 /**
  * What an import in a file's folder finds there, with the texts of what this program imports, and of what that imports in turn. Reads
@@ -50,6 +52,7 @@ class Search {
   readonly #opened: OpenTexts;
   readonly #modules = new Map<string, Neighbour>();
   readonly #texts = new Map<string, string>();
+  readonly #unsaved: string[] = [];
   #bytes = 0;
 
   constructor(folder: string, root: string, parser: Pick<ProgramParser, "module">, opened: OpenTexts) {
@@ -64,7 +67,8 @@ class Search {
     await this.#follow(text, "", names);
     const neighbours = { isFile: true, names, modules: this.#modules };
     const inside = [...this.#modules.values()].flatMap((found) => [...(found.inside?.values() ?? [])]);
-    return { neighbours, key: [...names.values(), ...[...this.#texts].flat(), ...inside].join("\0") };
+    const key = [...names.values(), ...[...this.#texts].flat(), ...inside].join("\0");
+    return { neighbours, key, unsaved: this.#unsaved };
   }
 
   /** Reads what a text imports, and so on. */
@@ -129,7 +133,11 @@ class Search {
     this.#bytes += size;
     if (size > MOST_BYTES_EACH || this.#bytes > MOST_BYTES)
       return { refusal: `is not read: a program's own modules are followed up to ${MOST_BYTES / 1000} kB` };
-    return this.#opened(path) ?? decoded(await readFile(real).catch(() => undefined));
+    const saved = decoded(await readFile(real).catch(() => undefined));
+    const opened = this.#opened(path);
+    if (opened === undefined) return saved;
+    if (opened !== saved) this.#unsaved.push(file);
+    return opened;
   }
 }
 

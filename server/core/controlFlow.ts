@@ -125,7 +125,8 @@ export class ControlFlow {
   }
 }
 
-const NO_STEP = new Set(["global_statement", "nonlocal_statement", "comment", "ERROR"]);
+// Imports from `__future__` are for the compiler: before the first step.
+const NO_STEP = new Set(["global_statement", "nonlocal_statement", "future_import_statement", "comment", "ERROR"]);
 const CONSTANTS = new Set(["string", "concatenated_string", "integer", "float", "true", "false", "none", "ellipsis"]);
 
 /** Whether a statement node is a step of its own: not a declaration, a docstring or another constant expression. */

@@ -27,7 +27,11 @@ export function codeLenses(uri: string, session: DocumentSession, settings: Sett
         clear,
       ];
     case "stale":
-      return [lens("Edited since it was predicted"), lens("Predict again", ServerCommand.predict), clear];
+      return [
+        lens(session.isOutdated ? "A module that it imports has changed since" : "Edited since it was predicted"),
+        lens("Predict again", ServerCommand.predict),
+        clear,
+      ];
   }
 }
 

@@ -126,12 +126,21 @@ async function compare(
   state.connection.console.info(`Running ${path ?? uri} with ${interpreter ?? run.interpreter}. ${walls}`);
   try {
     const compared = await session.compare(predict, (text, signal) => runProgram(request(text), signal));
+    if (compared) await warnOfUnsaved(state, uri, compared.documentText);
     return compared ? summaryOf(compared) : null;
   } catch (error) {
     throw new ResponseError(ErrorCodes.InternalError, messageOf(error));
   } finally {
     stop.dispose();
   }
+}
+
+/** A run imports what is on the disk, a prediction what the editor shows. */
+async function warnOfUnsaved(state: ServerState, uri: string, text: string): Promise<void> {
+  const { unsaved } = await state.host.neighbours(findBeside(state.documents, uri), text);
+  if (unsaved.length === 0) return;
+  const message = `The prediction was made with the unsaved text of ${unsaved.join(" and ")}, the real run with the file. Save, and compare again.`;
+  tell(state, MessageType.Warning, message);
 }
 
 const scopeSchema = z.object({ from: z.int().min(0), to: z.int().min(0) }).nullable();

@@ -17,6 +17,8 @@ export interface Display {
   readonly comparison: Comparison | undefined;
   /** The document's present text. */
   readonly text: string;
+  /** A module that the document imports has changed since. */
+  readonly isOutdated?: boolean;
 }
 
 /** A hint at its line of the present document. */
@@ -39,7 +41,7 @@ export function placedHints(display: Display, options: HintOptions): PlacedHint[
   const placed = new Map<Line0, PlacedHint>();
   for (const prediction of [display.shown, display.growing]) {
     if (!prediction) continue;
-    const kept = keptAfterEdit(prediction, prediction.steps, display.text);
+    const kept = keptOf(display, prediction);
     for (const hint of lineHints(prediction.steps, prediction.ending, options)) {
       const line = lineNow(prediction, kept, hint);
       if (line === undefined) continue;
@@ -48,6 +50,16 @@ export function placedHints(display: Display, options: HintOptions): PlacedHint[
     }
   }
   return [...placed.values()].sort((a, b) => a.line - b.line);
+}
+
+/** What still holds of a prediction: of one whose modules changed, what came before the first import. */
+function keptOf({ shown, text, isOutdated }: Display, prediction: Prediction): Kept {
+  const { program, steps } = prediction;
+  const kept = keptAfterEdit(prediction, steps, text);
+  if (!isOutdated || prediction !== shown) return kept;
+  const imports = new Set(program.statements.flatMap(({ kind, line }) => (/^import/.test(kind) ? [line] : [])));
+  const first = steps.findIndex(({ line }) => imports.has(line));
+  return first < 0 ? kept : { ...kept, steps: Math.min(kept.steps, first) };
 }
 
 const OLD = " · old";
@@ -68,7 +80,7 @@ export function placedHover(display: Display, target: HoverTarget, options: Hove
   for (const prediction of [display.growing, display.shown]) {
     if (!prediction) continue;
     const { steps, ending, program } = prediction;
-    const kept = keptAfterEdit(prediction, steps, display.text);
+    const kept = keptOf(display, prediction);
     const then = kept.lineThen(target.line);
     const line = then === undefined ? -1 : program.documentLines.indexOf(then);
     if (line < 0) continue;
@@ -88,4 +100,4 @@ export function shownEnding({ steps, ending, program }: Prediction, { minProbabi
   return ending && doubtedEnding(steps, endingOnDocument(ending, program), minProbability);
 }
 
-const OLD_NOTE = `*From before the last edit: what is marked ${PREDICTED_MARK} may no longer hold.*`;
+const OLD_NOTE = `*From before the last change: what is marked ${PREDICTED_MARK} may no longer hold.*`;

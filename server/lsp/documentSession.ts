@@ -31,6 +31,8 @@ export type PredictText = (
 export interface SessionServices {
   readonly predict: PredictText;
   readonly text: () => string;
+  /** Of the modules beside the document as they are now, for this text: see `Neighbourhood`. */
+  readonly besideKey?: (text: string) => Promise<string>;
   readonly settings: () => Settings;
   /** Something that a view shows has changed. `moment`: a new state; `growth`: more of the same. */
   readonly onChange: (kind: "moment" | "growth") => void;
@@ -57,6 +59,10 @@ export class DocumentSession {
   readonly #job = latestWins((text: string, signal) => this.#predict(text, signal));
   #running: { readonly text: string; cancelledByUser: boolean } | undefined;
   #follows = false;
+  /** A module that the last prediction was made with has changed since. */
+  #isOutdated = false;
+  /** One may have changed while a prediction was under way. */
+  #besideMoved: { readonly isSaved: boolean } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #disposed = false;
 
@@ -68,7 +74,12 @@ export class DocumentSession {
     if (this.#running) return "predicting";
     if (this.problem !== undefined) return "failed";
     if (!this.shown) return "idle";
-    return this.shown.documentText === this.#services.text() ? "predicted" : "stale";
+    return this.#isOutdated || this.shown.documentText !== this.#services.text() ? "stale" : "predicted";
+  }
+
+  /** Whether it is stale because of a module that the document imports. */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
   }
 
   /** Predicts the present text, now. Undefined when a newer prediction took over. Rejects with a message for the user. */
@@ -130,6 +141,23 @@ export class DocumentSession {
     this.#services.onChange("moment");
   }
 
+  /** Modules beside the document may have changed, or come, or gone: in the editor, or for good. */
+  async besideChanged(isSaved: boolean): Promise<void> {
+    if (this.#running) this.#besideMoved = { isSaved: isSaved || this.#besideMoved?.isSaved === true };
+    const { shown } = this;
+    const key = this.#follows && shown ? await this.#services.besideKey?.(shown.documentText) : undefined;
+    if (key === undefined || key === shown?.besideKey || shown !== this.shown || this.#disposed) return;
+    this.#isOutdated = true;
+    this.#run?.abort();
+    this.#compared = undefined;
+    this.#job.cancel();
+    clearTimeout(this.#timer);
+    const { predictOn, delayMs } = this.#services.settings();
+    if (predictOn === "type") this.#schedule(delayMs);
+    else if (isSaved && predictOn === "save") this.#schedule(0);
+    this.#services.onChange("moment");
+  }
+
   saved(): void {
     if (this.#follows && this.#services.settings().predictOn !== "command") this.#schedule(0);
   }
@@ -156,6 +184,7 @@ export class DocumentSession {
     this.#job.cancel();
     this.#run?.abort();
     this.#compared = undefined;
+    this.#isOutdated = false;
     this.shown = undefined;
     this.growing = undefined;
     this.problem = undefined;
@@ -205,6 +234,9 @@ export class DocumentSession {
         this.#running = undefined;
         this.growing = undefined;
         this.#services.onChange("moment");
+        const moved = this.#besideMoved;
+        this.#besideMoved = undefined;
+        if (moved) void this.besideChanged(moved.isSaved).catch(() => undefined);
       }
     }
   }
@@ -222,6 +254,7 @@ export class DocumentSession {
     if (isCut && !cancelledByUser && this.shown) return;
     if (isCut && prediction.steps.length === 0 && !cancelledByUser) return;
     this.shown = prediction;
+    this.#isOutdated = false;
     this.latencyMs = performance.now() - startedMs;
   }
 }

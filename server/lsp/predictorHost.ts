@@ -1,9 +1,8 @@
 import { HOW_TO_CUT } from "../core/cutProgram.ts";
-import { NO_NEIGHBOURS } from "../core/neighbours.ts";
 import type { ProgramParser } from "../core/parseProgram.ts";
 import type { Program } from "../core/program.ts";
 import type { Ending } from "../core/trace.ts";
-import type { Neighbourhood } from "../siblingModules.ts";
+import { type Neighbourhood, NOTHING } from "../siblingModules.ts";
 import type { Prediction, PredictText } from "./documentSession.ts";
 import type { Settings } from "./settings.ts";
 
@@ -77,7 +76,7 @@ export class PredictorHost {
   }
 
   readonly predict: PredictText = (text, signal, onGrowth) =>
-    this.predictBeside(async () => ({ neighbours: NO_NEIGHBOURS, key: "" }), text, signal, onGrowth);
+    this.predictBeside(async () => NOTHING, text, signal, onGrowth);
 
   async predictBeside(find: FindNeighbours, ...[text, signal, onGrowth]: Parameters<PredictText>): Promise<Prediction> {
     const beside = await this.neighbours(find, text);

@@ -2,6 +2,7 @@ import type { Connection, InitializeParams, InitializeResult } from "vscode-lang
 import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   ExecuteCommandRequest,
   InlayHintRefreshRequest,
   TextDocumentSyncKind,
@@ -10,7 +11,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import manifest from "../../package.json" with { type: "json" };
 import { COMPARISON_REQUEST, type InitializationOptions, ServerCommand, STATUS_NOTIFICATION } from "../protocol.ts";
-import { findBeside } from "./beside.ts";
+import { BesideWatch, findBeside } from "./beside.ts";
 import { codeLenses } from "./codeLens.ts";
 import { executeCommand } from "./commands.ts";
 import { viewOf } from "./comparison.ts";
@@ -68,6 +69,7 @@ function withResolvers(): { readonly promise: Promise<void>; readonly resolve: (
 class ClientAbilities {
   configuration = false;
   watchesConfiguration = false;
+  watchesFiles = false;
   refreshesHints = false;
   refreshesLenses = false;
   wantsStatus = false;
@@ -82,6 +84,7 @@ function initialize(
   const { workspace } = capabilities;
   client.configuration = workspace?.configuration ?? false;
   client.watchesConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration ?? false;
+  client.watchesFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
   client.refreshesHints = workspace?.inlayHint?.refreshSupport ?? false;
   client.refreshesLenses = workspace?.codeLens?.refreshSupport ?? false;
   client.wantsStatus = options.statusNotifications ?? false;
@@ -100,10 +103,17 @@ function initialize(
 
 async function initialized(state: ServerState, client: ClientAbilities, setConfigured: () => void): Promise<void> {
   await configure(state, client, client.initialSettings).finally(setConfigured);
-  if (!client.watchesConfiguration) return;
   const { connection } = state;
-  const refused = (error: Error) => connection.console.warn(`Changed settings will not be seen: ${error.message}`);
-  await connection.client.register(DidChangeConfigurationNotification.type, { section: "foretrace" }).catch(refused);
+  const refused = (what: string) => (error: Error) =>
+    connection.console.warn(`${what} will not be seen: ${error.message}`);
+  if (client.watchesConfiguration)
+    await connection.client
+      .register(DidChangeConfigurationNotification.type, { section: "foretrace" })
+      .catch(refused("Changed settings"));
+  if (client.watchesFiles)
+    await connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.py" }] })
+      .catch(refused("Files that change on the disk"));
 }
 
 /** Asks the client for its settings, or takes what it sent. */
@@ -129,11 +139,22 @@ function shutDown(state: ServerState): Promise<void> {
 function followDocuments(state: ServerState, client: ClientAbilities): void {
   const { documents, sessions } = state;
   documents.onDidOpen(({ document }) => sessions.set(document.uri, openSession(state, client, document.uri)));
-  documents.onDidChangeContent(({ document }) => sessions.get(document.uri)?.edited());
-  documents.onDidSave(({ document }) => sessions.get(document.uri)?.saved());
+  const watch = new BesideWatch(sessions);
+  documents.onDidChangeContent(({ document }) => {
+    sessions.get(document.uri)?.edited();
+    watch.changed(document.uri, false);
+  });
+  documents.onDidSave(({ document }) => {
+    sessions.get(document.uri)?.saved();
+    watch.changed(document.uri, true);
+  });
   documents.onDidClose(({ document }) => {
     sessions.get(document.uri)?.dispose();
     sessions.delete(document.uri);
+    watch.changed(document.uri, false);
+  });
+  state.connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) watch.changed(uri, true);
   });
 }
 
@@ -155,7 +176,8 @@ function openSession(state: ServerState, client: ClientAbilities, uri: string): 
   };
   const text = () => documents.get(uri)?.getText() ?? "";
   const predict: PredictText = (...args) => host.predictBeside(findBeside(documents, uri), ...args);
-  const session = new DocumentSession({ predict, text, settings: () => state.settings, onChange });
+  const besideKey = async (text: string) => (await host.neighbours(findBeside(documents, uri), text)).key;
+  const session = new DocumentSession({ predict, text, besideKey, settings: () => state.settings, onChange });
   sendStatus();
   return session;
 }
@@ -198,6 +220,6 @@ function answerRequests(state: ServerState): void {
 }
 
 function display(document: TextDocument, session: DocumentSession): Display {
-  const { growing, shown, comparisonShown } = session;
-  return { growing, shown, comparison: comparisonShown, text: document.getText() };
+  const { growing, shown, comparisonShown, isOutdated } = session;
+  return { growing, shown, comparison: comparisonShown, text: document.getText(), isOutdated };
 }

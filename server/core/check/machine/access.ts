@@ -4,6 +4,7 @@ import { asNumber, attempt, int, NONE, str } from "../value.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { hashed, Slice } from "./evaluate.ts";
+import { genericOf } from "./generics.ts";
 import { builtinClass, FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { member } from "./library.ts";
 import type { Machine } from "./machine.ts";
@@ -27,6 +28,7 @@ import {
   Module,
   Native,
   NativeMethod,
+  Outside,
   Property,
   PySet,
   type Run,
@@ -40,6 +42,7 @@ import {
   View,
   Wrapped,
 } from "./objects.ts";
+import { attributeOutside } from "./outside.ts";
 import { CLOCK, memberOfModule } from "./sources.ts";
 import { kindOf } from "./types.ts";
 import { isNumeric, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
@@ -64,6 +67,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (object instanceof Module && object.env) return attributeOfModule(machine, object, object.env, name);
   if (object instanceof Module)
     return member(object.name, name) ?? memberOfModule(object.name, name) ?? stuck(`${object.name}.${name}`);
+  if (object instanceof Outside) return attributeOutside(object, name) ?? new NativeMethod(object, name);
   if (object instanceof Foreign && /^(?:now|today|utcnow)$/.test(name) && /date/.test(object.value.name))
     return new Unknown(CLOCK, undefined, { spread: "line" });
   if (object instanceof FunctionObject) {
@@ -231,6 +235,8 @@ export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> 
     }
     return machine.raise("TypeError", `'${object.cls.name}' object is not subscriptable`);
   }
+  const generic = object instanceof Native ? genericOf(object, index) : undefined;
+  if (generic) return generic;
   if (object instanceof Class && object.enumeration) {
     const name = index instanceof Thing || index.type !== "str" ? stuck("a member's name") : index.value;
     return object.enumeration.get(name) ?? missingKey(machine, index);

@@ -1,7 +1,8 @@
 import { call } from "./call.ts";
 import { Env } from "./env.ts";
-import { noted } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import { execute } from "./execute.ts";
+import { GENERIC } from "./generics.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
 import {
@@ -21,9 +22,12 @@ import {
   stuck,
   Thing,
   Tuple,
+  Unknown,
+  undecided,
   Wrapped,
 } from "./objects.ts";
 import type { ClassCode } from "./tree.ts";
+import { mayRaise } from "./unknown.ts";
 
 /** What a class's dataclass decorator needs of its body: annotated names in order. */
 const annotations = new WeakMap<Class, readonly (readonly [name: string, annotation: string])[]>();
@@ -31,11 +35,18 @@ const annotations = new WeakMap<Class, readonly (readonly [name: string, annotat
 export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Held> {
   const bases: Class[] = [];
   let isEnumeration = false;
+  let unclear: Unknown | undefined;
   for (const { value, isStarred } of code.bases) {
-    const base = yield* noted(machine, value, env);
+    const base = yield* evaluate(machine, value, env);
     if (isStarred) return stuck("bases");
     // A base that only says that methods are abstract changes nothing that is followed.
-    if (base instanceof Native && base.name === "abc.ABC") continue;
+    if (base instanceof Native && (base.name === "abc.ABC" || base.name === GENERIC)) continue;
+    if (base instanceof Unknown) {
+      mayRaise(machine, base.cause);
+      if (base.kind !== undefined) return undecided(base.cause);
+      unclear ??= base;
+      continue;
+    }
     if (base instanceof Native && base.name === "enum.Enum" && code.bases.length === 1) {
       isEnumeration = true;
       continue;
@@ -45,7 +56,12 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
     if (base.find("__init_subclass__")) return stuck("__init_subclass__");
     bases.push(base);
   }
-  if (code.keywords.length > 0) return stuck("a class's keywords");
+  for (const [name, value] of code.keywords) {
+    const held = yield* evaluate(machine, value, env.inComprehension([]));
+    const isKnown = name === "metaclass" && held instanceof Native && held.name === "abc.ABCMeta";
+    // A class that builds on what is not known may take any keyword.
+    if (!isKnown && !unclear) return stuck("a class's keywords");
+  }
   const object = builtinClass("object") ?? stuck("object");
   const cell: { value: Class | undefined } = { value: undefined };
   const inner = Env.ofClass(code, env, cell);
@@ -58,6 +74,8 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
     throw reason;
   }
   if (env.isTraced) yield* machine.leave(undefined);
+  // Whatever it builds on may change all of it: its methods, what calling it does, how its objects show.
+  if (unclear) return new Unknown(unclear.cause, undefined, { reaches: valuesOf(inner) });
   const made = new Class(code.name, bases.length > 0 ? bases : [object], false);
   if (env.kind === "module") made.fullName = `${env.place?.name ?? "__main__"}.${code.name}`;
   for (const [name, { value }] of inner.variables) if (value) made.members.set(name, value);
@@ -77,6 +95,9 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
   );
   return made;
 }
+
+const valuesOf = ({ variables }: Env): readonly Held[] =>
+  [...variables.values()].flatMap(({ value }) => (value ? [value] : []));
 
 /** What these do shows nowhere, or where it is not followed: descriptors, and what runs when an object goes. */
 const REFUSED = ["__set_name__", "__metaclass__", "__getattribute__", "__del__", "__get__", "__set__", "__delete__"];
@@ -113,6 +134,7 @@ function slotsOf(cls: Class): readonly string[] | undefined {
 
 export function* applyDecorators(machine: Machine, decorators: readonly Held[], made: Held): Run<Held> {
   let result = made;
+  if (made instanceof Unknown && decorators.length > 0) return undecided(made.cause);
   for (const decorator of decorators.toReversed())
     result = yield* call(machine, decorator, { args: [result], named: new Map() });
   return result;

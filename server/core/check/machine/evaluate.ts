@@ -6,6 +6,7 @@ import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
+import { PLACE } from "./modules.ts";
 import { native } from "./natives.ts";
 import {
   Dict,
@@ -195,12 +196,13 @@ export class Slice extends Thing {
 }
 
 export function lookUp(machine: Machine, name: string, env: Env): Held {
-  const found = env.lookUp(name) ?? nameOfModule(name, env) ?? builtinClass(name) ?? native(name);
+  const found = env.lookUp(name) ?? nameOfModule(machine, name, env) ?? builtinClass(name) ?? native(name);
   return found ?? machine.raise("NameError", `name '${name}' is not defined`);
 }
 
 /** What every module knows of itself. */
-function nameOfModule(name: string, { module: { place } }: Env): Held | undefined {
+function nameOfModule({ beside }: Machine, name: string, { module: { place } }: Env): Held | undefined {
+  if (name === "__file__" && beside.isFile) return new Unknown(PLACE, "str", { spread: "line" });
   return name === "__name__" ? str(place?.name ?? "__main__") : undefined;
 }
 

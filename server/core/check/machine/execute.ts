@@ -6,7 +6,7 @@ import { evaluate, makeFunction, noted } from "./evaluate.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
-import { importName } from "./modules.ts";
+import { importFuture, importName } from "./modules.ts";
 import { TRACEBACK } from "./natives.ts";
 import {
   Class,
@@ -53,6 +53,11 @@ function end(machine: Machine, env: Env): void {
 }
 
 function* one(machine: Machine, statement: Statement, env: Env): Run<Completion> {
+  if (statement.kind === "import" && statement.names[0]?.module === "__future__") {
+    // No step: what it sets shows at the first that is one.
+    for (const imported of statement.names) importFuture(imported, env);
+    return undefined;
+  }
   if (statement.kind !== "while") yield* begin(machine, statement, env);
   switch (statement.kind) {
     case "expression":

@@ -50,7 +50,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   string: "capwords",
   textwrap: "dedent fill indent shorten wrap",
   time: "ctime monotonic perf_counter process_time sleep strftime time time_ns",
-  typing: "cast get_type_hints overload",
+  typing: "NamedTuple TypedDict cast get_type_hints overload",
 };
 const CLASSES: Readonly<Record<string, string>> = {
   abc: "ABC ABCMeta",
@@ -69,7 +69,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   string: "Formatter Template",
   textwrap: "TextWrapper",
   typing:
-    "Any Callable ClassVar Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Iterable Iter List Literal Mapping MutableMapping Optional Protocol Sequence Set Tuple Type TypeVar Union",
+    "Any Callable ClassVar Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable Iterable Iterator List Literal Mapping MutableMapping Optional Protocol Sequence Set Tuple Type TypeVar Union",
 };
 const MODULES: ReadonlySet<string> = new Set([
   ...Object.keys(FUNCTIONS),

@@ -364,6 +364,10 @@ export class Machine {
   raiseError(cls: Class, args: readonly Held[]): never {
     const error = new Instance(cls);
     error.args = args;
+    return this.throwError(error);
+  }
+
+  throwError(error: Instance): never {
     throw new Raised(error);
   }
 }

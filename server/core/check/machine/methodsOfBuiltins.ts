@@ -21,6 +21,7 @@ import {
   lose,
   Memo,
   Native,
+  Outside,
   Property,
   PySet,
   type Run,
@@ -32,6 +33,7 @@ import {
   View,
 } from "./objects.ts";
 import { isEqual, sortedItems } from "./operate.ts";
+import { methodOutside } from "./outside.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
 import { kindOf } from "./types.ts";
 import { heldText, known, mayRaise, orUnknown, textOfUnknown } from "./unknown.ts";
@@ -65,6 +67,7 @@ export function hasBuiltinMethod(held: Held, name: string): boolean | undefined 
 export function* callMethodOfBuiltin(machine: Machine, given: Held, name: string, with_: Arguments): Run<Held> {
   const self = given instanceof Instance || given instanceof Iter ? given : known(given);
   if (self instanceof Unknown) return methodOfUnknown(machine, self, name, with_);
+  if (self instanceof Outside) return yield* methodOutside(machine, self, name, with_);
   const all = [...with_.args, ...with_.named.values()];
   return yield* orUnknown(
     machine,

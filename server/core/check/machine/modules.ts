@@ -6,7 +6,19 @@ import { Env } from "./env.ts";
 import { execute } from "./execute.ts";
 import { member, module as moduleOfLibrary } from "./library.ts";
 import type { Machine } from "./machine.ts";
-import { type Held, List, Module, Raised, type Run, stuck, Thing, Tuple, Unknown, undecided } from "./objects.ts";
+import {
+  type Held,
+  List,
+  Module,
+  Native,
+  Raised,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+  Unknown,
+  undecided,
+} from "./objects.ts";
 import { causeOfModule, isForeign, memberOfModule } from "./sources.ts";
 import type { Imported } from "./tree.ts";
 import { mayRaise } from "./unknown.ts";
@@ -43,6 +55,25 @@ function pathIn(machine: Machine, path: string, { module: { place } }: Env): str
 const inTheWay = (file: string, module: string): string =>
   `${file} beside the program takes the place of Python's own ${module}, and what that changes is not followed; rename it`;
 
+/** What `from __future__ import` gives. */
+export function importFuture({ member: name = "", name: alias }: Imported, env: Env): void {
+  if (!FEATURES.has(name)) stuck(`from __future__ import ${name}`);
+  env.set(alias, new Native(`__future__.${name}`, "<object> _Feature()"));
+}
+
+const FEATURES: ReadonlySet<string> = new Set(
+  "nested_scopes generators division absolute_import with_statement print_function unicode_literals generator_stop annotations".split(
+    " ",
+  ),
+);
+
+/** Of Python's own, in every version and on every system, and quiet: what they hold is not known here. */
+const STEADY: ReadonlySet<string> = new Set(
+  "ast asyncio atexit base64 binascii calendar cmd code codecs codeop colorsys concurrent configparser contextvars copyreg difflib dis email errno faulthandler filecmp fileinput fnmatch ftplib functools gc getopt gettext graphlib gzip hashlib hmac html importlib inspect io ipaddress keyword linecache locale logging mimetypes multiprocessing netrc numbers opcode optparse pkgutil plistlib poplib pprint profile pstats py_compile queue quopri reprlib runpy sched select selectors shelve shlex signal smtplib socketserver stat stringprep struct symtable sysconfig tarfile tempfile threading timeit token tokenize trace traceback tracemalloc unicodedata unittest warnings wave weakref webbrowser wsgiref xml xmlrpc zipapp zipfile zipimport zoneinfo".split(
+    " ",
+  ),
+);
+
 /** A module that is not beside the program. */
 function importOther(machine: Machine, { module: from, member: wanted, name, isTop }: Imported, env: Env): void {
   const top = from.replace(/\..*/, "");
@@ -51,8 +82,8 @@ function importOther(machine: Machine, { module: from, member: wanted, name, isT
   if (shadow !== undefined) undecided(inTheWay(shadow, shadow.replace(/[./].*/, "")));
   const cause = causeOfModule(from);
   if (cause !== undefined && isForeign(from)) mayRaise(machine, cause, "ModuleNotFoundError");
-  if (from === "__future__" && wanted !== undefined) stuck("__future__");
-  if (wanted === undefined) env.set(name, moduleOfLibrary(isTop ? top : from));
+  if (wanted === undefined && STEADY.has(top)) env.set(name, new Module(from === top || isTop ? top : stuck(from)));
+  else if (wanted === undefined) env.set(name, moduleOfLibrary(isTop ? top : from));
   else env.set(name, member(from, wanted) ?? memberOfModule(from, wanted) ?? stuck(`${from}.${wanted}`));
 }
 

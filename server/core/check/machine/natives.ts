@@ -27,6 +27,7 @@ import {
   Method,
   Native,
   NativeMethod,
+  Outside,
   Property,
   PySet,
   Raised,
@@ -40,6 +41,7 @@ import {
   Wrapped,
 } from "./objects.ts";
 import { binaryOf, compared, isInstanceOf, sortedItems, truthOf } from "./operate.ts";
+import { isShownBy } from "./outside.ts";
 import { callSource } from "./sources.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
 import { kindOf } from "./types.ts";
@@ -247,13 +249,19 @@ function* print(machine: Machine, { args, named }: Arguments): Run<Held> {
     if (!given || (!(given instanceof Thing) && given.type === "none")) return missing;
     return textFrom(given);
   };
-  for (const name of named.keys()) if (!["sep", "end", "flush"].includes(name)) return stuck(`print(${name}=…)`);
+  for (const name of named.keys())
+    if (!["sep", "end", "flush", "file"].includes(name)) return stuck(`print(${name}=…)`);
+  const file = named.get("file") ?? NONE;
+  const isShown = isNone(file) || (isShownBy(file) ?? stuck("print(file=…)"));
+  const write = (text: string) => {
+    if (isShown) machine.write(text);
+  };
   // Each value is written before the next one is asked for its text.
   for (const [at, arg] of args.entries()) {
-    if (at > 0) machine.write(option("sep", " "));
-    machine.write(yield* strText(machine, arg));
+    if (at > 0) write(option("sep", " "));
+    write(yield* strText(machine, arg));
   }
-  machine.write(option("end", "\n"));
+  write(option("end", "\n"));
   return NONE;
 }
 
@@ -446,7 +454,7 @@ function typeOf(held: Held): Held {
 function isCallable(held: Held): boolean {
   if (held instanceof Unknown) return undecided(held.cause);
   if (held instanceof Instance) return hasMethod(held, "__call__");
-  if (!(held instanceof Thing)) return false;
+  if (!(held instanceof Thing) || held instanceof Outside) return false;
   return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager, Foreign].some(
     (kind) => held instanceof kind,
   );

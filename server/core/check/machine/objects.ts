@@ -381,6 +381,19 @@ export class Native extends Thing {
   }
 }
 
+/** An object of the library that works on the world outside: a logger, a stream. */
+export class Outside extends Native {
+  readonly type: string;
+  /** Which one it is. */
+  readonly what: string;
+
+  constructor(type: string, what: string) {
+    super(`object ${type}`, `<object> ${type}()`);
+    this.type = type;
+    this.what = what;
+  }
+}
+
 /** A function or class of the library, which is called with plain values. */
 export class Foreign extends Thing {
   readonly value: FunctionValue;

@@ -32,6 +32,7 @@ function clause(node: Node, type: string, cls: string): Block {
 }
 
 function statement(node: Node, cls: string): Statement | readonly Statement[] {
+  if (node.type === "future_import_statement") return imports(stepLine(node), node);
   if (!isStep(node) && !node.isError) return [];
   const line = stepLine(node);
   const field = (name: string) => node.childForFieldName(name);

@@ -18,6 +18,7 @@ import {
   Unknown,
   undecided,
 } from "./objects.ts";
+import { callOutside, memberOutside } from "./outside.ts";
 import { strText } from "./strings.ts";
 import { isNumeric, itemIn, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
 
@@ -128,6 +129,8 @@ export function isForeign(name: string): boolean {
 
 /** Something of such a module. */
 export function memberOfModule(module: string, name: string): Held | undefined {
+  const outside = memberOutside(module, name);
+  if (outside) return outside;
   if (module === "os" && name === "path") return new Module("os.path");
   // What paths are made of follows from the program.
   if (module === "os.path") {
@@ -149,6 +152,8 @@ export function memberOfModule(module: string, name: string): Held | undefined {
 /** What a function that reads from outside gives; undefined for any other. */
 export function* callSource(machine: Machine, name: string, { args, named }: Arguments): Run<Held | undefined> {
   const [first] = args;
+  const outside = callOutside(machine, name, { args, named });
+  if (outside) return outside;
   if (name === "input") {
     if (named.size > 0 || args.length > 1) return stuck(name);
     if (first) machine.write(yield* strText(machine, first));

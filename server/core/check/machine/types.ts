@@ -12,6 +12,7 @@ import {
   Module,
   Native,
   NativeMethod,
+  Outside,
   Property,
   PySet,
   stuck,
@@ -40,6 +41,7 @@ export function kindOf(held: Held): string {
   if (held instanceof Instance || held instanceof EnumMember) return held.cls.name;
   if (held instanceof FunctionObject) return "function";
   if (held instanceof Method) return "method";
+  if (held instanceof Outside) return held.type;
   if (held instanceof NativeMethod || held instanceof Native)
     return held instanceof Native && held.shown === "<class>" ? "type" : "builtin_function_or_method";
   if (held instanceof Class) return "type";

@@ -1,0 +1,63 @@
+import { Class, type Held, List, Native, Thing, Tuple } from "./objects.ts";
+
+/** `list[int]` and `Optional[str]`: types as annotations have them, which do nothing. */
+
+const BUILTIN: ReadonlySet<string> = new Set(["list", "dict", "tuple", "set", "frozenset", "type"]);
+/** How many types stand in the brackets; another number is an error. */
+const COUNTS: Readonly<Record<string, number>> = {
+  ClassVar: 1,
+  Counter: 1,
+  DefaultDict: 2,
+  Deque: 1,
+  Dict: 2,
+  Final: 1,
+  FrozenSet: 1,
+  Iterable: 1,
+  Iterator: 1,
+  List: 1,
+  Mapping: 2,
+  MutableMapping: 2,
+  Optional: 1,
+  Sequence: 1,
+  Set: 1,
+  Type: 1,
+};
+/** `Generic[T]`, which does nothing as a base. */
+export const GENERIC = "typing.Generic[]";
+const VARIABLE = "typing.TypeVar()";
+
+/** The type with others in its brackets; undefined for anything else, and where that is an error. */
+export function genericOf({ name }: Native, index: Held): Native | undefined {
+  const parts = index instanceof Tuple ? index.items : [index];
+  const made = new Native(name === "typing.Generic" ? GENERIC : `${name}[]`, "<class>");
+  if (BUILTIN.has(name)) return parts.every(isType) ? made : undefined;
+  if (!name.startsWith("typing.")) return undefined;
+  const own = name.slice("typing.".length);
+  if (own === "Generic") {
+    const areVariables = parts.every((part) => part instanceof Native && part.name === VARIABLE);
+    return areVariables && new Set(parts).size === parts.length ? made : undefined;
+  }
+  if (own === "Callable") {
+    const [from, to, ...more] = parts;
+    const isList = from instanceof List && from.items.every(isType);
+    return isList && to && isType(to) && more.length === 0 ? made : undefined;
+  }
+  const isCounted = own === "Tuple" || own === "Union" ? parts.length > 0 : COUNTS[own] === parts.length;
+  return isCounted && parts.every(isType) ? made : undefined;
+}
+
+/** `TypeVar("T")`. */
+export function typeVariable(args: readonly Held[], named: ReadonlyMap<string, Held>): Native | undefined {
+  const [name] = args;
+  const isNamed = args.length === 1 && name && !(name instanceof Thing) && name.type === "str";
+  return isNamed && [...named.keys()].every((option) => option === "bound")
+    ? new Native(VARIABLE, "<class>")
+    : undefined;
+}
+
+function isType(held: Held): boolean {
+  if (held instanceof Class) return true;
+  if (held instanceof Native)
+    return held.shown === "<class>" && !/^typing\.(?:Generic|ClassVar|Final|Protocol)/.test(held.name);
+  return !(held instanceof Thing) && held.type === "none";
+}

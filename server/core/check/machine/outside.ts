@@ -1,0 +1,284 @@
+import { bool, int, NONE, str } from "../value.ts";
+import type { Arguments } from "./call.ts";
+import { typeVariable } from "./generics.ts";
+import { builtinClass } from "./hierarchy.ts";
+import type { Machine } from "./machine.ts";
+import {
+  FunctionObject,
+  type Held,
+  Instance,
+  Method,
+  Native,
+  Outside,
+  partsOf,
+  type Run,
+  stuck,
+  Thing,
+  Tuple,
+  Unknown,
+  undecided,
+} from "./objects.ts";
+import { strText } from "./strings.ts";
+import { kindIn, known, mayRaise } from "./unknown.ts";
+
+/**
+ * What of the library works on the world outside, and what the program sees of that: logging that goes to standard error, streams,
+ * paths as far as they are the same on every system.
+ */
+
+const SYSTEM = "what the system holds is not known";
+
+const CONSTANTS: Readonly<Record<string, Held>> = {
+  "logging.NOTSET": int(0),
+  "logging.DEBUG": int(10),
+  "logging.INFO": int(20),
+  "logging.WARNING": int(30),
+  "logging.WARN": int(30),
+  "logging.ERROR": int(40),
+  "logging.CRITICAL": int(50),
+  "logging.FATAL": int(50),
+  "os.curdir": str("."),
+  "os.pardir": str(".."),
+  "os.extsep": str("."),
+  "os.path.curdir": str("."),
+  "os.path.pardir": str(".."),
+  "os.path.extsep": str("."),
+};
+const FUNCTIONS: ReadonlySet<string> = new Set(
+  "logging.basicConfig logging.getLogger logging.debug logging.info logging.warning logging.error logging.critical logging.exception logging.log os.path.join os.path.split os.path.splitext os.path.basename os.path.dirname os.path.normpath os.path.isabs os.path.abspath os.path.realpath os.path.expanduser os.path.expandvars os.path.relpath os.path.islink sys.exit sys.setrecursionlimit".split(
+    " ",
+  ),
+);
+const CLASSES: ReadonlySet<string> = new Set(
+  "logging.StreamHandler logging.FileHandler logging.NullHandler logging.Formatter".split(" "),
+);
+/** One word each, with its type. */
+const UNKNOWN: Readonly<Record<string, string>> = {
+  "os.sep": "str",
+  "os.linesep": "str",
+  "os.name": "str",
+  "os.devnull": "str",
+  "os.pathsep": "str",
+  "os.path.sep": "str",
+  "sys.platform": "str",
+  "sys.version": "str",
+  "sys.executable": "str",
+  "sys.byteorder": "str",
+};
+
+const natives = new Map<string, Native>();
+
+/** Something of a module that is known here; undefined for anything else. */
+export function memberOutside(module: string, name: string): Held | undefined {
+  const full = `${module}.${name}`;
+  const constant = CONSTANTS[full];
+  if (constant) return constant;
+  const kind = UNKNOWN[full];
+  if (kind !== undefined) return new Unknown(SYSTEM, kind, { spread: full === "os.linesep" ? "text" : "line" });
+  if (full === "sys.stdout" || full === "sys.stderr") return stream(full);
+  if (!FUNCTIONS.has(full) && !CLASSES.has(full)) return undefined;
+  const before = natives.get(full);
+  const made = before ?? new Native(full, CLASSES.has(full) ? "<class>" : "<function>");
+  natives.set(full, made);
+  return made;
+}
+
+const streams = new Map<string, Outside>();
+
+function stream(name: string): Outside {
+  const made = streams.get(name) ?? new Outside("TextIOWrapper", name);
+  streams.set(name, made);
+  return made;
+}
+
+/** What is printed to this object shows: `undefined` where that is not followed. */
+export function isShownBy(file: Held): boolean | undefined {
+  if (file instanceof Outside && file.type === "TextIOWrapper") return file.what === "sys.stdout";
+  if (file instanceof Unknown && file.kind === "TextIOWrapper" && !file.isClosed) return false;
+  return undefined;
+}
+
+const LOGGING = /^(?:debug|info|warning|error|critical|exception|log)$/;
+
+/** Calls one of those functions; undefined where it is none. */
+export function callOutside(machine: Machine, name: string, given: Arguments): Held | undefined {
+  if (name.startsWith("os.path."))
+    return FUNCTIONS.has(name) ? ofPath(name.slice("os.path.".length), given) : undefined;
+  const { args, named } = given;
+  const [first] = args;
+  if (name === "sys.exit") {
+    if (named.size > 0 || args.length > 1) return stuck(name);
+    const error = new Instance(builtinClass("SystemExit") ?? stuck(name));
+    const isNothing = !first || (!(first instanceof Thing) && first.type === "none");
+    if (first instanceof Tuple || (first instanceof Unknown && (first.kind === undefined || first.kind === "tuple")))
+      return first instanceof Unknown ? undecided(first.cause) : stuck(name);
+    error.args = isNothing ? [] : [first ?? NONE];
+    return machine.throwError(error);
+  }
+  if (name === "sys.setrecursionlimit") {
+    const limit = !first || first instanceof Thing || first.type !== "int" ? stuck(name) : first.value;
+    // Calls are followed to a lesser depth than any of these allows.
+    return limit >= 500n && limit < 1n << 30n ? NONE : stuck(name);
+  }
+  if (name === "typing.TypeVar") return typeVariable(args, named);
+  if (!name.startsWith("logging.")) return undefined;
+  return logging(machine, name.slice("logging.".length), given);
+}
+
+/** Its loggers by name, for each is one object. */
+const loggers = new WeakMap<Machine, Map<string, Outside>>();
+
+function logging(machine: Machine, name: string, { args, named }: Arguments): Held {
+  const [first] = args;
+  if (LOGGING.test(name)) return logged([...args, ...named.values()], machine, name === "exception");
+  for (const held of [...args, ...named.values()]) if (!isQuiet(held)) stuck(`logging.${name}`);
+  switch (name) {
+    case "basicConfig":
+      for (const option of named.keys())
+        if (!/^(?:level|format|datefmt|style|filename|filemode|force|encoding)$/.test(option))
+          stuck(`logging: ${option}`);
+      if (named.has("filename")) mayRaise(machine, SYSTEM, "FileNotFoundError", "PermissionError");
+      return args.length > 0 ? stuck("logging.basicConfig") : NONE;
+    case "getLogger": {
+      const known = loggers.get(machine) ?? new Map<string, Outside>();
+      loggers.set(machine, known);
+      const wanted = first ?? named.get("name");
+      const isRoot =
+        !wanted ||
+        (!(wanted instanceof Thing) && (wanted.type === "none" || (wanted.type === "str" && wanted.value === "")));
+      const text = isRoot
+        ? "root"
+        : !(wanted instanceof Thing) && wanted.type === "str"
+          ? wanted.value
+          : stuck("getLogger");
+      // Python 3.9 takes this name for the root's own.
+      if (text === "root" && !isRoot) return stuck("getLogger");
+      const made = known.get(text) ?? new Outside(isRoot ? "RootLogger" : "Logger", text);
+      known.set(text, made);
+      return made;
+    }
+    case "StreamHandler": {
+      const to = first ?? named.get("stream");
+      const isError = !to || (!(to instanceof Thing) && to.type === "none") || isShownBy(to) === false;
+      return isError ? new Outside(name, name) : stuck("logging to a stream");
+    }
+    case "FileHandler":
+      mayRaise(machine, SYSTEM, "FileNotFoundError", "PermissionError");
+      return new Outside(name, name);
+    default:
+      return new Outside(name, name);
+  }
+}
+
+/** Goes to standard error, or nowhere: nobody sees it where no code of the program is asked for a text. */
+function logged(all: readonly Held[], machine: Machine, withError: boolean): Held {
+  const errors = withError || machine.handling.length > 0 ? machine.handling : [];
+  for (const held of [...all, ...errors]) if (!isQuiet(held)) stuck("logging of an object");
+  return NONE;
+}
+
+/** Whether asking for its text runs no code of the program. */
+function isQuiet(held: Held, seen = new Set<Held>()): boolean {
+  if (!(held instanceof Thing) || seen.has(held)) return true;
+  seen.add(held);
+  const one = known(held);
+  const parts = one instanceof Unknown ? one.reaches : one instanceof Outside ? [] : partsOf(one);
+  if (one instanceof Instance) {
+    const own = ["__str__", "__repr__", "__format__", "__getattribute__", "__getattr__", "__class__"];
+    if (own.some((name) => one.cls.find(name))) return false;
+  }
+  if (held.lost && held instanceof Instance) return false;
+  return one instanceof FunctionObject || one instanceof Method || parts.every((part) => isQuiet(part, seen));
+}
+
+/** A method of one of those objects. */
+export function* methodOutside(machine: Machine, self: Outside, name: string, given: Arguments): Run<Held> {
+  const { args, named } = given;
+  const [first] = args;
+  if (self.type === "TextIOWrapper") {
+    if (name === "flush" && args.length === 0) return NONE;
+    if (name !== "write" || args.length !== 1 || named.size > 0) return stuck(`${self.what}.${name}`);
+    const text = known(first ?? stuck(name));
+    const isText = text instanceof Unknown ? text.kind === "str" : !(text instanceof Thing) && text.type === "str";
+    if (!isText) return stuck(`${self.what}.write`);
+    const written = yield* strText(machine, text);
+    if (self.what === "sys.stdout") machine.write(written);
+    return text instanceof Unknown ? new Unknown(text.cause, "int") : int(Array.from(written).length);
+  }
+  if (self.type.endsWith("Logger") && LOGGING.test(name))
+    return logged([...args, ...named.values()], machine, name === "exception");
+  for (const held of [...args, ...named.values()]) if (!isQuiet(held)) stuck(`${self.type}.${name}`);
+  if (name === "setLevel") return NONE;
+  const isHandler = first instanceof Outside && first.type.endsWith("Handler");
+  if (/^(?:add|remove)Handler$/.test(name) && self.type.endsWith("Logger") && isHandler) return NONE;
+  if (name === "setFormatter" && self.type.endsWith("Handler") && first instanceof Outside) return NONE;
+  return stuck(`${self.type}.${name}`);
+}
+
+/** An attribute of one of those objects that is no method. */
+export function attributeOutside(self: Outside, name: string): Held | undefined {
+  return name === "name" && self.type.endsWith("Logger") ? str(self.what) : undefined;
+}
+
+/** Of texts alone: what is the same whether the system writes paths with "/" or "\". */
+function ofPath(name: string, { args, named }: Arguments): Held {
+  if (named.size > 0 || args.length === 0) return stuck(`os.path.${name}`);
+  const given = args.map((arg) => known(arg));
+  const unclear = given.find((held) => held instanceof Unknown);
+  for (const held of given) {
+    // Where the type is not certain, it may be an object with a path of its own.
+    if (held instanceof Unknown ? (held.kind ?? "str") !== "str" : kindIn(held) !== "str")
+      return stuck(`os.path.${name}`);
+  }
+  const text = (cause = SYSTEM) => new Unknown(cause, "str", { spread: "line" });
+  const open = (cause = SYSTEM): Held => {
+    if (name === "split" || name === "splitext") return new Tuple([text(cause), text(cause)]);
+    return name === "isabs" || name === "islink" ? new Unknown(cause, "bool") : text(cause);
+  };
+  if (/^(?:abspath|realpath|expanduser|expandvars|relpath|islink)$/.test(name)) return open();
+  if (unclear instanceof Unknown) return open(unclear.cause);
+  const paths = given.map((held) => (held instanceof Thing || held.type !== "str" ? stuck(name) : held.value));
+  if (name !== "join" && paths.length > 1) return stuck(`os.path.${name}`);
+  const [path = ""] = paths;
+  // A drive, or the other separator, means something to one of them.
+  if (paths.some((part) => /[\\:]|^\/\//.test(part))) return open();
+  const at = path.lastIndexOf("/") + 1;
+  const tail = path.slice(at);
+  const head = /^\/*$/.test(path.slice(0, at)) ? path.slice(0, at) : path.slice(0, at).replace(/\/+$/, "");
+  switch (name) {
+    case "basename":
+      return str(tail);
+    case "dirname":
+      return str(head);
+    case "split":
+      return new Tuple([str(head), str(tail)]);
+    case "splitext": {
+      const dot = tail.lastIndexOf(".");
+      const isEnd = dot > 0 && /[^.]/.test(tail.slice(0, dot));
+      return new Tuple(isEnd ? [str(path.slice(0, at + dot)), str(tail.slice(dot))] : [str(path), str("")]);
+    }
+    case "join": {
+      let joined = "";
+      for (const [index, part] of paths.entries()) {
+        if (part.startsWith("/") || index === 0) joined = part;
+        else if (joined === "" || joined.endsWith("/")) joined += part;
+        else return open();
+      }
+      return str(joined);
+    }
+    case "normpath": {
+      if (path.startsWith("/")) return open();
+      const parts: string[] = [];
+      for (const part of path.split("/")) {
+        if (part === "" || part === ".") continue;
+        if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+        else parts.push(part);
+      }
+      return parts.length > 1 ? open() : str(parts[0] ?? ".");
+    }
+    case "isabs":
+      return path.startsWith("/") ? open() : bool(false);
+    default:
+      return stuck(`os.path.${name}`);
+  }
+}
