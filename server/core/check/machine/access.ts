@@ -66,7 +66,12 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (object instanceof Class) return ofClass(machine, object, name);
   if (object instanceof Module && object.env) return attributeOfModule(machine, object, object.env, name);
   if (object instanceof Module)
-    return member(object.name, name) ?? memberOfModule(object.name, name) ?? stuck(`${object.name}.${name}`);
+    return (
+      member(object.name, name) ??
+      memberOfModule(object.name, name) ??
+      machine.modules.get(`${object.name}.${name}`) ??
+      stuck(`${object.name}.${name}`)
+    );
   if (object instanceof Outside) return attributeOutside(object, name) ?? new NativeMethod(object, name);
   if (object instanceof Foreign && /^(?:now|today|utcnow)$/.test(name) && /date/.test(object.value.name))
     return new Unknown(CLOCK, undefined, { spread: "line" });

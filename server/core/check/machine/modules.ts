@@ -19,6 +19,7 @@ import {
   Unknown,
   undecided,
 } from "./objects.ts";
+import { isQuiet } from "./quietLibrary.ts";
 import { causeOfModule, isForeign, memberOfModule } from "./sources.ts";
 import type { Imported } from "./tree.ts";
 import { mayRaise } from "./unknown.ts";
@@ -82,10 +83,17 @@ function importOther(machine: Machine, { module: from, member: wanted, name, isT
   if (shadow !== undefined) undecided(inTheWay(shadow, shadow.replace(/[./].*/, "")));
   const cause = causeOfModule(from);
   if (cause !== undefined && isForeign(from)) mayRaise(machine, cause, "ModuleNotFoundError");
-  if (wanted === undefined && STEADY.has(top)) env.set(name, new Module(from === top || isTop ? top : stuck(from)));
+  if (isQuiet(from)) for (const name of packagesOf(from)) machine.modules.set(name, new Module(name));
+  if (wanted === undefined && isQuiet(from)) env.set(name, new Module(isTop ? top : from));
+  else if (wanted === undefined && STEADY.has(top))
+    env.set(name, new Module(from === top || isTop ? top : stuck(from)));
   else if (wanted === undefined) env.set(name, moduleOfLibrary(isTop ? top : from));
   else env.set(name, member(from, wanted) ?? memberOfModule(from, wanted) ?? stuck(`${from}.${wanted}`));
 }
+
+/** `a.b.c`: `a`, `a.b` and `a.b.c`. */
+const packagesOf = (module: string): string[] =>
+  module.split(".").map((_, at, parts) => parts.slice(0, at + 1).join("."));
 
 const loaded = (machine: Machine, name: string): Module => machine.modules.get(name) ?? stuck(`import ${name}`);
 

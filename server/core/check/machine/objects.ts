@@ -103,6 +103,9 @@ export class Unknown extends Thing {
   }
 }
 
+/** What a module holds: mostly a function or class, which a call does not change. */
+export class UnknownMember extends Unknown {}
+
 function spreadOf(kind: string | undefined): Spread {
   if (kind === undefined || kind === "str") return "text";
   return ["int", "float", "bool", "number", "NoneType"].includes(kind) ? "word" : "line";

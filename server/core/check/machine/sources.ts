@@ -6,19 +6,24 @@ import {
   FunctionObject,
   type Held,
   Instance,
+  Iter,
   List,
   lose,
   Method,
   Module,
   Native,
+  NativeMethod,
+  partsOf,
   type Run,
   stuck,
   Thing,
   Tuple,
   Unknown,
+  UnknownMember,
   undecided,
 } from "./objects.ts";
 import { callOutside, memberOutside } from "./outside.ts";
+import { quietMember } from "./quietLibrary.ts";
 import { strText } from "./strings.ts";
 import { isNumeric, itemIn, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
 
@@ -146,7 +151,7 @@ export function memberOfModule(module: string, name: string): Held | undefined {
   const names = MEMBERS[module.split(".")[0] ?? ""];
   // A name that a module of Python does not have is an error, which is not followed.
   if (names && !names.split(" ").includes(name) && !module.includes(".")) return undefined;
-  return cause === undefined ? undefined : new Unknown(cause);
+  return cause === undefined ? quietMember(module, name) : new UnknownMember(cause);
 }
 
 /** What a function that reads from outside gives; undefined for any other. */
@@ -275,18 +280,22 @@ export function callUnknown(machine: Machine, callee: Unknown, { args, named }: 
   mayRaise(machine, callee.cause);
   if ([...all, ...callee.reaches].some((held) => mayCallBack(held))) return undecided(callee.cause);
   for (const held of all) lose(held, callee.cause, [], true);
-  lose(callee, callee.cause);
+  if (!(callee instanceof UnknownMember)) lose(callee, callee.cause);
   return new Unknown(callee.cause, undefined, { reaches: all.filter((held) => held instanceof Thing) });
 }
+
+/** Functions that show that they were called. */
+const SHOWING = /^(?:print|input|exec|eval|exit|quit|breakpoint|help|next|setattr|delattr|sys\.exit)$/;
 
 export function mayCallBack(held: Held, seen = new Set<Held>()): boolean {
   if (seen.has(held)) return false;
   seen.add(held);
   if (held instanceof FunctionObject || held instanceof Instance || (held instanceof Class && !held.isBuiltin))
     return true;
-  if (held instanceof Method) return true;
+  if (held instanceof Method || (held instanceof NativeMethod && held.self instanceof Thing)) return true;
+  if (held instanceof Native) return SHOWING.test(held.name);
+  if (held instanceof Iter) return !held.isCalm;
   if (held instanceof Unknown) return held.reaches.some((part) => mayCallBack(part, seen));
-  if (held instanceof Thing && held.lost) return mayCallBack(held.lost, seen);
-  if (held instanceof List || held instanceof Tuple) return held.items.some((part) => mayCallBack(part, seen));
-  return false;
+  if (!(held instanceof Thing)) return false;
+  return held.lost ? mayCallBack(held.lost, seen) : partsOf(held).some((part) => mayCallBack(part, seen));
 }
