@@ -1,11 +1,18 @@
 import { z } from "zod";
-import { TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
+import { GRAPH_KIND, TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
-import { type InputRange, linear, type Precision } from "./linear.ts";
+import { concatenated, type LinearSpec, linear, type Precision } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
-import { CachedAttention, outputScores, scoredTokens, type TiedEmbedding, tiedEmbedding } from "./splitCacheGraph.ts";
+import {
+  CachedAttention,
+  groupedHeads,
+  outputScores,
+  scoredTokens,
+  type TiedEmbedding,
+  tiedEmbedding,
+} from "./splitCacheGraph.ts";
 import type { TensorFile } from "./tensorFile.ts";
 
 /**
@@ -58,7 +65,7 @@ function plan(raw: unknown): ExportPlan {
     limits: { contextTokens: contextLength, sourceLines: 200 },
     tokens: { end: "</s>" },
     graph: {
-      kind: "split-cache/1",
+      kind: GRAPH_KIND,
       prefill: "causal",
       vocabSize,
       layers,
@@ -109,7 +116,7 @@ const FINAL_NORM = "norm.weight";
 /** Values that all layers share. */
 interface Shared {
   readonly attention: CachedAttention;
-  readonly positions: Value; // int64 [1, S]
+  readonly positions: Value; // int64 [S, heads + kvHeads]
   readonly cos: Value; // float [contextLength, rotaryDims / 2]
   readonly sin: Value;
   readonly headScale: Value; // float [headDim]
@@ -169,13 +176,21 @@ class DecoderGraph {
     const graph = this.#graph;
     const { contextLength, headDim, heads, kvHeads, rotaryDims, attentionScale = headDim ** -0.5 } = this.#config;
     return {
-      positions: graph.input("position_ids", "int64", [1, "S"]),
+      positions: this.#positions(),
       attention: new CachedAttention(graph, { heads, kvHeads, headDim, tailSlots: TAIL_SLOTS, scale: 1 }),
       cos: graph.weight("float", [contextLength, rotaryDims / 2], async () => this.#rotation(Math.cos)),
       sin: graph.weight("float", [contextLength, rotaryDims / 2], async () => this.#rotation(Math.sin)),
       // Queries and keys are normalised by one operator, so each gets the square root of the scale of their product.
       headScale: graph.floats(new Float32Array(headDim).fill(Math.sqrt(attentionScale))),
     };
+  }
+
+  /** That of a token once for each of its heads. */
+  #positions(): Value {
+    const graph = this.#graph;
+    const { heads, kvHeads } = this.#config;
+    const byToken = graph.op("Reshape", [graph.input("position_ids", "int64", [1, "S"]), graph.ints([-1, 1])]);
+    return graph.op("Expand", [byToken, graph.ints([1, heads + kvHeads])]);
   }
 
   async #norm(name: string): Promise<Value> {
@@ -196,26 +211,28 @@ class DecoderGraph {
     const { heads, headDim, hiddenSize } = this.#config;
     const [query, keys, values] = this.#project(layer, x, shared);
     const mixed = shared.attention.attend(layer, query, keys, values);
-    return this.#linear([`layers.${layer}.attn.o.weight`], mixed, heads * headDim, hiddenSize);
+    return this.#linear([`layers.${layer}.attn.o.weight`], mixed, heads * headDim, hiddenSize, {
+      rearrange: this.#inputsByPlace,
+    });
   }
 
-  /** Queries [1, heads, S, headDim], and keys and values [1, kvHeads, S, headDim]. */
+  /** Queries [S, 1, heads, headDim], and keys and values [S, 1, kvHeads, headDim]. */
   #project(layer: number, x: Value, shared: Shared): readonly [query: Value, keys: Value, values: Value] {
     const graph = this.#graph;
     const { heads, kvHeads, headDim, hiddenSize, normEps, rotaryDims } = this.#config;
     const turned = heads + kvHeads;
     const names = ["q", "k", "v"].map((part) => `layers.${layer}.attn.${part}.weight`);
-    const all = this.#linear(names, x, hiddenSize, (turned + kvHeads) * headDim);
-    const perHead = graph.op("Reshape", [all, graph.ints([1, -1, turned + kvHeads, headDim])]);
-    const byHead = graph.op("Transpose", [perHead], { perm: [0, 2, 1, 3] });
-    const [toTurn, values] = graph.pair("Split", [byHead, graph.ints([turned, kvHeads])], { axis: 1 });
+    const all = this.#linear(names, x, hiddenSize, (turned + kvHeads) * headDim, { rearrange: this.#queriesByPlace });
+    const perHead = graph.op("Reshape", [all, graph.ints([-1, 1, turned + kvHeads, headDim])]);
+    const [toTurn, values] = graph.pair("Split", [perHead, graph.ints([turned, kvHeads])], { axis: 2 });
     const epsilon = { float: normEps };
     const normed = graph.op("SimplifiedLayerNormalization", [toTurn, shared.headScale], { epsilon });
+    // To the operator each token is a batch of its own, and its heads are a sequence all at one position.
     const rotated = graph.op("RotaryEmbedding", [normed, shared.positions, shared.cos, shared.sin], {
-      num_heads: turned,
+      num_heads: 1,
       rotary_embedding_dim: rotaryDims,
     });
-    const [queries, keys] = graph.pair("Split", [rotated, graph.ints([heads, kvHeads])], { axis: 1 });
+    const [queries, keys] = graph.pair("Split", [rotated, graph.ints([heads, kvHeads])], { axis: 2 });
     return [queries, keys, values];
   }
 
@@ -223,12 +240,37 @@ class DecoderGraph {
     const { hiddenSize, ffnSize } = this.#config;
     const up = this.#graph.op("Relu", [this.#linear([`layers.${layer}.mlp.up.weight`], x, hiddenSize, ffnSize)]);
     const squared = this.#graph.op("Mul", [up, up]);
-    return this.#linear([`layers.${layer}.mlp.down.weight`], squared, ffnSize, hiddenSize, "nonNegative");
+    return this.#linear([`layers.${layer}.mlp.down.weight`], squared, ffnSize, hiddenSize, { range: "nonNegative" });
   }
 
-  #linear(tensors: readonly string[], x: Value, inputs: number, outputs: number, range?: InputRange): Value {
+  /** Rows of queries in the order in which the attention has its heads. */
+  readonly #queriesByPlace = (tensor: string, values: Float32Array): Float32Array => {
+    const { heads, kvHeads, headDim, hiddenSize } = this.#config;
+    if (!tensor.endsWith(".q.weight")) return values;
+    const size = headDim * hiddenSize;
+    const rows = groupedHeads(heads, kvHeads).map((head) => values.subarray(head * size, (head + 1) * size));
+    return concatenated(rows);
+  };
+
+  /** The same of columns. */
+  readonly #inputsByPlace = (_tensor: string, values: Float32Array): Float32Array => {
+    const { heads, kvHeads, headDim, hiddenSize } = this.#config;
+    const order = groupedHeads(heads, kvHeads);
+    const parts = Array.from({ length: hiddenSize }, (_, row) =>
+      order.map((head) => values.subarray((row * heads + head) * headDim, (row * heads + head + 1) * headDim)),
+    );
+    return concatenated(parts.flat());
+  };
+
+  #linear(
+    tensors: readonly string[],
+    x: Value,
+    inputs: number,
+    outputs: number,
+    more: Pick<LinearSpec, "range" | "rearrange"> = {},
+  ): Value {
     const precision: Precision = this.#quantize === "int8" ? "int8" : "float";
-    return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, ...(range && { range }) });
+    return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, ...more });
   }
 
   /** Soft-capped logits of the tokens that are asked for. */

@@ -64,6 +64,16 @@ export class Graph {
     return outputs;
   }
 
+  three(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): [Value, Value, Value] {
+    const outputs: [Value, Value, Value] = [this.#name(type), this.#name(type), this.#name(type)];
+    this.#add(type, inputs, outputs, attributes);
+    return outputs;
+  }
+
   /** `x + skip` and its RMS norm times `scale`, in one operator. */
   skipNorm(x: Value, skip: Value, scale: Value, epsilon: number): { readonly sum: Value; readonly normed: Value } {
     const [normed, sum] = [this.#name("Norm"), this.#name("Sum")];

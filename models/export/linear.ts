@@ -13,6 +13,8 @@ export interface LinearSpec {
   readonly precision: Precision;
   /** What values the input can have: the narrower, the finer they are told apart. Default `any`. */
   readonly range?: InputRange;
+  /** Puts what is read of a tensor into another order. */
+  readonly rearrange?: (tensor: string, values: Float32Array) => Float32Array;
 }
 
 /** `gelu`: what comes out of a GELU, which is never below -0.17. */
@@ -35,9 +37,9 @@ export function linear(graph: Graph, file: TensorFile, x: Value, spec: LinearSpe
   }
 }
 
-function floatWeight(graph: Graph, file: TensorFile, { tensors, inputs, outputs }: LinearSpec): Value {
+function floatWeight(graph: Graph, file: TensorFile, { tensors, inputs, outputs, rearrange }: LinearSpec): Value {
   return graph.weight("float", [inputs, outputs], async () =>
-    bytesOf(transpose(await joined(file, tensors), outputs, inputs)),
+    bytesOf(transpose(await joined(file, tensors, rearrange), outputs, inputs)),
   );
 }
 
@@ -47,8 +49,9 @@ export interface Int8Weight {
   readonly scales: Value; // float [outputs]
 }
 
-export function int8Weight(graph: Graph, file: TensorFile, { tensors, inputs, outputs }: LinearSpec): Int8Weight {
-  const read = quantizer(file, tensors, outputs, inputs, inputs);
+export function int8Weight(graph: Graph, file: TensorFile, spec: LinearSpec): Int8Weight {
+  const { inputs, outputs } = spec;
+  const read = quantizer(file, spec);
   return {
     values: graph.weight("int8", [inputs, outputs], async () =>
       bytesOf(transpose((await read()).values, outputs, inputs)),
@@ -79,27 +82,32 @@ export function rowScaledProduct(graph: Graph, x: Value, weight: Int8Weight, ran
 /** Values and scales of a matrix are written one after the other: the second mostly finds what the first one read. */
 function quantizer(
   file: TensorFile,
-  tensors: readonly string[],
-  rows: number,
-  columns: number,
-  block: number,
+  { tensors, inputs, outputs, rearrange }: LinearSpec,
 ): () => Promise<QuantizedMatrix> {
   let last: WeakRef<QuantizedMatrix> | undefined;
   return async () => {
     const known = last?.deref();
     if (known) return known;
-    const matrix = quantizeRows(await joined(file, tensors), rows, columns, block);
+    const matrix = quantizeRows(await joined(file, tensors, rearrange), outputs, inputs);
     last = new WeakRef(matrix);
     return matrix;
   };
 }
 
 /** The values of several tensors one after the other. */
-export async function joined(file: TensorFile, tensors: readonly string[]): Promise<Float32Array> {
-  const [only, ...more] = tensors;
-  if (only !== undefined && more.length === 0) return file.readFloats(only);
+export async function joined(
+  file: TensorFile,
+  tensors: readonly string[],
+  rearrange: LinearSpec["rearrange"] = (_, values) => values,
+): Promise<Float32Array> {
   const parts: Float32Array[] = [];
-  for (const name of tensors) parts.push(await file.readFloats(name));
+  for (const name of tensors) parts.push(rearrange(name, await file.readFloats(name)));
+  return concatenated(parts);
+}
+
+export function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const [only, ...more] = parts;
+  if (only && more.length === 0) return only;
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
+import { GRAPH_KIND, TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
@@ -55,7 +55,7 @@ function plan(raw: unknown): ExportPlan {
     limits: { contextTokens: config.max_position_embeddings - firstPosition(config), sourceLines: 200 },
     tokens: { end: "</s>" },
     graph: {
-      kind: "split-cache/1",
+      kind: GRAPH_KIND,
       prefill: "bidirectional",
       vocabSize: config.vocab_size,
       layers: config.num_hidden_layers,
@@ -130,13 +130,8 @@ class RobertaGraph {
     const { num_hidden_layers: layers, num_attention_heads: heads, hidden_size: hidden, vocab_size } = this.#config;
     const graph = this.#graph;
     const headDim = hidden / heads;
-    const attention = new CachedAttention(graph, {
-      heads,
-      kvHeads: heads,
-      headDim,
-      tailSlots: "T",
-      scale: headDim ** -0.5,
-    });
+    const scale = headDim ** -0.5;
+    const attention = new CachedAttention(graph, { heads, kvHeads: heads, headDim, tailSlots: "T", scale });
     const table = { tensor: WORDS, vocabSize: vocab_size, hiddenSize: hidden };
     const { rows, head } = tiedEmbedding(graph, this.#file, table, this.#quantize);
     const positions = graph.op("Gather", [this.#positions(), graph.input("position_ids", "int64", [1, "S"])]);
@@ -170,17 +165,15 @@ class RobertaGraph {
     return this.#skipNorm(down, between, name("output.LayerNorm"), name("output.dense"));
   }
 
-  /** Queries, keys and values, each [1, heads, S, headDim]. */
+  /** Queries, keys and values, each [S, 1, heads, headDim]. */
   #project(layer: number, x: Value): readonly [query: Value, keys: Value, values: Value] {
     const graph = this.#graph;
     const { hidden_size: hidden, num_attention_heads: heads } = this.#config;
     const names = QUERY_KEY_VALUE.map((part) => layerName(layer, part));
     const biases = names.map((name) => `${name}.bias`);
     const all = graph.op("Add", [this.#product(names, x, hidden, 3 * hidden), this.#vector(biases, 3 * hidden)]);
-    const perHead = graph.op("Reshape", [all, graph.ints([1, -1, 3 * heads, hidden / heads])]);
-    const byHead = graph.op("Transpose", [perHead], { perm: [0, 2, 1, 3] });
-    const [query, rest] = graph.pair("Split", [byHead, graph.ints([heads, 2 * heads])], { axis: 1 });
-    return [query, ...graph.pair("Split", [rest, graph.ints([heads, heads])], { axis: 1 })];
+    const perHead = graph.op("Reshape", [all, graph.ints([-1, 1, 3 * heads, hidden / heads])]);
+    return graph.three("Split", [perHead, graph.ints([heads, heads, heads])], { axis: 2 });
   }
 
   /** x times the matrices of these layers, which stand side by side; without their biases. */

@@ -6,7 +6,7 @@ import type { Dim } from "./onnxProto.ts";
 import { bytesOf } from "./quantize.ts";
 import type { TensorFile } from "./tensorFile.ts";
 
-/** What all networks of the graph interface "split-cache/1" share: cache, attention over it, tied embedding, scores. */
+/** What all networks of the graph interface "split-cache/2" share: cache, attention over it, tied embedding, scores. */
 
 export interface AttentionShape {
   readonly heads: number;
@@ -19,62 +19,67 @@ export interface AttentionShape {
 }
 
 const pastKeys = (layer: number) => `past_k${layer}`;
+const tailKeys = (layer: number) => `tail_k${layer}`;
 /** "To the end" for a slice. */
 const END = 2 ** 31;
 
 /**
  * Attention of S new tokens over P in the cache. The cache comes in two parts: `past`, the whole blocks of T tokens, and
- * `tail`, T slots of which the first t = P % T are taken; the graph puts the new tokens after those. So a token's scores
- * are summed in the same order whether it comes alone or with others in one pass, which makes decoding with drafts equal
- * to decoding without them to the last bit. What a new token sees of the tail is up to the input `bias` [S, T].
+ * `tail`, T slots of which the first t = P % T are taken; the graph puts the new tokens where `slots` says, after those. So
+ * a token's scores are summed in the same order whether it comes alone or with others in one pass, which makes decoding
+ * with drafts equal to decoding without them to the last bit. What a new token sees is up to the input `bias` [S, C + T].
+ * The past must not be empty: the operator that takes it divides by its length.
+ *
+ * All lies token by token, as it comes out of a projection: nothing is transposed on the way in, and a cache grows at its
+ * end. The queries of a token lie by their place in the group that shares a key, and then by the key: see `groupedHeads`.
  */
 export class CachedAttention {
   readonly #graph: Graph;
   readonly #shape: AttentionShape;
   /**
    * Each key/value head serves one query head. One row times a matrix is summed in another order than several rows are,
-   * so another row goes with a query that might be alone.
+   * so a row of zeros goes with a query that might be alone.
    */
   readonly #single: boolean;
-  readonly #tailLength: Value; // int64 [1]: t
-  readonly #bias: Value; // float [query rows, T]; query rows: heads per group · S, or S + 1 where that might be 1
-  readonly #slots: Value; // int64 [C, T]
-  readonly #entries: Value[] = []; // keys and values of the new tokens, each [1, kvHeads, S, headDim]
+  readonly #slots: Value; // int64 [S, 1]
+  readonly #bias: Value; // float [rows, C + T]; rows: S · heads per group, or S + 1 where that might be 1
+  readonly #lengths: Value; // int64 [C, T]
+  readonly #entries: Value[] = []; // keys and values of the new tokens, each [S, 1, kvHeads, headDim]
 
   constructor(graph: Graph, shape: AttentionShape) {
     this.#graph = graph;
     this.#shape = shape;
     this.#single = shape.heads === shape.kvHeads;
-    const bias = graph.input("bias", "float", ["S", shape.tailSlots]);
-    this.#tailLength = graph.input("tail_length", "int64", [1]);
-    const copies = Array<Value>(shape.heads / shape.kvHeads).fill(bias);
-    this.#bias = graph.op("Concat", this.#single ? [bias, this.#firstRow(bias, 0)] : copies, { axis: 0 });
-    const past = graph.op("Shape", [graph.input(pastKeys(0), "float", this.#cacheDims("C"))], { start: 2, end: 3 });
-    this.#slots = graph.op("Concat", [past, graph.op("Shape", [bias], { start: 1, end: 2 })], { axis: 0 });
+    this.#slots = graph.input("slots", "int64", ["S", 1]);
+    const past = graph.input(pastKeys(0), "float", this.#cacheDims("C"));
+    const tail = graph.input(tailKeys(0), "float", this.#cacheDims(shape.tailSlots));
+    const lengths = [past, tail].map((part) => graph.op("Shape", [part], { start: 0, end: 1 }));
+    this.#lengths = graph.op("Concat", lengths, { axis: 0 });
+    this.#bias = this.#biasRows(graph.input("bias", "float", ["S", "C + T"]));
   }
 
-  /** `query` [1, heads, S, headDim], `keys` and `values` [1, kvHeads, S, headDim] to [1, S, heads · headDim]. */
+  /** `query` [S, 1, heads, headDim], `keys` and `values` [S, 1, kvHeads, headDim] to [1, S, heads · headDim]. */
   attend(layer: number, query: Value, keys: Value, values: Value): Value {
     const graph = this.#graph;
     const { heads, kvHeads, headDim, tailSlots, scale } = this.#shape;
     const [past, tail] = [this.#cacheDims("C"), this.#cacheDims(tailSlots)];
     const oldKeys = layer === 0 ? pastKeys(0) : graph.input(pastKeys(layer), "float", past);
+    const tailOfKeys = layer === 0 ? tailKeys(0) : graph.input(tailKeys(layer), "float", tail);
     const oldValues = graph.input(`past_v${layer}`, "float", past);
-    const newKeys = this.#withNew(graph.input(`tail_k${layer}`, "float", tail), keys);
+    const newKeys = this.#withNew(tailOfKeys, keys);
     const newValues = this.#withNew(graph.input(`tail_v${layer}`, "float", tail), values);
     this.#entries.push(keys, values);
     const rows = this.#single
-      ? graph.op("Concat", [query, this.#firstRow(query, 2)], { axis: 2 })
-      : graph.op("Reshape", [query, graph.ints([1, kvHeads, -1, headDim])]);
-    const product = { transB: 1, alpha: { float: scale } };
-    const older = graph.op("FusedMatMul", [rows, oldKeys], product);
-    const newer = graph.op("Add", [graph.op("FusedMatMul", [rows, newKeys], product), this.#bias]);
-    const weights = graph.op("Softmax", [graph.op("Concat", [older, newer], { axis: 3 })], { axis: -1 });
-    const [forOlder, forNewer] = graph.pair("Split", [weights, this.#slots], { axis: 3 });
-    const sum = graph.op("Add", [graph.op("MatMul", [forOlder, oldValues]), graph.op("MatMul", [forNewer, newValues])]);
+      ? graph.op("Concat", [query, this.#zeros([1, 1, kvHeads, headDim])], { axis: 0 })
+      : graph.op("Reshape", [query, graph.ints([-1, 1, kvHeads, headDim])]);
+    const product = { transB: 1, transBatchA: 1, transBatchB: 1, alpha: { float: scale } };
+    const parts = [oldKeys, newKeys].map((part) => graph.op("FusedMatMul", [rows, part], product));
+    const scores = graph.op("Add", [graph.op("Concat", parts, { axis: 3 }), this.#bias]);
+    const weights = graph.op("Softmax", [scores], { axis: -1 });
+    const [forOlder, forNewer] = graph.pair("Split", [weights, this.#lengths], { axis: 3 });
+    const sum = graph.op("Add", [this.#mix(forOlder, oldValues), this.#mix(forNewer, newValues)]);
     const mixed = this.#single ? graph.op("Slice", [sum, graph.ints([0]), graph.ints([-1]), graph.ints([2])]) : sum;
-    const byHead = graph.op("Reshape", [mixed, graph.ints([1, heads, -1, headDim])]);
-    const byToken = graph.op("Transpose", [byHead], { perm: [0, 2, 1, 3] });
+    const byToken = graph.op("Transpose", [mixed], { perm: [0, 2, 1, 3] });
     return graph.op("Reshape", [byToken, graph.ints([1, -1, heads * headDim])]);
   }
 
@@ -82,21 +87,45 @@ export class CachedAttention {
   outputEntries(): void {
     const { kvHeads, headDim } = this.#shape;
     const entries = this.#graph.op("Concat", this.#entries, { axis: 0 });
-    this.#graph.output("new_kv", entries, "float", [this.#entries.length, kvHeads, "S", headDim]);
+    this.#graph.output("new_kv", entries, "float", ["planes * S", 1, kvHeads, headDim]);
   }
 
   #cacheDims(tokens: Dim): readonly Dim[] {
-    return [1, this.#shape.kvHeads, tokens, this.#shape.headDim];
+    return [tokens, 1, this.#shape.kvHeads, this.#shape.headDim];
+  }
+
+  /** One for each query of a token. */
+  #biasRows(bias: Value): Value {
+    const graph = this.#graph;
+    if (this.#single) return graph.op("Concat", [bias, this.#firstRow(bias)], { axis: 0 });
+    const copies = Array<Value>(this.#shape.heads / this.#shape.kvHeads).fill(bias);
+    const width = graph.op("Shape", [bias], { start: 1, end: 2 });
+    const shape = graph.op("Concat", [graph.ints([-1]), width], { axis: 0 });
+    return graph.op("Reshape", [graph.op("Concat", copies, { axis: 1 }), shape]);
   }
 
   #withNew(slots: Value, entries: Value): Value {
-    return this.#graph.op("TensorScatter", [slots, entries, this.#tailLength], { axis: -2 });
+    return this.#graph.op("ScatterND", [slots, this.#slots, entries]);
   }
 
-  #firstRow(x: Value, axis: number): Value {
-    const graph = this.#graph;
-    return graph.op("Slice", [x, graph.ints([0]), graph.ints([1]), graph.ints([axis])]);
+  #mix(weights: Value, values: Value): Value {
+    return this.#graph.op("FusedMatMul", [weights, values], { transBatchB: 1 });
   }
+
+  #zeros(dims: readonly number[]): Value {
+    return this.#graph.floats(new Float32Array(dims.reduce((product, size) => product * size, 1)), dims);
+  }
+
+  #firstRow(x: Value): Value {
+    const graph = this.#graph;
+    return graph.op("Slice", [x, graph.ints([0]), graph.ints([1]), graph.ints([0])]);
+  }
+}
+
+/** The heads in the order that the graph has them, of heads that lie by the key that they share: those of place 0 first. */
+export function groupedHeads(heads: number, kvHeads: number): readonly number[] {
+  const group = heads / kvHeads;
+  return Array.from({ length: heads }, (_, at) => (at % kvHeads) * group + Math.floor(at / kvHeads));
 }
 
 export interface TiedEmbedding {

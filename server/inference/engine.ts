@@ -120,7 +120,7 @@ function checkInputs(session: InferenceSession, graph: GraphInterface): void {
   const { kvHeads, headDim } = graph;
   const tailSlots = graph.prefill === "bidirectional" ? "T" : graph.tailSlots;
   const tail = session.inputMetadata.find(({ name }) => name === "tail_k0");
-  const tailFits = tail?.isTensor && `${tail.shape}` === `${[1, kvHeads, tailSlots, headDim]}`;
+  const tailFits = tail?.isTensor && `${tail.shape}` === `${[tailSlots, 1, kvHeads, headDim]}`;
   if (missing.length === 0 && extra.length === 0 && tailFits) return;
   const details = [...missing.map((name) => `no ${name}`), ...extra.map((name) => `unknown ${name}`)].join(", ");
   throw new ModelFault(
@@ -133,7 +133,7 @@ function inputNames({ layers, previousIds }: GraphInterface): string[] {
   const parts = ["past_k", "past_v", "tail_k", "tail_v"];
   const cache = Array.from({ length: layers }, (_, layer) => parts.map((part) => `${part}${layer}`)).flat();
   const previous = previousIds ? ["previous_ids"] : [];
-  return ["input_ids", ...previous, "position_ids", "bias", "tail_length", "head_from", ...cache];
+  return ["input_ids", ...previous, "position_ids", "bias", "slots", "head_from", ...cache];
 }
 
 const SCORES = ["top_ids", "top_logits", "top_share"];
@@ -149,7 +149,7 @@ class SplitCacheModel implements TraceModel {
   readonly #cache: SplitCache;
   #ids: number[] = []; // of the tokens in the cache
   #sourceTokens = 0; // of the sequence: those at its start that see each other
-  #cacheFeeds: Readonly<Record<string, Tensor>> | undefined;
+  #cacheFeeds: Record<string, Tensor> | undefined;
 
   constructor(session: InferenceSession, graph: GraphInterface, contextTokens: number) {
     this.#session = session;
@@ -240,18 +240,21 @@ class SplitCacheModel implements TraceModel {
   #treeFeeds(tree: TreeCache, tokens: readonly TreeToken[]): Record<string, Tensor> {
     const ids = tokens.map(({ id }) => id);
     const paths = tokens.map(({ tip }) => tree.path(tip));
-    const bias = new Float32Array(tokens.length * tree.slots).fill(UNSEEN);
+    const past = pastSlots(tree);
+    const width = past + tree.slots;
+    const bias = emptyBias(tokens.length, tree, tree.slots);
     for (const [row, path] of paths.entries()) {
-      for (const slot of [...path, tree.taken + row]) bias[row * tree.slots + slot] = 0;
+      bias.fill(UNSEEN, row * width + past, (row + 1) * width);
+      for (const slot of [...path, tree.taken + row]) bias[row * width + past + slot] = 0;
     }
     const positions = paths.map((path) => tree.pastTokens + path.length);
     return {
       ...cacheFeeds(this.#graph, tree, tree.slots),
       input_ids: integers(ids, [1, ids.length]),
       position_ids: integers(positions, [1, ids.length]),
-      tail_length: integers([tree.taken], [1]),
+      slots: slots(tree.taken, ids.length),
       head_from: integers([0], [1]),
-      bias: new Tensor("float32", bias, [tokens.length, tree.slots]),
+      bias: new Tensor("float32", bias, [tokens.length, width]),
     };
   }
 
@@ -259,14 +262,12 @@ class SplitCacheModel implements TraceModel {
     const { previousIds } = this.#graph;
     const start = this.#cache.length;
     const positions = ids.map((_, at) => start + at);
-    const feeds: Record<string, Tensor> = {
-      ...this.#cached(),
-      input_ids: integers(ids, [1, ids.length]),
-      position_ids: integers(positions, [1, ids.length]),
-      tail_length: integers([this.#cache.tailTokens], [1]),
-      head_from: integers([ids.length - rows], [1]),
-      bias: this.#bias(ids.length),
-    };
+    const feeds = this.#cached();
+    feeds.input_ids = integers(ids, [1, ids.length]);
+    feeds.position_ids = integers(positions, [1, ids.length]);
+    feeds.slots = slots(this.#cache.tailTokens, ids.length);
+    feeds.head_from = integers([ids.length - rows], [1]);
+    feeds.bias = this.#bias(ids.length);
     if (previousIds) {
       feeds.previous_ids = integers([this.#ids.at(-1) ?? -1, ...ids.slice(0, -1)], [1, ids.length]);
     }
@@ -277,28 +278,31 @@ class SplitCacheModel implements TraceModel {
   #sourceFeeds(ids: readonly number[], rows: number): Record<string, Tensor> {
     if (ids.length !== this.#sourceTokens) throw new RangeError("a source that is read in both directions is one pass");
     const { layers, kvHeads, headDim } = this.#graph;
-    const slots = ids.length;
-    const free = new Tensor("float32", new Float32Array(kvHeads * slots * headDim), [1, kvHeads, slots, headDim]);
-    const feeds = this.#feeds(ids, rows);
-    for (let layer = 0; layer < layers; layer++) feeds[`tail_k${layer}`] = feeds[`tail_v${layer}`] = free;
-    feeds.bias = new Tensor("float32", new Float32Array(slots * slots), [slots, slots]);
+    const slotCount = ids.length;
+    const free = new Float32Array(slotCount * kvHeads * headDim);
+    const tail = new Tensor("float32", free, [slotCount, 1, kvHeads, headDim]);
+    const feeds = { ...this.#feeds(ids, rows) };
+    for (let layer = 0; layer < layers; layer++) feeds[`tail_k${layer}`] = feeds[`tail_v${layer}`] = tail;
+    feeds.bias = new Tensor("float32", emptyBias(slotCount, this.#cache, slotCount), [slotCount, 1 + slotCount]);
     return feeds;
   }
 
-  /** Feeds that change only with the number of blocks; the tails change in place. */
-  #cached(): Readonly<Record<string, Tensor>> {
+  /** Feeds whose cache changes only with the number of blocks, the tails in place; each pass puts its own tokens there. */
+  #cached(): Record<string, Tensor> {
     this.#cacheFeeds ??= cacheFeeds(this.#graph, this.#cache, this.#graph.tailSlots);
     return this.#cacheFeeds;
   }
 
-  /** [S, T]: of the slots of the tail each token sees those taken, itself and the new tokens before it. */
+  /** [S, C + T]: each token sees the past, the slots of the tail that are taken, the new tokens before it and itself. */
   #bias(passTokens: number): Tensor {
     const { tailSlots } = this.#graph;
-    const bias = new Float32Array(passTokens * tailSlots);
+    const width = pastSlots(this.#cache) + tailSlots;
+    const bias = emptyBias(passTokens, this.#cache, tailSlots);
     for (let row = 0; row < passTokens; row++) {
-      bias.fill(UNSEEN, row * tailSlots + this.#cache.tailTokens + row + 1, (row + 1) * tailSlots);
+      const seen = width - tailSlots + this.#cache.tailTokens + row + 1;
+      bias.fill(UNSEEN, row * width + seen, (row + 1) * width);
     }
-    return new Tensor("float32", bias, [passTokens, tailSlots]);
+    return new Tensor("float32", bias, [passTokens, width]);
   }
 
   #scores(found: InferenceSession.OnnxValueMapType, feeds: Record<string, Tensor>): Scores {
@@ -326,22 +330,41 @@ class SplitCacheModel implements TraceModel {
   }
 }
 
+/** The graph cannot take an empty past: where nothing is there, it gets one slot that nothing sees. */
+const pastSlots = ({ pastTokens }: SplitCache | TreeCache): number => Math.max(1, pastTokens);
+
+/** A bias [S, C + T] under which all but that slot is seen. */
+function emptyBias(passTokens: number, cache: SplitCache | TreeCache, tailSlots: number): Float32Array {
+  const width = pastSlots(cache) + tailSlots;
+  const bias = new Float32Array(passTokens * width);
+  if (cache.pastTokens === 0) for (let row = 0; row < passTokens; row++) bias[row * width] = UNSEEN;
+  return bias;
+}
+
 function cacheFeeds(
   { layers, kvHeads, headDim }: GraphInterface,
   cache: SplitCache | TreeCache,
   slots: number,
 ): Record<string, Tensor> {
-  const shape = [1, kvHeads, cache.pastTokens, headDim];
-  const tailShape = [1, kvHeads, slots, headDim];
+  const shape = [pastSlots(cache), 1, kvHeads, headDim];
+  const tailShape = [slots, 1, kvHeads, headDim];
+  const nothing = new Float32Array(kvHeads * headDim);
   const feeds: Record<string, Tensor> = {};
   for (let layer = 0; layer < layers; layer++) {
     for (const [at, part] of ["k", "v"].entries()) {
       const plane = 2 * layer + at;
-      feeds[`past_${part}${layer}`] = new Tensor("float32", cache.past(plane), shape);
+      const past = cache.pastTokens > 0 ? cache.past(plane) : nothing;
+      feeds[`past_${part}${layer}`] = new Tensor("float32", past, shape);
       feeds[`tail_${part}${layer}`] = new Tensor("float32", cache.tail(plane), tailShape);
     }
   }
   return feeds;
+}
+
+/** Of the tail, where the graph puts the tokens of a pass: [S, 1]. */
+function slots(first: number, passTokens: number): Tensor {
+  const places = Array.from({ length: passTokens }, (_, at) => first + at);
+  return integers(places, [passTokens, 1]);
 }
 
 function integers(values: readonly number[], dims: readonly number[]): Tensor {

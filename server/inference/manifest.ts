@@ -4,8 +4,12 @@ import { ModelFault } from "./modelFault.ts";
 /** `foretrace.json`: everything the server needs to know about a model. No model is special in code. */
 export const MANIFEST_FILE = "foretrace.json";
 export const MANIFEST_FORMAT = "foretrace-model/1";
-/** Tokens in the part of the cache that new tokens are added to; see `splitCache.ts`. */
-export const TAIL_SLOTS = 128;
+export const GRAPH_KIND = "split-cache/2";
+/**
+ * Tokens in the part of the cache that new tokens are added to, see `splitCache.ts`; the exporter's choice. Each pass copies
+ * the whole part, and takes no more tokens than it has slots.
+ */
+export const TAIL_SLOTS = 64;
 /** Best tokens that the graph returns for each position. */
 export const TOP_COUNT = 10;
 
@@ -20,7 +24,7 @@ const fileSchema = z.object({
 
 /** How the graph is fed; the names of its inputs and outputs follow from `kind`. */
 const graphSchema = z.object({
-  kind: z.literal("split-cache/1"),
+  kind: z.literal(GRAPH_KIND),
   /**
    * `bidirectional`: all of a prompt but its last token see each other, and come in one pass; the last one begins what the
    * model writes. The graph then takes tails of any size.
@@ -30,7 +34,7 @@ const graphSchema = z.object({
   layers: count,
   kvHeads: count,
   headDim: count,
-  tailSlots: z.literal(TAIL_SLOTS),
+  tailSlots: count,
   topCount: z.literal(TOP_COUNT),
   /** The graph also takes the id before each token. */
   previousIds: z.boolean(),
@@ -106,6 +110,13 @@ export function parseManifest(text: string, where: string): ModelManifest {
     throw new ModelFault(
       "unsupported",
       `${where} has the format ${format.data.format}; this version of Foretrace reads ${MANIFEST_FORMAT}. Update Foretrace, or choose another model.`,
+    );
+  }
+  const graph = z.object({ graph: z.object({ kind: z.string() }) }).safeParse(raw);
+  if (graph.success && graph.data.graph.kind !== GRAPH_KIND) {
+    throw new ModelFault(
+      "unsupported",
+      `${where} is of a model whose graph is ${graph.data.graph.kind}; this version of Foretrace runs ${GRAPH_KIND}. Import the model again, or choose another one.`,
     );
   }
   const parsed = manifestSchema.safeParse(raw);

@@ -1,118 +1,100 @@
 import type { GraphInterface } from "./manifest.ts";
 
-export type CacheShape = Pick<GraphInterface, "layers" | "kvHeads" | "headDim"> & { readonly tailSlots: number };
+export type CacheShape = Pick<GraphInterface, "layers" | "kvHeads" | "headDim" | "tailSlots">;
+
+/** Tokens that a cache has room for at first. */
+const LEAST_CAPACITY = 256;
 
 /**
- * Keys and values of one growing sequence, laid out for the graph: whole blocks of T tokens as `past` [kvHeads, C, headDim]
- * and the newest t < T tokens in `tail`, T slots [kvHeads, T, headDim]. Every T tokens the tail becomes a block.
+ * Keys and values of one growing sequence, token by token, laid out for the graph: whole blocks of T tokens as `past`
+ * [C, kvHeads, headDim], and after them in the same buffer `tail`, T slots of which the newest t < T tokens fill the first.
  *
  * The border between the two depends on a token's position alone, see the graph: that makes results independent of how
  * tokens were grouped into passes. A plane is the keys of a layer, or its values: layer l has planes 2 l and 2 l + 1.
  */
 export class SplitCache {
   readonly #shape: CacheShape;
-  readonly #tails: readonly Float32Array[]; // a plane each
-  #past: readonly Float32Array[];
-  #blockTokens = 0; // tokens in `past`
-  #tailTokens = 0;
+  #planes: readonly Float32Array[];
+  #capacity = LEAST_CAPACITY; // tokens
+  #length = 0; // tokens
+  #past: readonly Float32Array[] = [];
+  #tails: readonly Float32Array[] = [];
 
   constructor(shape: CacheShape) {
-    const { layers, kvHeads, headDim, tailSlots } = shape;
-    const planes = (size: number) => Array.from({ length: 2 * layers }, () => new Float32Array(size));
     this.#shape = shape;
-    this.#tails = planes(kvHeads * tailSlots * headDim);
-    this.#past = planes(0);
+    this.#planes = Array.from({ length: 2 * shape.layers }, () => new Float32Array(0));
+    this.#grow(Math.max(LEAST_CAPACITY, shape.tailSlots));
   }
 
   get length(): number {
-    return this.#blockTokens + this.#tailTokens;
+    return this.#length;
   }
 
   /** C, a multiple of T. */
   get pastTokens(): number {
-    return this.#blockTokens;
+    return this.#length - this.tailTokens;
   }
 
   /** t. */
   get tailTokens(): number {
-    return this.#tailTokens;
+    return this.#length % this.#shape.tailSlots;
   }
 
-  /** [kvHeads, C, headDim]. The same object until C changes. */
+  /** [C, kvHeads, headDim]. The same object until C changes. */
   past(plane: number): Float32Array {
     return at(this.#past, plane);
   }
 
-  /** All T slots; what is in those from t on means nothing. The same object always. */
+  /** All T slots; what is in those from t on means nothing. The same object until C changes. */
   tail(plane: number): Float32Array {
     return at(this.#tails, plane);
   }
 
-  /** Adds the first `count` of the S tokens in `entries` [planes, kvHeads, S, headDim]. */
+  /** Adds the first `count` of the S tokens in `entries` [planes, S, kvHeads, headDim]. */
   append(entries: Float32Array, passTokens: number, count: number): void {
     if (count > passTokens) throw new RangeError(`there are no ${count} tokens in a pass of ${passTokens}`);
+    const before = this.pastTokens;
     const { tailSlots } = this.#shape;
-    for (let done = 0; done < count; ) {
-      const fitting = Math.min(count - done, tailSlots - this.#tailTokens);
-      this.#fillTail(entries, passTokens, done, fitting);
-      done += fitting;
+    const end = this.#length + count;
+    const blocks = end - (end % tailSlots);
+    if (blocks + tailSlots > this.#capacity) this.#grow(Math.max(2 * this.#capacity, blocks + tailSlots));
+    const size = this.#tokenSize;
+    for (const [plane, tokens] of this.#planes.entries()) {
+      const from = plane * passTokens * size;
+      tokens.set(entries.subarray(from, from + count * size), this.#length * size);
     }
-  }
-
-  /** Adds `count` tokens of a pass from its token `first` on; they fit into the tail. */
-  #fillTail(entries: Float32Array, passTokens: number, first: number, count: number): void {
-    const { kvHeads, headDim, tailSlots } = this.#shape;
-    for (const [plane, tail] of this.#tails.entries()) {
-      for (let head = 0; head < kvHeads; head++) {
-        const from = ((plane * kvHeads + head) * passTokens + first) * headDim;
-        const to = (head * tailSlots + this.#tailTokens) * headDim;
-        tail.set(entries.subarray(from, from + count * headDim), to);
-      }
-    }
-    this.#tailTokens += count;
-    if (this.#tailTokens === tailSlots) this.#closeBlock();
+    this.#length = end;
+    if (this.pastTokens !== before) this.#cut();
   }
 
   /** Forgets all tokens from `length` on. */
   truncate(length: number): void {
-    if (length > this.length) throw new RangeError(`cannot keep ${length} of ${this.length} tokens`);
-    const { tailSlots } = this.#shape;
-    const blockTokens = length - (length % tailSlots);
-    if (blockTokens < this.#blockTokens) this.#reopenBlock(blockTokens);
-    this.#tailTokens = length - blockTokens;
+    if (length > this.#length) throw new RangeError(`cannot keep ${length} of ${this.#length} tokens`);
+    const before = this.pastTokens;
+    this.#length = length;
+    if (this.pastTokens !== before) this.#cut();
   }
 
-  /** Moves the full tail behind the past. */
-  #closeBlock(): void {
-    const { kvHeads, headDim, tailSlots } = this.#shape;
-    const [before, block] = [this.#blockTokens * headDim, tailSlots * headDim];
-    this.#past = this.#past.map((old, plane) => {
-      const grown = new Float32Array(kvHeads * (before + block));
-      for (let head = 0; head < kvHeads; head++) {
-        const start = head * (before + block);
-        grown.set(old.subarray(head * before, (head + 1) * before), start);
-        grown.set(this.tail(plane).subarray(head * block, (head + 1) * block), start + before);
-      }
+  get #tokenSize(): number {
+    return this.#shape.kvHeads * this.#shape.headDim;
+  }
+
+  #grow(tokens: number): void {
+    const size = this.#tokenSize;
+    this.#planes = this.#planes.map((old) => {
+      const grown = new Float32Array(tokens * size);
+      grown.set(old.subarray(0, this.#length * size));
       return grown;
     });
-    this.#blockTokens += tailSlots;
-    this.#tailTokens = 0;
+    this.#capacity = tokens;
+    this.#cut();
   }
 
-  /** Makes the block after `blockTokens` the tail again and cuts the past before it. */
-  #reopenBlock(blockTokens: number): void {
-    const { kvHeads, headDim, tailSlots } = this.#shape;
-    const [before, after, block] = [this.#blockTokens * headDim, blockTokens * headDim, tailSlots * headDim];
-    this.#past = this.#past.map((old, plane) => {
-      const kept = new Float32Array(kvHeads * after);
-      for (let head = 0; head < kvHeads; head++) {
-        const end = head * before + after;
-        kept.set(old.subarray(head * before, end), head * after);
-        this.tail(plane).set(old.subarray(end, end + block), head * block);
-      }
-      return kept;
-    });
-    this.#blockTokens = blockTokens;
+  #cut(): void {
+    const size = this.#tokenSize;
+    const border = this.pastTokens * size;
+    this.#past = this.#planes.map((plane) => plane.subarray(0, border));
+    this.#tails = this.#planes.map((plane) => plane.subarray(border, border + this.#shape.tailSlots * size));
   }
 }
 

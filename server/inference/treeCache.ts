@@ -12,9 +12,9 @@ const ROOT = -1;
  */
 export class TreeCache {
   readonly #shape: CacheShape;
-  #past: readonly Float32Array[]; // a plane each: [kvHeads, C, headDim]
+  #past: readonly Float32Array[]; // a plane each: [C, kvHeads, headDim]
   #pastTokens: number;
-  #tails: readonly Float32Array[]; // [kvHeads, T, headDim]
+  #tails: readonly Float32Array[]; // [T, kvHeads, headDim]
   #slots: number; // T
   #parents: number[]; // of the token in each slot that is taken: its parent's slot
   #tips: readonly number[];
@@ -47,12 +47,12 @@ export class TreeCache {
     return this.#parents.length;
   }
 
-  /** [kvHeads, C, headDim]. */
+  /** [C, kvHeads, headDim]. */
   past(plane: number): Float32Array {
     return this.#past[plane] ?? new Float32Array();
   }
 
-  /** [kvHeads, T, headDim]. */
+  /** [T, kvHeads, headDim]. */
   tail(plane: number): Float32Array {
     return this.#tails[plane] ?? new Float32Array();
   }
@@ -72,15 +72,13 @@ export class TreeCache {
     return path.reverse();
   }
 
-  /** Adds a child to each of these tips, in the order of `entries` [planes, kvHeads, S, headDim]. They become the tips. */
+  /** Adds a child to each of these tips, in the order of `entries` [planes, S, kvHeads, headDim]. They become the tips. */
   append(entries: Float32Array, tips: readonly number[]): void {
-    const { kvHeads, headDim } = this.#shape;
+    const size = this.#tokenSize;
     const first = this.taken;
     for (const [plane, tail] of this.#tails.entries()) {
-      for (let head = 0; head < kvHeads; head++) {
-        const from = (plane * kvHeads + head) * tips.length * headDim;
-        tail.set(entries.subarray(from, from + tips.length * headDim), (head * this.#slots + first) * headDim);
-      }
+      const from = plane * tips.length * size;
+      tail.set(entries.subarray(from, from + tips.length * size), first * size);
     }
     this.#parents.push(...tips.map((tip) => this.#tips[tip] ?? ROOT));
     this.#tips = tips.map((_, at) => first + at);
@@ -104,40 +102,40 @@ export class TreeCache {
 
   /** Copies these slots behind the past. */
   #settle(slots: readonly number[]): void {
-    const { kvHeads, headDim } = this.#shape;
-    const [before, after] = [this.#pastTokens, this.#pastTokens + slots.length];
+    const [before, size] = [this.#pastTokens, this.#tokenSize];
     this.#past = this.#past.map((old, plane) => {
-      const grown = new Float32Array(kvHeads * after * headDim);
-      for (let head = 0; head < kvHeads; head++) {
-        grown.set(old.subarray(head * before * headDim, (head + 1) * before * headDim), head * after * headDim);
-        this.#copySlots(plane, head, slots, grown, head * after + before);
-      }
+      const grown = new Float32Array((before + slots.length) * size);
+      grown.set(old);
+      this.#copySlots(plane, slots, grown, before);
       return grown;
     });
-    this.#pastTokens = after;
+    this.#pastTokens += slots.length;
   }
 
   /** Makes tails of another size with only these slots, in ascending order, at their start. */
-  #move(size: number, slots: readonly number[]): void {
-    const { kvHeads, headDim } = this.#shape;
+  #move(slotCount: number, slots: readonly number[]): void {
     this.#tails = this.#tails.map((_, plane) => {
-      const moved = new Float32Array(kvHeads * size * headDim);
-      for (let head = 0; head < kvHeads; head++) this.#copySlots(plane, head, slots, moved, head * size);
+      const moved = new Float32Array(slotCount * this.#tokenSize);
+      this.#copySlots(plane, slots, moved, 0);
       return moved;
     });
     const places = new Map(slots.map((slot, at) => [slot, at]));
     const placeOf = (slot: number | undefined) => places.get(slot ?? ROOT) ?? ROOT;
     this.#parents = slots.map((slot) => placeOf(this.#parents[slot]));
     this.#tips = this.#tips.map(placeOf);
-    this.#slots = size;
+    this.#slots = slotCount;
   }
 
-  #copySlots(plane: number, head: number, slots: readonly number[], to: Float32Array, row: number): void {
-    const { headDim } = this.#shape;
+  /** Copies slots of a plane to a row of `to` and those after it. */
+  #copySlots(plane: number, slots: readonly number[], to: Float32Array, row: number): void {
+    const size = this.#tokenSize;
     const tail = this.tail(plane);
     for (const [at, slot] of slots.entries()) {
-      const from = (head * this.#slots + slot) * headDim;
-      to.set(tail.subarray(from, from + headDim), (row + at) * headDim);
+      to.set(tail.subarray(slot * size, (slot + 1) * size), (row + at) * size);
     }
+  }
+
+  get #tokenSize(): number {
+    return this.#shape.kvHeads * this.#shape.headDim;
   }
 }

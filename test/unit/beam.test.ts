@@ -68,23 +68,24 @@ describe("beam search", () => {
 });
 
 describe("the cache of a tree", () => {
-  const shape = { layers: 1, kvHeads: 2, headDim: 2, tailSlots: 128 as const };
-  /** Entries of tokens that are known by these numbers. */
+  const shape = { layers: 1, kvHeads: 2, headDim: 2, tailSlots: 128 };
+  /** Entries of tokens that are known by these numbers, [planes, S, kvHeads, headDim]. */
   const entries = (tokens: readonly number[]): Float32Array =>
-    Float32Array.from({ length: 2 * shape.kvHeads * tokens.length * shape.headDim }, (_, at) => {
-      const row = Math.floor(at / shape.headDim);
-      return Math.floor(row / tokens.length) * 1e4 + (tokens[row % tokens.length] ?? 0) + (at % shape.headDim) / 4;
+    Float32Array.from({ length: 2 * tokens.length * shape.kvHeads * shape.headDim }, (_, at) => {
+      const size = shape.kvHeads * shape.headDim;
+      const [token, plane] = [Math.floor(at / size) % tokens.length, Math.floor(at / size / tokens.length)];
+      return plane * 1e4 + (tokens[token] ?? 0) + (at % size) / 8;
     });
 
-  /** The numbers of the tokens that a tip sees, as each plane and head has them. */
+  /** The numbers of the tokens that a tip sees, as each place of each plane has them. */
   function seen(tree: TreeCache, tip: number): number[][] {
-    const { kvHeads, headDim } = shape;
+    const size = shape.kvHeads * shape.headDim;
     const path = tree.path(tip);
-    return Array.from({ length: 2 * kvHeads }, (_, row) => {
-      const [plane, head] = [Math.floor(row / kvHeads), row % kvHeads];
-      const past = tree.past(plane).subarray(head * tree.pastTokens * headDim, (head + 1) * tree.pastTokens * headDim);
-      const tail = path.map((slot) => tree.tail(plane)[(head * tree.slots + slot) * headDim] ?? -1);
-      return [...past.filter((_, at) => at % headDim === 0), ...tail].map((value) => value - row * 1e4);
+    return Array.from({ length: 2 * size }, (_, row) => {
+      const [plane, place] = [Math.floor(row / size), row % size];
+      const past = tree.past(plane).filter((_, at) => at % size === place);
+      const tail = path.map((slot) => tree.tail(plane)[slot * size + place] ?? -1);
+      return [...past, ...tail].map((value) => value - plane * 1e4 - place / 8);
     });
   }
 
@@ -104,7 +105,7 @@ describe("the cache of a tree", () => {
       paths = tips.map((tip, at) => [...(paths[tip] ?? []), tokens[at] ?? 0]);
       if (step % 7 === 0) for (const [tip, path] of paths.entries()) expect(seen(tree, tip)[3]).toEqual(path);
     }
-    expect(seen(tree, 9)).toEqual(Array(4).fill(paths[9]));
+    expect(seen(tree, 9)).toEqual(Array(8).fill(paths[9]));
     expect(tree.pastTokens).toBeGreaterThanOrEqual(128);
     expect(tree.slots).toBeLessThanOrEqual(384);
     expect(cache.length).toBe(promptTokens);
