@@ -134,15 +134,21 @@ async function agrees({ repository, page, licence, sizeBytes }: DownloadOffer): 
   return (await window.showInformationMessage(question, { modal: true, detail }, install)) === install;
 }
 
-/** The download is float32; one model of it is as large, and one in int8 a quarter of that. */
-const installedSizes = (sizeBytes: number) => [megabytes(1.25 * sizeBytes), megabytes(2.25 * sizeBytes)] as const;
+/** The download is float32; one model of it is as large, one in int8 a quarter of that, one in half precision two thirds. */
+function installedSizes(sizeBytes: number): readonly [string, string] {
+  const half = workspace.getConfiguration("foretrace").get("model.device") === "cuda";
+  const downloads = half ? 1.9 : 1.25;
+  return [megabytes(downloads * sizeBytes), megabytes((1 + downloads) * sizeBytes)];
+}
 
 async function offerToUse(models: readonly ModelChoice[]): Promise<void> {
-  const small = models.find(({ precision }) => precision === "int8") ?? models[0];
+  // The operators of int8 are the processor's alone; half precision was made for who asks for a graphics card.
+  const fitting = models[0]?.device === "cuda" ? "float16" : "int8";
+  const best = models.find(({ precision }) => precision === fitting) ?? models[0];
   const useIt = l10n.t("Use It");
   const message = l10n.t("CodeExecutor is installed. “Foretrace: Choose Model…” switches between models.");
   const chosen = await window.showInformationMessage(message, useIt);
-  if (chosen === useIt && small) await use(small);
+  if (chosen === useIt && best) await use(best);
 }
 
 /** The server sees the setting change and loads the model with the next prediction. */

@@ -12,6 +12,8 @@ import { sha256Of } from "./inference/modelDirectory.ts";
 export interface InstallOptions extends DownloadOptions {
   /** Keep the downloaded files after the import. */
   readonly keep?: boolean | undefined;
+  /** Also make a model in half precision, for graphics cards. */
+  readonly half?: boolean | undefined;
   /** Told the bytes that are there while it downloads, then the share of the import that is done, 0..1. */
   readonly onDownload?: (doneBytes: number, totalBytes: number) => void;
   readonly onImport?: (done: number) => void;
@@ -19,23 +21,25 @@ export interface InstallOptions extends DownloadOptions {
 
 /** Room for the download (float32) and a model of it in float32 and one in int8, with a tenth to spare, in downloads. */
 const ROOM = 2.4;
+const ROOM_FOR_HALF = 0.8;
 
 /** Where an offer's files lie until they are imported, and after an interruption. */
 export const downloadFolder = (outDir: string): string => `${resolve(outDir)}.download`;
 
 /**
- * Downloads what a hub offers and makes model directories of it, `int8` and `float32` in `outDir`. Interrupted, the next
+ * Downloads what a hub offers and makes model directories of it in `outDir`, as `importModel` does. Interrupted, the next
  * call goes on. Throws a `ModelFault` or an `ExportFault`; rejects with the signal's reason when aborted.
  */
 export async function installModel(offer: Offer, outDir: string, options: InstallOptions): Promise<ModelManifest[]> {
   const folder = downloadFolder(outDir);
   return alone(folder, async () => {
-    const neededBytes = ROOM * offer.sizeBytes;
+    const neededBytes = (ROOM + (options.half ? ROOM_FOR_HALF : 0)) * offer.sizeBytes;
     await fetchFiles(offer, folder, { ...options, neededBytes, onBytes: options.onDownload });
     const manifests = await importModel(folder, outDir, {
       card: await cardOf(offer, folder),
       buildTokenizer: codeexecutorTokenizer,
       signal: options.signal,
+      half: options.half ?? false,
       ...(options.onImport && { onProgress: options.onImport }),
     });
     if (!options.keep) await rm(folder, { recursive: true, force: true });

@@ -2,7 +2,8 @@ import type { GraphInterface, Limits } from "../../server/inference/manifest.ts"
 import type { Graph } from "./graph.ts";
 import type { TensorFile } from "./tensorFile.ts";
 
-export type Quantize = "int8" | "none";
+/** `half`: the matrices of the layers in half precision, for graphics cards. */
+export type Quantize = "int8" | "none" | "half";
 
 /** One kind of network: how its configuration is read, which weights it has and what graph they make. */
 export interface Architecture {

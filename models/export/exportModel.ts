@@ -46,30 +46,34 @@ export async function exportModel(sourceDir: string, outDir: string, options: Ex
 export interface ImportOptions extends TokenizerChoice, Progress {
   /** Default is a card that says where the weights come from. */
   readonly card?: ModelCard;
+  /** Also make a model in half precision, for graphics cards. */
+  readonly half?: boolean;
 }
 
-/** The folders that an import makes, and their precisions. */
-export const PRECISIONS = { int8: "int8", float32: "none" } as const;
-const BYTES_PER_WEIGHT = { int8: 1, none: 4 } as const;
+type Precision = ModelManifest["precision"];
+const PRECISION = { int8: "int8", none: "float32", half: "float16" } as const satisfies Record<Quantize, Precision>;
+/** In half precision the embedding, a third of CodeExecutor, stays as it is. */
+const BYTES_PER_WEIGHT = { int8: 1, none: 4, half: 3 } as const satisfies Record<Quantize, number>;
 /** For scales, tokenizer and alignment. */
 const MARGIN = 1.1;
 
 /**
- * Makes model directories of both precisions in `outDir`, `int8` and `float32`, as `exportModel` makes one; both are there
- * at the end, or nothing is.
+ * Makes model directories in `outDir`, `int8` and `float32`, and `float16` where half precision is asked for, as `exportModel`
+ * makes one; all are there at the end, or nothing is.
  */
 export async function importModel(sourceDir: string, outDir: string, options: ImportOptions): Promise<ModelManifest[]> {
   const target = resolve(outDir);
   return withSource(sourceDir, options, async (source) => {
-    await refuseSmallDisk(target, source.plan);
+    const kinds: readonly Quantize[] = options.half ? ["int8", "none", "half"] : ["int8", "none"];
+    await refuseSmallDisk(target, source.plan, kinds);
     const card = options.card ?? (await unknownCard(sourceDir, source));
     return atomically(target, async (root) => {
       const manifests: ModelManifest[] = [];
-      for (const [name, quantize] of Object.entries(PRECISIONS)) {
-        const folder = join(root, name);
+      for (const quantize of kinds) {
+        const folder = join(root, PRECISION[quantize]);
         await mkdir(folder);
         const before = manifests.length;
-        const onProgress = (done: number) => options.onProgress?.((before + done) / Object.keys(PRECISIONS).length);
+        const onProgress = (done: number) => options.onProgress?.((before + done) / kinds.length);
         manifests.push(await writeDirectory(folder, source, { ...options, card, quantize, onProgress }));
       }
       return manifests;
@@ -101,9 +105,9 @@ async function unknownCard(folder: string, { weights }: ModelSource): Promise<Mo
   };
 }
 
-async function refuseSmallDisk(target: string, { shapes }: ExportPlan): Promise<void> {
+async function refuseSmallDisk(target: string, { shapes }: ExportPlan, kinds: readonly Quantize[]): Promise<void> {
   const weights = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((product, n) => product * n, 1), 0);
-  const perWeight = Object.values(PRECISIONS).reduce((sum, quantize) => sum + BYTES_PER_WEIGHT[quantize], 0);
+  const perWeight = kinds.reduce((sum, quantize) => sum + BYTES_PER_WEIGHT[quantize], 0);
   const neededBytes = MARGIN * weights * perWeight;
   const freeBytes = await freeBytesAt(dirname(target));
   if (freeBytes >= neededBytes) return;
@@ -140,7 +144,7 @@ async function writeDirectory(
     version: card.version,
     architecture: plan.architecture,
     dialect: plan.dialect,
-    precision: quantize === "int8" ? "int8" : "float32",
+    precision: PRECISION[quantize],
     limits: plan.limits,
     graph: plan.graph,
     tokens: plan.tokens,

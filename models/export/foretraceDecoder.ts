@@ -3,7 +3,7 @@ import { GRAPH_KIND, TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manife
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
-import { concatenated, type LinearSpec, linear, type Precision } from "./linear.ts";
+import { concatenated, type LinearSpec, linear, precisionOf } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
 import {
   CachedAttention,
@@ -269,7 +269,7 @@ class DecoderGraph {
     outputs: number,
     more: Pick<LinearSpec, "range" | "rearrange"> = {},
   ): Value {
-    const precision: Precision = this.#quantize === "int8" ? "int8" : "float";
+    const precision = precisionOf(this.#quantize);
     return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, ...more });
   }
 

@@ -1,9 +1,15 @@
+import type { Quantize } from "./architecture.ts";
+import { ExportFault } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
-import { bytesOf, type QuantizedMatrix, quantizeRows, transpose } from "./quantize.ts";
+import { OnnxType } from "./onnxProto.ts";
+import { bytesOf, halves, LARGEST_HALF, type QuantizedMatrix, quantizeRows, transpose } from "./quantize.ts";
 import type { TensorFile } from "./tensorFile.ts";
 
-/** How a matrix is stored and multiplied: in float32, or as int8 with one scale an output and an integer product. */
-export type Precision = "float" | "int8";
+/** How a matrix is stored and multiplied: in float32, in half precision, or as int8 with one scale an output and an integer product. */
+export type Precision = "float" | "half" | "int8";
+
+export const precisionOf = (quantize: Quantize): Precision =>
+  (({ none: "float", half: "half", int8: "int8" }) as const)[quantize];
 
 /** Matrices [outputs, inputs] of the source file that have the same input; their outputs are joined in this order. */
 export interface LinearSpec {
@@ -32,6 +38,8 @@ export function linear(graph: Graph, file: TensorFile, x: Value, spec: LinearSpe
   switch (spec.precision) {
     case "float":
       return graph.op("MatMul", [x, floatWeight(graph, file, spec)]);
+    case "half":
+      return halfProduct(graph, file, x, spec);
     case "int8":
       return rowScaledProduct(graph, x, int8Weight(graph, file, spec), spec.range ?? "any");
   }
@@ -41,6 +49,22 @@ function floatWeight(graph: Graph, file: TensorFile, { tensors, inputs, outputs,
   return graph.weight("float", [inputs, outputs], async () =>
     bytesOf(transpose(await joined(file, tensors, rearrange), outputs, inputs)),
   );
+}
+
+/** Only the product itself is in half precision: sums of it, norms and softmax are not. */
+function halfProduct(graph: Graph, file: TensorFile, x: Value, spec: LinearSpec): Value {
+  const { tensors, inputs, outputs, rearrange } = spec;
+  const weight = graph.weight("float16", [inputs, outputs], async () => {
+    const values = await joined(file, tensors, rearrange);
+    if (values.some((value) => Math.abs(value) > LARGEST_HALF)) {
+      throw new ExportFault(
+        `${file.path}: ${tensors.join(", ")} has values beyond ${LARGEST_HALF}, which half precision does not have. Import it without.`,
+      );
+    }
+    return bytesOf(halves(transpose(values, outputs, inputs)));
+  });
+  const product = graph.op("MatMul", [graph.op("Cast", [x], { to: OnnxType.float16 }), weight]);
+  return graph.op("Cast", [product], { to: OnnxType.float });
 }
 
 /** The engine sees to it that the products of signed weights are exact on every processor; see `saturation.ts`. */

@@ -1,7 +1,7 @@
 import protobuf from "protobufjs";
 
 /** The numbers of `TensorProto.DataType` that are used here. */
-export const OnnxType = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
+export const OnnxType = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const;
 export type OnnxType = keyof typeof OnnxType;
 
 /** A dimension: a fixed size or the name of one that varies between runs. */

@@ -34,7 +34,33 @@ export function transpose<T extends Float32Array | Int8Array>(matrix: T, rows: n
   return turned;
 }
 
+/** The largest number of half precision. */
+export const LARGEST_HALF = 65_504;
+
+/** Half precision, to nearest and to even between two. Values beyond `LARGEST_HALF` become infinite. */
+export function halves(values: Float32Array): Uint16Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  return Uint16Array.from(bits, halfOf);
+}
+
+/** From the bits of a float32. */
+function halfOf(bits: number): number {
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = ((bits >>> 23) & 0xff) - 127 + 15;
+  const fraction = bits & 0x7fffff;
+  if (exponent >= 31) return sign | 0x7c00;
+  // Below 2^-14 the last bit is worth 2^-24 whatever the exponent; the leading 1 is then written out.
+  const dropped = exponent > 0 ? 13 : 14 - exponent;
+  if (dropped > 24) return sign;
+  const whole = exponent > 0 ? (exponent << 23) | fraction : 0x800000 | fraction;
+  const kept = whole >>> dropped;
+  const rest = whole & ((1 << dropped) - 1);
+  const middle = 1 << (dropped - 1);
+  // A carry out of the fraction goes into the exponent, where it belongs.
+  return sign | (kept + (rest > middle || (rest === middle && kept & 1) ? 1 : 0));
+}
+
 /** The bytes of a typed array, without a copy. */
-export function bytesOf(array: Float32Array | Int8Array | BigInt64Array): Uint8Array {
+export function bytesOf(array: Float32Array | Int8Array | Uint16Array | BigInt64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

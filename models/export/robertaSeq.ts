@@ -3,7 +3,7 @@ import { GRAPH_KIND, TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manife
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
-import { type InputRange, joined, linear, type Precision } from "./linear.ts";
+import { type InputRange, joined, linear, precisionOf } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
 import { CachedAttention, outputScores, scoredTokens, tiedEmbedding } from "./splitCacheGraph.ts";
 import type { TensorFile } from "./tensorFile.ts";
@@ -178,7 +178,7 @@ class RobertaGraph {
 
   /** x times the matrices of these layers, which stand side by side; without their biases. */
   #product(layers: readonly string[], x: Value, inputs: number, outputs: number, range?: InputRange): Value {
-    const precision: Precision = this.#quantize === "int8" ? "int8" : "float";
+    const precision = precisionOf(this.#quantize);
     const tensors = layers.map((name) => `${name}.weight`);
     return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, ...(range && { range }) });
   }

@@ -143,7 +143,8 @@ export function tiedEmbedding(
   quantize: Quantize,
 ): TiedEmbedding {
   const { tensor, vocabSize, hiddenSize } = table;
-  if (quantize === "none") {
+  // In half precision logits would tie that do not: the table stays in float32 there.
+  if (quantize !== "int8") {
     const weight = graph.weight("float", [vocabSize, hiddenSize], async () => bytesOf(await file.readFloats(tensor)));
     return {
       rows: (ids) => graph.op("Gather", [weight, ids]),

@@ -11,6 +11,7 @@ import { type RunFlags, run } from "./run.ts";
 import { serve } from "./serve.ts";
 import { start } from "./start.ts";
 
+const HALF = "also make a model in half precision, float16/, for graphics cards";
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
 function commandLine(): Command {
@@ -104,6 +105,7 @@ function commandLine(): Command {
     .description("turn a folder with CodeExecutor's weights, as Hugging Face has them, into model directories")
     .argument("<source>", "folder with config.json, model.safetensors or pytorch_model.bin, and the tokenizer's files")
     .option("--out <folder>", "where int8/ and float32/ go (default: foretrace/ in the source)")
+    .option("--half", HALF)
     .action(modelImport);
   models
     .command("download")
@@ -113,13 +115,14 @@ function commandLine(): Command {
     .option("--endpoint <url>", "another hub, or a mirror (default: HF_ENDPOINT, else https://huggingface.co)")
     .option("--yes", "agree to licence and size beforehand")
     .option("--keep", "keep the downloaded files beside the models")
+    .option("--half", HALF)
     .action((repository: string, flags: DownloadFlags) => modelDownload(repository, flags));
   models
     .command("export")
     .description("turn trained weights (config.json, model.safetensors, tokenizer.json) into a model directory")
     .argument("<source>")
     .requiredOption("--out <folder>", "the model directory to write")
-    .addOption(new Option("--quantize <format>").choices(["int8", "none"]).default("int8"))
+    .addOption(new Option("--quantize <format>").choices(["int8", "none", "half"]).default("int8"))
     .action(modelExport);
 
   models

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { exportModel, importModel, PRECISIONS } from "../../models/export/exportModel.ts";
+import { exportModel, importModel } from "../../models/export/exportModel.ts";
 import { assets, loadParser } from "../assets.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
 import { fitCalibration, type JudgedPieces, judge } from "../inference/calibrate.ts";
@@ -37,7 +37,10 @@ const cardSchema = z.object({
 });
 
 /** `foretrace model export`: trained weights to a model directory. The source may hold a card.json with id and version. */
-export async function modelExport(source: string, flags: { out: string; quantize: "int8" | "none" }): Promise<void> {
+export async function modelExport(
+  source: string,
+  flags: { out: string; quantize: "int8" | "none" | "half" },
+): Promise<void> {
   const unknown = { id: "foretrace-custom", version: "0", licence: "unknown", provenance: `exported from ${source}` };
   const card = (await readCard(source)) ?? unknown;
   const manifest = await exportModel(source, flags.out, { quantize: flags.quantize, card });
@@ -46,14 +49,15 @@ export async function modelExport(source: string, flags: { out: string; quantize
 
 /**
  * `foretrace model import`: a folder of Hugging Face, such as microsoft/codeexecutor, to model directories in int8 and
- * float32. Cut off, it leaves nothing.
+ * float32, and in half precision where that is asked for. Cut off, it leaves nothing.
  */
-export async function modelImport(source: string, flags: { out?: string }): Promise<void> {
+export async function modelImport(source: string, flags: { out?: string; half?: true }): Promise<void> {
   const out = flags.out ?? join(source, "foretrace");
   const card = await readCard(source);
   note(`Reading ${source} …`);
-  const options = { ...(card && { card }), buildTokenizer: codeexecutorTokenizer, onProgress: percentBar() };
-  const manifests = await interruptible((signal) => importModel(source, out, { ...options, signal }));
+  const onProgress = percentBar();
+  const options = { ...(card && { card }), buildTokenizer: codeexecutorTokenizer, half: flags.half ?? false };
+  const manifests = await interruptible((signal) => importModel(source, out, { ...options, onProgress, signal }));
   noteWritten(manifests, out);
 }
 
@@ -96,10 +100,7 @@ async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promi
 
 /** Says which model directories are in a folder now. */
 export function noteWritten(manifests: readonly ModelManifest[], out: string): void {
-  for (const [at, name] of Object.keys(PRECISIONS).entries()) {
-    const manifest = manifests[at];
-    if (manifest) note(`Wrote ${describe(manifest, join(out, name))}`);
-  }
+  for (const manifest of manifests) note(`Wrote ${describe(manifest, join(out, manifest.precision))}`);
 }
 
 /** The folder's card.json, where it has one. */

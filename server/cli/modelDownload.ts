@@ -12,6 +12,7 @@ export interface DownloadFlags {
   readonly endpoint?: string;
   readonly yes?: boolean;
   readonly keep?: boolean;
+  readonly half?: boolean;
 }
 
 /**
@@ -26,11 +27,12 @@ export async function modelDownload(repository: string, flags: DownloadFlags): P
   const options = { endpoint: flags.endpoint, signal: stop.signal, log: detail };
   try {
     const offer = await readOffer(repository, options);
-    note(inWords(offer, out));
+    note(inWords(offer, out, flags.half ?? false));
     if (!flags.yes && !(await agrees(stop.signal))) throw new CliFault("Nothing was downloaded.");
     const [fetched, imported] = [percentBar(), percentBar()];
+    const wanted = { keep: flags.keep, half: flags.half };
     const onDownload = (done: number, total: number) => fetched(done / total);
-    noteWritten(await installModel(offer, out, { ...options, keep: flags.keep, onDownload, onImport: imported }), out);
+    noteWritten(await installModel(offer, out, { ...options, ...wanted, onDownload, onImport: imported }), out);
     if (flags.keep) note(`The downloaded files are in ${downloadFolder(out)}.`);
   } catch (error) {
     throw stop.signal.aborted
@@ -41,8 +43,9 @@ export async function modelDownload(repository: string, flags: DownloadFlags): P
   }
 }
 
-function inWords({ page, licence, sizeBytes }: Offer, out: string): string {
-  return `${page.href}\n  licence   ${licence}\n  download  ${(sizeBytes / 1e6).toFixed(1)} MB\n  models    ${resolve(out)}, in int8 and float32`;
+function inWords({ page, licence, sizeBytes }: Offer, out: string, half: boolean): string {
+  const kinds = half ? "int8, float32 and float16" : "int8 and float32";
+  return `${page.href}\n  licence   ${licence}\n  download  ${(sizeBytes / 1e6).toFixed(1)} MB\n  models    ${resolve(out)}, in ${kinds}`;
 }
 
 /** Asks on the terminal; the end of its input is a no. */

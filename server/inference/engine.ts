@@ -63,7 +63,7 @@ async function createSession(
   const needed = precision === "int8" ? await exactProducts() : {};
   const open = (on: Device) => openSession(graphPath, on, { ...needed, intraOpNumThreads: threads });
   // The int8 operators exist for the CPU alone: on a GPU every product would move there and back. Only who asks gets that.
-  if (device === "cuda" || (device === "auto" && precision === "float32")) {
+  if (device === "cuda" || (device === "auto" && precision !== "int8")) {
     try {
       const problem = await whyNoCuda([cudaFolder, bindingFolder()]);
       if (problem !== undefined) throw new Error(problem);
@@ -72,12 +72,17 @@ async function createSession(
       fallback = `CUDA is not used: ${explainLoadError(firstLine(error))}.`;
     }
   }
+  if (precision === "float16") fallback = [fallback, HALF_ON_CPU].filter(Boolean).join(" ");
   try {
     return { session: await open("cpu"), device: "cpu", fallback };
   } catch (error) {
     throw loadFault(graphPath, error);
   }
 }
+
+/** ONNX Runtime then converts between half precision and float32 before and after each product. */
+const HALF_ON_CPU =
+  "This model is in half precision, which is for graphics cards: on the processor the one in int8 is several times as fast.";
 
 async function openSession(
   graphPath: string,
@@ -136,6 +141,9 @@ function inputNames({ layers, previousIds }: GraphInterface): string[] {
   return ["input_ids", ...previous, "position_ids", "bias", "slots", "head_from", ...cache];
 }
 
+/** What is not a number would otherwise be decoded like one. */
+const BEYOND_NUMBERS =
+  "The model's numbers became too large for its precision, so it has no prediction. Choose the same model in float32.";
 const SCORES = ["top_ids", "top_logits", "top_share"];
 /** Added to the score of a slot that must not be seen: its weight becomes exactly 0. */
 const UNSEEN = -1e9;
@@ -308,6 +316,7 @@ class SplitCacheModel implements TraceModel {
   #scores(found: InferenceSession.OnnxValueMapType, feeds: Record<string, Tensor>): Scores {
     const best = this.#graph.topCount;
     const topLogits = floats(found, "top_logits");
+    if (!topLogits.every(Number.isFinite)) throw new ModelFault("unsupported", BEYOND_NUMBERS);
     return {
       topIds: Array.from(integersOf(found, "top_ids"), Number),
       topLogits,

@@ -82,7 +82,7 @@ const manifestSchema = z.object({
   version: z.string().min(1),
   architecture: z.string().min(1),
   dialect: z.string().min(1),
-  precision: z.enum(["int8", "float32"]),
+  precision: z.enum(["int8", "float32", "float16"]),
   limits: limitsSchema,
   graph: graphSchema,
   tokens: z.object({ end: z.string().min(1) }),

@@ -130,6 +130,7 @@ async function install(
     const { installModel } = await import("../installModel.ts");
     await installModel(offer, folder, {
       ...options,
+      half: state.settings.model.device === "cuda",
       onDownload: (done, total) =>
         progress.report((DOWNLOAD_PERCENT * done) / total, `downloading, ${megabytes(done)} of ${megabytes(total)} MB`),
       onImport: (done) => progress.report(DOWNLOAD_PERCENT + (100 - DOWNLOAD_PERCENT) * done, "converting"),

@@ -298,7 +298,9 @@ describe("what no model can know", () => {
     const json = JSON.parse(foretrace("predict", path, "--format", "json").stdout);
     expect(json.ending).toEqual({ kind: "unknown", line: 2, cause: "chance is not known" });
     expect(json.steps.every((step: { line: number }) => step.line <= 2)).toBe(true);
-    expect(foretrace("predict", path).stdout).toMatch(/^3 │ if random\.random\(\) < 0\.5: +≈ ⋯ stops: chance is not known$/m);
+    expect(foretrace("predict", path).stdout).toMatch(
+      /^3 │ if random\.random\(\) < 0\.5: +≈ ⋯ stops: chance is not known$/m,
+    );
   });
   it("is said with the document's line where the program leaves lines out", () => {
     const path = file("spaced.py", `import random\n${"# note\n".repeat(250)}while random.random() < 1:\n    pass\n`);

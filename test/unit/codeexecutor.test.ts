@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Quantize } from "../../models/export/architecture.ts";
 import { exportModel } from "../../models/export/exportModel.ts";
+import { halves } from "../../models/export/quantize.ts";
 import { codeexecutorTokenizer } from "../../server/inference/codeexecutorTokenizer.ts";
 import { beam } from "../../server/inference/decoder/beam.ts";
 import { decode } from "../../server/inference/decoder/decode.ts";
@@ -39,11 +40,10 @@ const manifests = new Map<Quantize, ModelManifest>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "foretrace-roberta-"));
-  const tokenizer = join(folder, "tokenizer.json");
-  await writeFile(tokenizer, JSON.stringify(testTokenizer(VOCABULARY)));
-  for (const quantize of ["none", "int8"] as const) {
+  await writeFile(tokenizer(), JSON.stringify(testTokenizer(VOCABULARY)));
+  for (const quantize of ["none", "int8", "half"] as const) {
     const out = join(folder, quantize);
-    const manifest = await exportModel(NETWORK, out, { quantize, card: CARD, tokenizer });
+    const manifest = await exportModel(NETWORK, out, { quantize, card: CARD, tokenizer: tokenizer() });
     manifests.set(quantize, manifest);
     engines.set(quantize, await loadEngine(join(out, "model.onnx"), manifest, { device: "cpu", threads: 1 }));
   }
@@ -125,12 +125,15 @@ describe.each(rows)("after a source of %i tokens", (_, golden) => {
     }
   });
 
-  test.each(["none", "int8"] as const)("logits do not depend on the passes, to the last bit: %s", async (quantize) => {
-    const alone = await targetLogits(modelOf(quantize), golden, [1]);
-    for (const passes of [[20], [3, 1, 7]]) {
-      expect(await targetLogits(modelOf(quantize), golden, passes)).toEqual(alone);
-    }
-  });
+  test.each(["none", "int8", "half"] as const)(
+    "logits do not depend on the passes, to the last bit: %s",
+    async (quantize) => {
+      const alone = await targetLogits(modelOf(quantize), golden, [1]);
+      for (const passes of [[20], [3, 1, 7]]) {
+        expect(await targetLogits(modelOf(quantize), golden, passes)).toEqual(alone);
+      }
+    },
+  );
 
   test("int8 stays near", async () => {
     const [exact, found] = [
@@ -139,6 +142,15 @@ describe.each(rows)("after a source of %i tokens", (_, golden) => {
     ];
     const spread = Math.max(...exact.flat()) - Math.min(...exact.flat());
     expect(rootMeanSquare(found.flat(), exact.flat())).toBeLessThan(0.02 * spread);
+  });
+
+  test("half precision stays within three thousandths of the logits' size, and chooses the same tokens", async () => {
+    const exact = await targetLogits(modelOf("none"), golden, [20]);
+    const half = await targetLogits(modelOf("half"), golden, [20]);
+    const size = rootMeanSquare(exact.flat(), Array(exact.flat().length).fill(0));
+    expect(rootMeanSquare(half.flat(), exact.flat()) / size).toBeLessThan(0.003);
+    expect(half).not.toEqual(exact); // it is another graph
+    expect(await greedy(modelOf("half"), golden.source, golden.target[0] ?? 0, true)).toEqual(golden.greedy);
   });
 
   test("beam search finds the hypotheses and scores of PyTorch", async () => {
@@ -180,6 +192,83 @@ test("a network of another size, with heads as wide as CodeExecutor's, computes 
   expect(found.logits).toBeLessThan(1e-4);
   expect(found.scores).toBeLessThan(1e-3);
 });
+
+describe("in half precision", () => {
+  test("the matrices of the layers take half the space, and the manifest and the engine say what it is", () => {
+    const bytes = (quantize: Quantize) => manifests.get(quantize)?.files[1]?.sizeBytes ?? 0;
+    const embedding = 4 * VOCABULARY * 48;
+    expect(manifests.get("half")?.precision).toBe("float16");
+    expect(bytes("half") - embedding).toBeLessThan(0.65 * (bytes("none") - embedding));
+    expect(engines.get("half")).toMatchObject({ device: "cpu", fallback: expect.stringMatching(/half precision/) });
+    expect(engines.get("none")?.fallback).toBeUndefined();
+  });
+
+  test.each([
+    [0, 0],
+    [1, 0x3c00],
+    [-2, 0xc000],
+    [65_504, 0x7bff],
+    [65_520, 0x7c00],
+    [1e9, 0x7c00],
+    [-1e9, 0xfc00],
+    [2 ** -14, 0x0400],
+    [2 ** -24, 0x0001],
+    [2 ** -25, 0x0000], // to even
+    [1.5 * 2 ** -24, 0x0002], // to even
+    [2 ** -26, 0x0000],
+    [1 + 2 ** -11, 0x3c00], // to even
+    [1 + 3 * 2 ** -11, 0x3c02], // to even
+    [1 + 2 ** -11 + 2 ** -20, 0x3c01],
+    [2 - 2 ** -12, 0x4000], // carries into the exponent
+  ])("%d is written as PyTorch does", (value, bits) => {
+    expect([...halves(Float32Array.of(value))]).toEqual([bits]);
+  });
+
+  test("a weight that it does not have is refused by name, and nothing is left", async () => {
+    const name = "encoder.layer.1.output.dense.weight";
+    const source = await scaled([name], 1e6);
+    const out = join(folder, "too-large");
+    await expect(exportModel(source, out, { quantize: "half", card: CARD, tokenizer: tokenizer() })).rejects.toThrow(
+      `${name} has values beyond 65504, which half precision does not have`,
+    );
+    expect(await readdir(folder)).not.toContain("too-large");
+  });
+
+  test("numbers that grow too large are a fault, not a prediction", async () => {
+    const [golden] = goldens;
+    if (!golden) throw new Error("no golden");
+    const source = await scaled(
+      ["encoder.layer.0.intermediate.dense.weight", "encoder.layer.0.output.dense.weight"],
+      1e20,
+    );
+    const out = join(folder, "overflowing");
+    const manifest = await exportModel(source, out, { quantize: "none", card: CARD, tokenizer: tokenizer() });
+    const engine = await loadEngine(join(out, "model.onnx"), manifest, { device: "cpu", threads: 1 });
+    await expect(greedy(engine.model, golden.source, golden.target[0] ?? 0, false)).rejects.toMatchObject({
+      kind: "unsupported",
+      message: expect.stringMatching(/too large for its precision.*float32/),
+    });
+    await engine.dispose();
+  });
+});
+
+const tokenizer = () => join(folder, "tokenizer.json");
+
+/** The network in a folder of its own, these weights times a factor. */
+async function scaled(names: readonly string[], factor: number): Promise<string> {
+  const to = await mkdtemp(join(folder, "scaled-"));
+  await cp(join(NETWORK, "config.json"), join(to, "config.json"));
+  const bytes = await readFile(join(NETWORK, "model.safetensors"));
+  const headerBytes = Number(bytes.readBigUInt64LE());
+  const header = JSON.parse(bytes.subarray(8, 8 + headerBytes).toString());
+  for (const name of names) {
+    expect(header[name].dtype).toBe("F32");
+    const [start, end] = header[name].data_offsets.map((offset: number) => 8 + headerBytes + offset);
+    for (let at = start; at < end; at += 4) bytes.writeFloatLE(bytes.readFloatLE(at) * factor, at);
+  }
+  await writeFile(join(to, "model.safetensors"), bytes);
+  return to;
+}
 
 test("a source is read again unless it is the same", async () => {
   const model = modelOf("none");

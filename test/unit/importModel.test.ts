@@ -37,6 +37,12 @@ test("writes model directories of both precisions that open", async () => {
   expect((await readdir(folder)).sort()).toEqual(["models", "roberta"]);
 });
 
+test("writes one in half precision too where that is asked for", async () => {
+  await importModel(source, out, { half: true });
+  expect(await readdir(out)).toEqual(["float16", "float32", "int8"]);
+  expect((await openModelDirectory(join(out, "float16"))).manifest).toMatchObject({ precision: "float16" });
+});
+
 test("builds the tokenizer of vocab.json, merges.txt and added_tokens.json", async () => {
   await rm(join(source, "tokenizer.json"));
   await writeFile(join(source, "vocab.json"), '{"a": 0, "b": 1}');
