@@ -34,13 +34,17 @@ export interface RandomModels {
   readonly folder: string; // for other temporary files
   readonly int8: RandomModel;
   readonly float32: RandomModel;
+  readonly float16: RandomModel | undefined; // where it was asked for
   readonly importMs: number;
   /** Real traces and what decoding them needs. */
   readonly material: Omit<Setting, "engine">;
 }
 
 /** Makes models of CodeExecutor's size with random weights, and removes them afterwards, also on Ctrl-C. */
-export async function withRandomModels(use: (models: RandomModels) => Promise<void>): Promise<void> {
+export async function withRandomModels(
+  use: (models: RandomModels) => Promise<void>,
+  { half }: { readonly half: boolean } = { half: false },
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "foretrace-bench-"));
   const stop = () => {
     rmSync(folder, { recursive: true, force: true });
@@ -48,14 +52,14 @@ export async function withRandomModels(use: (models: RandomModels) => Promise<vo
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   try {
-    await use(await makeModels(folder));
+    await use(await makeModels(folder, half));
   } finally {
     await rm(folder, { recursive: true, force: true });
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, stop);
   }
 }
 
-async function makeModels(folder: string): Promise<RandomModels> {
+async function makeModels(folder: string, half: boolean): Promise<RandomModels> {
   const parser = await loadParser();
   const programs = await writtenPrograms(parser);
   const files = learnVocabulary(programs.flatMap(({ prompt, trace }) => [prompt.join(" "), trace]));
@@ -64,15 +68,16 @@ async function makeModels(folder: string): Promise<RandomModels> {
   await writeHubFolder(source, TRUE_SIZE, files, SPREAD);
   let manifests: ModelManifest[] = [];
   const importMs = await timed(async () => {
-    manifests = await importModel(source, models, { buildTokenizer: codeexecutorTokenizer });
+    manifests = await importModel(source, models, { buildTokenizer: codeexecutorTokenizer, half });
   });
   await rm(source, { recursive: true });
-  const [int8, float32] = manifests;
+  const [int8, float32, float16] = manifests;
   if (!int8 || !float32) throw new Error("an import makes two models");
   return {
     folder,
     int8: { folder: join(models, "int8"), manifest: int8 },
     float32: { folder: join(models, "float32"), manifest: float32 },
+    float16: float16 && { folder: join(models, "float16"), manifest: float16 },
     importMs,
     material: {
       dialect: codeexecutor,

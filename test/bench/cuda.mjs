@@ -1,4 +1,4 @@
-// Measures decoding on an NVIDIA graphics card against this machine's processor: `npm run build && node test/bench/cuda.mjs`.
+// Measures decoding on an NVIDIA graphics card against this machine's processor: `npm run bench -- --model codeexecutor --device cuda`, which is this file.
 // The CUDA provider must be there: `foretrace model install-cuda`. Says what is missing where it cannot be used.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -4,7 +4,15 @@ import { defaultCudaFolder, whyNoCuda } from "../../server/inference/cuda.ts";
 import { bindingFolder } from "../../server/inference/cudaRuntime.ts";
 import { type Device, type Engine, loadEngine } from "../../server/inference/engine.ts";
 import { GRAPH_FILE } from "../../server/inference/modelDirectory.ts";
-import { AT, BEAM, beamTime, type RandomModels, SOURCE, withRandomModels } from "./codeexecutorModels.ts";
+import {
+  AT,
+  BEAM,
+  beamTime,
+  type RandomModel,
+  type RandomModels,
+  SOURCE,
+  withRandomModels,
+} from "./codeexecutorModels.ts";
 import { decodeForced } from "./forced.ts";
 import { passTime, startAfresh } from "./passes.ts";
 import { heading, ms, percent, row } from "./report.ts";
@@ -22,21 +30,30 @@ interface DeviceTimes {
 
 /**
  * Prints tokens a second, greedy and with a beam, on a graphics card and on the processor, and where the time goes. The
- * weights are random, in float32: the operators for int8 are the processor's alone.
+ * weights are random; on the card in float32 and in half precision, since the operators for int8 are the processor's alone.
  */
 export async function benchCuda(): Promise<void> {
   const problem = await whyNoCuda([defaultCudaFolder(), bindingFolder()]);
   if (problem !== undefined) return console.log(`Nothing is measured: ${problem}.`);
-  await withRandomModels(async (models) => {
-    const cuda = await measure(models, "cuda");
-    if (!cuda) return;
-    const cpu = await measure(models, "cpu");
-    if (!cpu) return;
-    heading("The graphics card against the processor, float32");
-    for (const [what, key] of Object.entries(RATIOS)) {
-      row(what, `${ms(cuda[key])} against ${ms(cpu[key])}`, undefined, undefined, cpu[key] / cuda[key]);
-    }
-  });
+  await withRandomModels(
+    async (models) => {
+      const cuda = await measure(models, models.float32, "cuda");
+      if (!cuda) return;
+      const half = models.float16 && (await measure(models, models.float16, "cuda"));
+      const cpu = await measure(models, models.int8, "cpu");
+      if (half) compare("Half precision against float32, both on the graphics card", half, cuda);
+      if (cpu) compare("The graphics card in float32 against the processor in int8", cuda, cpu);
+      if (cpu && half) compare("The graphics card in half precision against the processor in int8", half, cpu);
+    },
+    { half: true },
+  );
+}
+
+function compare(what: string, one: DeviceTimes, other: DeviceTimes): void {
+  heading(what);
+  for (const [name, key] of Object.entries(RATIOS)) {
+    row(name, `${ms(one[key])} against ${ms(other[key])}`, undefined, undefined, other[key] / one[key]);
+  }
 }
 
 const RATIOS = {
@@ -45,15 +62,20 @@ const RATIOS = {
   "a step of the beam": "beamMs",
 } as const;
 
-async function measure({ float32, material }: RandomModels, device: Device): Promise<DeviceTimes | undefined> {
-  const { folder, manifest } = float32;
+async function measure(
+  { material }: RandomModels,
+  { folder, manifest }: RandomModel,
+  device: Device,
+): Promise<DeviceTimes | undefined> {
   let engine: Engine | undefined;
   const loadMs = await timed(async () => {
     engine = await loadEngine(join(folder, GRAPH_FILE), manifest, { device, threads: THREADS });
   });
   if (!engine) return undefined;
   try {
-    heading(`On ${engine.device}${device === "cpu" ? `, ${cpus()[0]?.model ?? "unknown"}, ${THREADS} threads` : ""}`);
+    heading(
+      `${manifest.precision} on ${engine.device}${device === "cpu" ? `, ${cpus()[0]?.model ?? "unknown"}, ${THREADS} threads` : ""}`,
+    );
     if (engine.device !== device) {
       row("nothing is measured", engine.fallback ?? "");
       return undefined;

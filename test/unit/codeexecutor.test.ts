@@ -203,6 +203,19 @@ describe("in half precision", () => {
     expect(engines.get("none")?.fallback).toBeUndefined();
   });
 
+  test("a graphics card is tried for it without being asked for, unlike for int8", async () => {
+    const nowhere = { device: "auto", threads: 1, cudaFolder: join(folder, "nowhere") } as const;
+    const fallback = async (quantize: "int8" | "half") => {
+      const manifest = manifests.get(quantize);
+      if (!manifest) throw new Error("not exported");
+      const engine = await loadEngine(join(folder, quantize, "model.onnx"), manifest, nowhere);
+      await engine.dispose();
+      return engine.fallback;
+    };
+    expect(await fallback("half")).toMatch(/^CUDA is not used: .*\. This model is in half precision/);
+    expect(await fallback("int8")).toBeUndefined();
+  });
+
   test.each([
     [0, 0],
     [1, 0x3c00],
