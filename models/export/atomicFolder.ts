@@ -5,10 +5,14 @@ import { ExportFault } from "./exportFault.ts";
 
 /**
  * Writes into a folder beside `target` and puts it in its place at the end; a failure leaves `target` as it was. Other files
- * that `target` had stay. What a process that was killed left beside it is removed. Throws an `ExportFault` where the
+ * that `target` had stay, but for those named in `replaced`. What a process that was killed left beside it is removed. Throws an `ExportFault` where the
  * folder cannot be written or the disk is full.
  */
-export async function atomically<T>(target: string, write: (folder: string) => Promise<T>): Promise<T> {
+export async function atomically<T>(
+  target: string,
+  write: (folder: string) => Promise<T>,
+  replaced: readonly string[] = [],
+): Promise<T> {
   const parent = dirname(target);
   const work = await workFolder(parent, basename(target)).catch((error: NodeJS.ErrnoException) => {
     throw new ExportFault(`${parent} cannot be written to (${error.code ?? error.message}). Choose another folder.`);
@@ -18,7 +22,7 @@ export async function atomically<T>(target: string, write: (folder: string) => P
     await mkdir(fresh);
     const result = await write(fresh);
     const before = await readdir(target).catch(() => undefined);
-    const written = await readdir(fresh);
+    const written = [...(await readdir(fresh)), ...replaced];
     for (const name of before?.filter((name) => !written.includes(name)) ?? []) {
       await cp(join(target, name), join(fresh, name), { recursive: true });
     }

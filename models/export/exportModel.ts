@@ -67,7 +67,7 @@ export async function importModel(sourceDir: string, outDir: string, options: Im
     const kinds: readonly Quantize[] = options.half ? ["int8", "none", "half"] : ["int8", "none"];
     await refuseSmallDisk(target, source.plan, kinds);
     const card = options.card ?? (await unknownCard(sourceDir, source));
-    return atomically(target, async (root) => {
+    const write = async (root: string) => {
       const manifests: ModelManifest[] = [];
       for (const quantize of kinds) {
         const folder = join(root, PRECISION[quantize]);
@@ -77,7 +77,9 @@ export async function importModel(sourceDir: string, outDir: string, options: Im
         manifests.push(await writeDirectory(folder, source, { ...options, card, quantize, onProgress }));
       }
       return manifests;
-    });
+    };
+    // A model of an import before may be of other weights.
+    return atomically(target, write, Object.values(PRECISION));
   });
 }
 

@@ -41,6 +41,9 @@ test("writes one in half precision too where that is asked for", async () => {
   await importModel(source, out, { half: true });
   expect(await readdir(out)).toEqual(["float16", "float32", "int8"]);
   expect((await openModelDirectory(join(out, "float16"))).manifest).toMatchObject({ precision: "float16" });
+  await writeFile(join(out, "note.txt"), "mine");
+  await importModel(source, out, {}); // it might be of other weights now
+  expect(await readdir(out)).toEqual(["float32", "int8", "note.txt"]);
 });
 
 test("builds the tokenizer of vocab.json, merges.txt and added_tokens.json", async () => {
