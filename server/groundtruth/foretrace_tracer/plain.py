@@ -7,6 +7,7 @@ notices; what runs untraced and could change objects (generators, library contai
 import ast
 import re
 
+LEAVES = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, ast.Name, ast.Constant)
 OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.FormattedValue, ast.Tuple)
 CALLS = frozenset(("print", "len", "abs", "str", "int", "float", "bool", "ord", "chr", "repr", "round", "isinstance", "type", "range"))
 REBOUND = re.compile(r"\b(?:%s)\b\s*(?:=(?!=)|,)|\b(?:import|def|as|for|in)\s+(?:%s)\b" % ("|".join(CALLS), "|".join(CALLS)))
@@ -32,6 +33,7 @@ class Plain:
         self.any = known and "__del__" not in code and not re.search(r"__\w+__\s*=\s*lambda|yield|setattr|weakref", code)
         self.steady = self.any and not SETTING.search(code)
         self.copies = known and not BUFFERS.search(code)
+        self.binds = ":=" in code
 
     def is_expression(self, node):
         return self.any and self._plain(node)
@@ -64,14 +66,14 @@ class Plain:
                 names += [] if isinstance(node, ast.AnnAssign) and node.value is None else target_names(target)
         elif not isinstance(node, (ast.Expr, ast.Assert, ast.Pass)):
             return None
-        if binds_inside(node) or not all(is_local(name, not_here) for name in names):
+        if self.binds and binds_inside(node) or not all(is_local(name, not_here) for name in names):
             return None
         return tuple(dict.fromkeys(names))
 
     def loop_names(self, node, not_here):
         """The names that a `for` sets, or None where it may set others or change objects by itself."""
         targets = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
-        if binds_inside(node.iter) or not all(isinstance(name, ast.Name) and is_local(name.id, not_here) for name in targets):
+        if self.binds and binds_inside(node.iter) or not all(isinstance(name, ast.Name) and is_local(name.id, not_here) for name in targets):
             return None
         return tuple(dict.fromkeys(name.id for name in targets))
 
@@ -112,20 +114,34 @@ def binds_inside(node):
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         outside = [*node.decorator_list, *(node.bases + node.keywords if isinstance(node, ast.ClassDef) else [node.args])]
         return any(map(binds_inside, outside))
-    return any(isinstance(part, ast.NamedExpr) for part in ast.walk(node))
+    return any(isinstance(part, ast.NamedExpr) for part in inside(node))
 
 
 def can_grow(node):
     """Whether its value can be an integer far longer than those it is made of."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
         return False
-    for part in ast.walk(node):
-        if isinstance(part, ast.Call) and not (isinstance(part.func, ast.Name) and part.func.id in CALLS and part.func.id != "int"):
-            return True
-        if isinstance(part, (ast.BinOp, ast.AugAssign)) and isinstance(part.op, (ast.Pow, ast.LShift)):
-            return True
-        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult) and not isinstance(part.left, ast.Constant) and not isinstance(part.right, ast.Constant):
-            return True
-        if isinstance(part, ast.AugAssign) and isinstance(part.op, ast.Mult) and not isinstance(part.value, ast.Constant):
-            return True
+    for part in inside(node):
+        if isinstance(part, ast.Call):
+            if not (isinstance(part.func, ast.Name) and part.func.id in CALLS and part.func.id != "int"):
+                return True
+        elif isinstance(part, (ast.BinOp, ast.AugAssign)):
+            if isinstance(part.op, (ast.Pow, ast.LShift)):
+                return True
+            factors = (part.left, part.right) if isinstance(part, ast.BinOp) else (part.value,)
+            if isinstance(part.op, ast.Mult) and not any(isinstance(factor, ast.Constant) for factor in factors):
+                return True
     return False
+
+
+def inside(node):
+    """The node and all below it, as `ast.walk` gives them but for what has no parts: it runs for every statement."""
+    found = [node]
+    for node in found:
+        for field in node._fields:
+            child = getattr(node, field, None)
+            if isinstance(child, list):
+                found += [part for part in child if isinstance(part, ast.AST)]
+            elif isinstance(child, ast.AST) and not isinstance(child, LEAVES):
+                found.append(child)
+    return found

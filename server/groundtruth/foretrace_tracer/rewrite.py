@@ -9,9 +9,10 @@ import types
 from functools import lru_cache
 from sys import version_info
 
-from .plain import Plain, binds_inside, can_grow
+from .plain import Plain, binds_inside, can_grow, inside
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+SCOPES = DEFINITIONS + (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 ATOMIC = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda, ast.Constant, ast.Name)
 EVALUATED = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Compare, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp)
 LOAD = ast.Load()
@@ -63,17 +64,88 @@ def in_order(names, code):
     return names, tuple(sorted(range(len(names)), key=lambda at: order.index(names[at])))
 
 
-@lru_cache(maxsize=None)
-def marked(name):
-    """One node in all places: nothing that can fail is compiled from it, so its position is never told."""
-    return ast.Constant(MARK + name, lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
-
-
 def docstring_and_future(body):
     at = 1 if body and is_constant(body[0]) else 0
     while at < len(body) and isinstance(body[at], ast.ImportFrom) and body[at].module == "__future__":
         at += 1
     return at
+
+
+# Nodes of hooks, kept from statement to statement and from program to program, for making them takes longer than compiling
+# them. They stand at their statement's line; its columns they need not know, since nothing in them fails.
+
+
+def at_line(line):
+    return {"lineno": line, "col_offset": 0, "end_lineno": line, "end_col_offset": 0}
+
+
+@lru_cache(maxsize=None)
+def marked(name):
+    """One node in all places: nothing that can fail is compiled from it, so its position is never told."""
+    return ast.Constant(MARK + name, **at_line(1))
+
+
+@lru_cache(maxsize=2048, typed=True)
+def const(line, value):
+    return ast.Constant(value, **at_line(line))
+
+
+@lru_cache(maxsize=2048)
+def variable(line, name):
+    return ast.Name(name, LOAD, **at_line(line))
+
+
+def called(line, name, *args):
+    return ast.Call(marked(name), list(args), [], **at_line(line))
+
+
+def said(line, expression):
+    return ast.Expr(expression, **at_line(line))
+
+
+@lru_cache(maxsize=2048)
+def begun(line, number, count):
+    """Writes that a step begins, and counts it."""
+    return ast.BoolOp(ast.Or(), [called(line, "w", const(line, number)), called(line, count)], **at_line(line))
+
+
+@lru_cache(maxsize=2048)
+def beginning(line, runs_once):
+    return said(line, called(line, "wb", const(line, line - 1)) if runs_once else begun(line, line - 1, "b"))
+
+
+@lru_cache(maxsize=512)
+def looking(line):
+    return called(line, "l")
+
+
+@lru_cache(maxsize=512)
+def ending(line, in_module):
+    return said(line, called(line, "e", marked("names") if in_module else looking(line)))
+
+
+def chosen(line, state, kind, then, otherwise):
+    return ast.IfExp(ast.Compare(kind, [ast.In()], [marked(state)], **at_line(line)), then, otherwise, **at_line(line))
+
+
+@lru_cache(maxsize=1024)
+def over(line, names, state, otherwise, counted, at_once):
+    """The end of a statement that sets these names. `counted`: it can have changed other objects, too."""
+    at = at_line(line)
+    call = called(line, otherwise, *[part for name in names for part in (const(line, name), variable(line, name))])
+    if at_once:
+        return said(line, call)
+    if not names:
+        return said(line, chosen(line, state, const(line, 1), called(line, "w", const(line, None)), call))
+    kinds = [ast.Compare(called(line, "type", variable(line, name)), [ast.In()], [marked(state)], **at) for name in names]
+    test = kinds[0] if len(names) == 1 else ast.BoolOp(ast.And(), kinds, **at)
+    if len(names) > 1 and counted:
+        # Their changes are told in the order that they have in the frame: see `linked`.
+        write = called(line, "ww", ast.Tuple([const(line, (SEVERAL, *names)), *[variable(line, name) for name in names]], LOAD, **at))
+    else:
+        writes = [called(line, "ww", ast.Tuple([const(line, (name,) if counted else name), variable(line, name)], LOAD, **at)) for name in names]
+        write = writes[0] if len(names) == 1 else ast.BoolOp(ast.Or(), writes, **at)
+    return said(line, ast.IfExp(test, write, call, **at))
 
 
 class Rewriter:
@@ -85,12 +157,17 @@ class Rewriter:
         self.in_closure = False  # in a function, at any depth: what is defined here may have variables of that function
         self.in_module = True
         self.loops = 0
-        self.at = {}
+        self.at = {}  # of the statement at hand
+        self.binds = ":=" in code
 
     @property
     def runs_once(self):
         """Code of the module outside of loops: written shorter, for compiling it costs more than running it."""
         return self.in_module and not self.loops
+
+    @property
+    def line(self):
+        return self.at["lineno"]
 
     @property
     def in_class(self):
@@ -106,32 +183,26 @@ class Rewriter:
             out += (METHODS.get(type(node)) or Rewriter.simple)(self, node)
         return out
 
-    # Nodes at the position of the statement at hand
+    # Nodes at the line of the statement at hand
 
     def hook(self, name, *args):
-        return ast.Call(marked(name), list(args), [], **self.at)
+        return called(self.line, name, *args)
 
     def const(self, value):
-        return ast.Constant(value, **self.at)
+        return const(self.line, value)
 
     def here(self):
         """The variables of the frame at hand: of the module, its dict itself."""
-        return marked("names") if self.in_module else self.hook("l")
+        return marked("names") if self.in_module else looking(self.line)
 
     def report(self, name, *args):
-        return ast.Expr(self.hook(name, *args), **self.at)
+        return said(self.line, self.hook(name, *args))
 
     def begin(self, node):
-        return ast.Expr(self.beginning(node.lineno - 1), **self.at)
-
-    def beginning(self, line, count="b"):
-        """Writes that a step begins, and counts it."""
-        if self.runs_once:
-            return self.hook("wb", self.const(line))
-        return self.either(self.hook("w", self.const(line)), self.hook(count))
+        return beginning(node.lineno, self.runs_once)
 
     def end(self):
-        return self.report("e", self.here())
+        return ending(self.line, self.in_module)
 
     def either(self, *expressions):
         """The first of them that is true; hooks in it give False or None."""
@@ -139,34 +210,11 @@ class Rewriter:
 
     def where(self, state, kind, then, otherwise):
         """A report written one way where the state of the frame takes values of this kind, and else another."""
-        if self.runs_once:
-            return ast.Expr(otherwise, **self.at)
-        test = ast.Compare(kind, [ast.In()], [marked(state)], **self.at)
-        return ast.Expr(ast.IfExp(test, then, otherwise, **self.at), **self.at)
+        return said(self.line, otherwise if self.runs_once else chosen(self.line, state, kind, then, otherwise))
 
-    def name(self, name):
-        return ast.Name(name, LOAD, **self.at)
-
-    def over(self, names, state, otherwise, key=lambda name: name, at_once=False):
+    def over(self, names, state, otherwise, counted=False, at_once=False):
         """The end of a statement that sets these names, written without a hook in Python where that can be."""
-        call = self.hook(otherwise, *[part for name in names for part in (self.const(name), self.name(name))])
-        if at_once or self.in_class or self.runs_once:
-            return ast.Expr(call, **self.at)
-        if not names:
-            return self.where(state, self.const(1), self.hook("w", self.const(None)), call)
-        if len(names) > 1 and key(names[0]) != names[0]:
-            return self.over_several(names, state, call)
-        kinds = [ast.Compare(self.hook("type", self.name(name)), [ast.In()], [marked(state)], **self.at) for name in names]
-        writes = [self.hook("ww", ast.Tuple([self.const(key(name)), self.name(name)], LOAD, **self.at)) for name in names]
-        test = kinds[0] if len(names) == 1 else ast.BoolOp(ast.And(), kinds, **self.at)
-        return ast.Expr(ast.IfExp(test, writes[0] if len(names) == 1 else self.either(*writes), call, **self.at), **self.at)
-
-    def over_several(self, names, state, call):
-        """The same for several names, whose changes are told in the order that they have in the frame: see `linked`."""
-        kinds = [ast.Compare(self.hook("type", self.name(name)), [ast.In()], [marked(state)], **self.at) for name in names]
-        several = self.const((SEVERAL, *names))
-        write = self.hook("ww", ast.Tuple([several, *map(self.name, names)], LOAD, **self.at))
-        return ast.Expr(ast.IfExp(ast.BoolOp(ast.And(), kinds, **self.at), write, call, **self.at), **self.at)
+        return over(self.line, names, state, otherwise, counted, at_once or self.in_class or self.runs_once)
 
     def end_plain(self, names, at_once=False):
         return self.over(names, "calm", "q", at_once=at_once)
@@ -174,7 +222,7 @@ class Rewriter:
     def end_touching(self, names, at_once=False):
         if names is None or self.in_class or self.plain is None:
             return self.end()
-        return self.over(names, "quiet", "u", lambda name: (name,), at_once)
+        return self.over(names, "quiet", "u", True, at_once)
 
     def truth(self, expression):
         return ast.IfExp(self.root(expression), self.const(True), self.const(False), **self.at)
@@ -182,7 +230,7 @@ class Rewriter:
     def branch(self, node, before=()):
         """A branch by its test, whose truth is asked once and by the program's own code. `before`: hooks that run ahead of it."""
         head, tail = [], []
-        if self.plain is None or self.in_class or binds_inside(node.test):
+        if self.plain is None or self.in_class or self.binds and binds_inside(node.test):
             test = self.hook("t", self.truth(node.test), self.here())
         else:
             state = "calm" if self.plain.is_expression(node.test) else "quiet"
@@ -226,13 +274,13 @@ class Rewriter:
         return [self.begin(node), node, end]
 
     def assertion(self, node):
-        sets = binds_inside(node)
+        sets = self.binds and binds_inside(node)
         node.test = self.hook("ta", self.truth(node.test))
         return [self.begin(node), node, self.end() if sets else self.end_touching(())]
 
     def returned(self, node):
         plain = self.plain and (node.value is None or self.plain.is_expression(node.value))
-        sets = self.plain is None or node.value is not None and binds_inside(node.value)
+        sets = self.plain is None or node.value is not None and self.binds and binds_inside(node.value)
         value = self.const(None) if node.value is None else self.root(node.value)
         node.value = self.hook("rs", value, self.here()) if sets else self.hook("r" if plain else "ru", value)
         return [self.begin(node), node]
@@ -255,16 +303,17 @@ class Rewriter:
         begin, line = self.begin(node), self.const(node.lineno - 1)
         names = self.plain.loop_names(node, self.own_names) if self.plain and not self.in_class else None
         iterable = self.inner(node.iter) if speaks(node.iter) else self.expr(node.iter)
-        node.iter = self.hook("i", self.hook("iter", iterable), line)
+        # What cannot be gone over is said where plain Python says it.
+        node.iter = self.hook("i", ast.Call(marked("iter"), [iterable], [], **position(iterable)), line)
         node.target = self.inner(node.target)
         self.loops += 1
-        again = [ast.Expr(self.beginning(~line.value, "bl"), **self.at) for _ in range(2)]
+        again = [said(self.line, begun(self.line, ~line.value, "bl"))]
         if names is None:
             first, last = [self.end()], [self.end()]
         else:
-            first, last = [self.over(names, "calm", "u", lambda name: (name,))], [self.over((), "calm", "u")]
-        node.body = again[:1] + first + self.block(node.body)
-        node.orelse = again[1:] + last + self.block(node.orelse)
+            first, last = [self.over(names, "calm", "u", True)], [self.over((), "calm", "u")]
+        node.body = again + first + self.block(node.body)
+        node.orelse = again + last + self.block(node.orelse)
         self.loops -= 1
         return [begin, node]
 
@@ -276,7 +325,7 @@ class Rewriter:
             tried = self.hook("c", self.const(handler.lineno - 1))
             head = self.report("h", self.const(handler.name), self.here()) if handler.name else self.end()
             if handler.type is None:
-                handler.body = [ast.Expr(tried, **self.at), head] + self.block(handler.body)
+                handler.body = [said(self.line, tried), head] + self.block(handler.body)
             else:
                 handler.type = self.either(tried, handler.type)
                 handler.body = [head] + self.block(handler.body)
@@ -350,7 +399,7 @@ class Rewriter:
         if hook == "m" or names is None:
             enter = self.report("m" if hook == "m" else "nl", self.const(node.name), self.const(node.lineno - 1), self.here())
         else:
-            enter = self.report("n", self.const(node.name), self.const(node.lineno - 1), self.const(names), *map(self.name, names))
+            enter = self.report("n", self.const(node.name), self.const(node.lineno - 1), self.const(names), *[variable(self.line, name) for name in names])
         leave = self.report("x")
         self.own_names = global_names(node)
         self.in_function = hook == "n"
@@ -460,8 +509,7 @@ def own_nodes(definition):
 
 def parameters(function):
     """The names of a function whose variables, when it begins, are certainly these in this order; None for another."""
-    scopes = DEFINITIONS + (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-    if any(isinstance(node, scopes) for node in own_nodes(function)):
+    if any(isinstance(node, SCOPES) for statement in function.body for node in inside(statement)):
         return None
     args = function.args
     found = [*args.posonlyargs, *args.args, *args.kwonlyargs, *filter(None, (args.vararg, args.kwarg))]
