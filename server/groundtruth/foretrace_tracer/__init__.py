@@ -57,7 +57,7 @@ class Run:
         self.code, self.filename, self.limits, self.states, self.shortcuts = code, filename, limits, states, shortcuts
         plain = Plain(code)
         renderer = Renderer(limits.value_text, limits.int_bits, limits.str_length, limits.items)
-        self.hooks = Hooks(renderer, limits, evals, steady=shortcuts and plain.steady, copies=plain.copies)
+        self.hooks = Hooks(renderer, limits, evals, steady=shortcuts and plain.steady, copies=plain.copies, held=plain.held)
         self.stdin = text_input(stdin) if isinstance(stdin, str) else stdin
         self.stdout, self.output = text_output("<stdout>", self.hooks.write)
         self.ending = None

@@ -10,7 +10,15 @@ import re
 LEAVES = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, ast.Name, ast.Constant)
 OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.FormattedValue, ast.Tuple)
 CALLS = frozenset(("print", "len", "abs", "str", "int", "float", "bool", "ord", "chr", "repr", "round", "isinstance", "type", "range"))
-REBOUND = re.compile(r"\b(?:%s)\b\s*(?:=(?!=)|,)|\b(?:import|def|as|for|in)\s+(?:%s)\b" % ("|".join(CALLS), "|".join(CALLS)))
+ITERATING = frozenset(("enumerate", "zip", "reversed", "sorted"))
+VIEWING = frozenset(("items", "keys", "values", "split", "splitlines", "copy"))  # methods that change nothing, unless they are the program's
+
+
+def rebinding(names):
+    return re.compile(r"\b(?:%s)\b\s*(?:=(?!=)|,)|\b(?:import|def|as|for|in)\s+(?:%s)\b" % ("|".join(names), "|".join(names)))
+
+
+REBOUND, REBOUND_ITERATING = rebinding(CALLS), rebinding(ITERATING)
 IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)", re.MULTILINE)
 HARMLESS = frozenset(
     "math random string itertools functools operator re json sys typing dataclasses enum abc datetime time copy heapq bisect cmath "
@@ -19,7 +27,9 @@ HARMLESS = frozenset(
 
 
 # With these a statement can set variables that it does not name, and with the others hold what `marshal` takes for bytes.
-SETTING = re.compile(r"\b(?:global|nonlocal|exec|eval|globals|locals|vars|delattr|modules|_getframe|__\w*(?:dict|globals|main|builtins|import)\w*__|import\s*\*)(?!\w)")
+SETTING = re.compile(r"\b(?:global|nonlocal|exec|eval|globals|locals|f_locals|vars|delattr|modules|_getframe|__\w*(?:dict|globals|main|builtins|import)\w*__|import\s*\*)(?!\w)")
+# What can tell that an object lives on for a statement more.
+LIFETIMES = re.compile(r"\bid\b|\bgc\b|getrefcount|tracemalloc|allocated|ctypes")
 BUFFERS = re.compile(r"bytearray|memoryview|array|buffer|__reduce|__code__")
 
 
@@ -28,10 +38,12 @@ class Plain:
         modules = [m.strip() for found in IMPORTED.findall(code) for m in found.split(",")]
         known = HARMLESS.issuperset(modules)
         self.calls = frozenset() if REBOUND.search(code) else CALLS
+        self.iterating = frozenset() if REBOUND_ITERATING.search(code) else ITERATING
         # Reading an item can add it to a defaultdict, and can be the program's own lambda.
         self.items = known and "default" not in code and "__missing__" not in code and "ChainMap" not in code
         self.any = known and "__del__" not in code and not re.search(r"__\w+__\s*=\s*lambda|yield|setattr|weakref", code)
         self.steady = self.any and not SETTING.search(code)
+        self.held = self.steady and not LIFETIMES.search(code)
         self.copies = known and not BUFFERS.search(code)
         self.binds = ":=" in code
 
@@ -76,6 +88,16 @@ class Plain:
         if self.binds and binds_inside(node.iter) or not all(isinstance(name, ast.Name) and is_local(name.id, not_here) for name in targets):
             return None
         return tuple(dict.fromkeys(name.id for name in targets))
+
+    def changes_nothing(self, iterable):
+        """Whether what a `for` goes over is made without changing an object, unless traced functions do so."""
+        if not self.any or self._plain(iterable):
+            return self.any
+        if not isinstance(iterable, ast.Call) or iterable.keywords:
+            return False
+        if isinstance(iterable.func, ast.Name):
+            return iterable.func.id in self.iterating and all(map(self.changes_nothing, iterable.args))
+        return isinstance(iterable.func, ast.Attribute) and iterable.func.attr in VIEWING and all(map(self._plain, [iterable.func.value, *iterable.args]))
 
     def _plain(self, node):
         if isinstance(node, (ast.Name, ast.Constant)):

@@ -132,6 +132,8 @@ def chosen(line, state, kind, then, otherwise):
 def over(line, names, state, otherwise, counted, at_once):
     """The end of a statement that sets these names. `counted`: it can have changed other objects, too."""
     at = at_line(line)
+    if not names and otherwise == "u":
+        otherwise = "o"
     call = called(line, otherwise, *[part for name in names for part in (const(line, name), variable(line, name))])
     if at_once:
         return said(line, call)
@@ -302,16 +304,19 @@ class Rewriter:
     def for_loop(self, node):
         begin, line = self.begin(node), self.const(node.lineno - 1)
         names = self.plain.loop_names(node, self.own_names) if self.plain and not self.in_class else None
+        changes = self.plain is None or not self.plain.changes_nothing(node.iter)
         iterable = self.inner(node.iter) if speaks(node.iter) else self.expr(node.iter)
         # What cannot be gone over is said where plain Python says it.
-        node.iter = self.hook("i", ast.Call(marked("iter"), [iterable], [], **position(iterable)), line)
+        node.iter = self.hook("il" if changes else "i", ast.Call(marked("iter"), [iterable], [], **position(iterable)), line)
         node.target = self.inner(node.target)
         self.loops += 1
         again = [said(self.line, begun(self.line, ~line.value, "bl"))]
         if names is None:
             first, last = [self.end()], [self.end()]
         else:
-            first, last = [self.over(names, "calm", "u", True)], [self.over((), "calm", "u")]
+            # An item that can be changed may be the only thing that is new: the iterators that could change more say so themselves.
+            first = [self.over(names, "calm", "q" if len(names) == 1 else "u", True)]
+            last = [self.over((), "calm", "u")]
         node.body = again + first + self.block(node.body)
         node.orelse = again + last + self.block(node.orelse)
         self.loops -= 1

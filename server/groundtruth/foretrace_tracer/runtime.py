@@ -7,14 +7,16 @@ back, an exception was on its way), and `quiet` also where the frame has a varia
 """
 
 import builtins
+import sys
 from itertools import chain, cycle, repeat
+from marshal import dumps
 from sys import _getframe, exc_info, version_info
 from threading import get_ident
 from time import monotonic
 
-from .capture import LONG_INT, LONG_STR, Capture
-from .render import CONSTANT, TooLarge
-from .steps import ASKED, CALLED, CHANGED, ENTER, HIDDEN, LEAVE, RETURN, TEST, USED, VALUE, Steps, Stop
+from .capture import EXACT, LONG_DATA, LONG_INT, LONG_ITEMS, LONG_STR, Capture, as_instance, namespace_of
+from .render import CONSTANT, TooLarge, type_name
+from .steps import ASKED, CALLED, CHANGED, COPIED, ENTER, HIDDEN, LEAVE, RETURN, TEST, USED, VALUE, Steps, Stop
 
 # A private copy: the program under the tracer may patch its own.
 __builtins__ = dict(vars(builtins))
@@ -23,6 +25,7 @@ CLOCK_EVERY = 32  # statements between two looks at the clock
 LOG_LENGTH = 1 << 18  # events that are kept before steps are made of them
 KEPT_LENGTH = 1 << 22  # characters and bytes in those
 HERE = 1  # stands in `calm` and `quiet` for a statement that has no value
+NOTHING = (None, None)  # is known of a variable, but that it can change
 ALL = None  # in what is known of a frame: every variable must be looked at
 # Iterators that run no code of the program and raise nothing: the loop's step can be written when it has its item.
 SAFE = frozenset(map(type, map(iter, ([], (), "", "\u00e9", b"", range(1), range(1 << 70), reversed([]))))) | {type(reversed(range(1 << 70)))}
@@ -31,21 +34,20 @@ QUIET = frozenset(map(type, map(iter, ({}, {}.values(), {}.items(), set()))))
 
 
 class Hooks(Steps):
-    def __init__(self, renderer, limits, evals=True, steady=False, copies=False):
-        """`steady`: a statement sets no variables but those that it names. `copies`: containers may be copied, see `Capture`."""
+    def __init__(self, renderer, limits, evals=True, steady=False, copies=False, held=False):
+        """`steady`: a statement sets no variables but those that it names. `copies`, `held`: see `Capture`."""
         Steps.__init__(self, renderer, limits.steps)
         self.limits, self.evals, self.steady = limits, evals, steady
         self.max_output = limits.output
         self.deadline = None if limits.seconds is None else monotonic() + limits.seconds
         self.max_depth = 1 << 30
         self.printed = 0
-        self.kept = 0  # characters and bytes captured since the last `settle`
         self.counted = 0  # steps begun, or more
         self.near = self.passing = self.entering = False
         self.thread = get_ident()
         self.above = 1  # frames from a hook to the program
         capped = renderer.int_bits or renderer.str_length or renderer.items
-        self.capture = Capture(renderer, self.text_or_too_large, copies and not capped)
+        self.capture = Capture(renderer, self.text_or_too_large, copies and not capped, held and steady)
         self.kinds = {float, bool, type(None), HERE} if renderer.int_bits else {int, float, bool, type(None), HERE}
         self.longest = min(renderer.str_length or LONG_STR, LONG_STR)
         self.int_limit = 1 << renderer.int_bits if renderer.int_bits else LONG_INT
@@ -63,7 +65,7 @@ class Hooks(Steps):
         """What the rewritten code calls, by name. `threaded`: other threads run untraced, which costs a check at every hook."""
         own = {
             "w": self.log.append, "ww": self.log.extend, "b": self.tick, "bl": self.tick, "e": self.end_all, "q": self.assigned,
-            "g": self.counted_up, "rs": self.returned_setting, "t": self.test_at_once, "ta": self.asserted, "p": self.branched, "i": self.iterate,
+            "g": self.counted_up, "rs": self.returned_setting, "t": self.test_at_once, "ta": self.asserted, "i": self.iterate, "il": self.iterate_looking,
             "c": self.clause_at_once, "h": self.handle_at_once, "f": self.fail, "s": self.subject_at_once, "k": self.case_at_once,
             "nl": self.enter_looking, "m": self.enter_class_at_once, "a": self.unsupported_async, "d": self.snapshot, **self.frequent(),
         }
@@ -80,7 +82,9 @@ class Hooks(Steps):
         log, kinds, calm, quiet, frames = self.log, self.kinds, self.calm, self.quiet, self.frames
         append, extend, push, pop, tick, longest = log.append, log.extend, frames.append, frames.pop, self.tick_alone, self.longest
         most, least = self.int_limit - 1, 1 - self.int_limit
-        steady, get_frame, raised, length = self.steady, _getframe, exc_info, len
+        steady, get_frame, raised, length = self.steady, _getframe, in_flight, len
+        capture, simple = self.capture, self.render.simple
+        held = capture.held and capture.by_copy
 
         def keeps(value):
             """Whether it is short and its text never changes."""
@@ -95,34 +99,107 @@ class Hooks(Steps):
             append(line)
             count()
 
-        def touched(*names_and_values):
-            if HERE in quiet and length(names_and_values) == 2:
-                name, value = names_and_values
-                if keeps(value):
+        def looks_quickly(assigned=None):
+            """A look at the objects that are known to be the frame's. Whether that was enough: one has changed at most, and is copied quickly.
+
+            With the name of a variable that has just been set, none of the others may have changed.
+            """
+            known = frames[-1]
+            if not held or ALL in known:
+                return False
+            changed = None
+            try:
+                for name, (value, before) in known.items():
+                    if name == assigned:
+                        continue
+                    kind = type(value)
+                    if type(before) is str:
+                        return False
+                    if kind in EXACT:
+                        if length(value) > LONG_ITEMS:
+                            return False
+                        data = dumps(value)
+                        if data == before:
+                            continue
+                    elif simple.get(kind):
+                        data = dumps(namespace_of(value, "__dict__"))
+                        if before is not None and before[0] == data and before[1] is kind:
+                            continue
+                    else:
+                        return False
+                    if assigned or changed or length(data) > LONG_DATA:
+                        return False
+                    changed = name, value, kind, data
+            except ValueError:  # one holds what cannot be copied
+                return False
+            if assigned:
+                return True
+            if not changed:
+                append(None)
+            else:
+                name, value, kind, data = changed
+                capture.kept += length(data)
+                if kind in EXACT:
+                    known[name] = value, data
+                    extend((COPIED, name, data))
+                else:
+                    known[name] = value, (data, kind)
+                    append([CHANGED, name, (type_name(kind), data), as_instance, True])
+            if not known:
+                self.looked()
+            elif HERE not in calm:
+                calm.update(kinds)
+            return True
+
+        def looked_at():
+            """A statement is over that sets no variable and can have changed objects."""
+            if not looks_quickly():
+                self.look(get_frame(self.above))
+
+        def touched(name, value, *more):
+            """The same for one that set these variables."""
+            if not more and keeps(value):
+                if HERE in quiet:
                     extend(((name,), value))
                     return
-            self.look(get_frame(self.above), names_and_values)
+                if looks_quickly(name):
+                    frames[-1].pop(name, None)
+                    extend(((name,), value))
+                    self.looked()
+                    return
+            self.look(get_frame(self.above), (name, value, *more))
+
+        def branched(truth):
+            """A branch's test came out so, where the branch itself could not say it."""
+            append(truth)
+            if not looks_quickly():
+                self.look(get_frame(self.above))
+
+        # In what follows `keeps` is written out.
 
         def returned(value):
-            if HERE not in calm:
+            if HERE not in calm and not looks_quickly():
                 self.look(get_frame(self.above))
-            if keeps(value):
+            kind = type(value)
+            if least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest:
                 extend((RETURN, value))
             else:
                 append([RETURN, self.text_at_once(value)])
             return value
 
         def returned_touching(value):
-            if HERE not in quiet:
+            if HERE not in quiet and not looks_quickly():
                 self.look(get_frame(self.above))
-            if keeps(value):
+            kind = type(value)
+            if least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest:
                 extend((RETURN, value))
             else:
                 append([RETURN, self.text_at_once(value)])
             return value
 
         def evaluated(value):
-            if keeps(value):
+            kind = type(value)
+            if least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest:
                 extend((VALUE, value))
             else:
                 append([VALUE, self.text_at_once(value)])
@@ -131,7 +208,9 @@ class Hooks(Steps):
         def called(value):
             if log and log[-1] is LEAVE:
                 append(USED)  # its `return` step has said the value
-            elif keeps(value):
+                return value
+            kind = type(value)
+            if least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest:
                 extend((CALLED, value))
             else:
                 append([CALLED, self.text_at_once(value)])
@@ -143,14 +222,13 @@ class Hooks(Steps):
                 self.may_enter()
             else:
                 tick()
+            known = {}
             for value in values:
-                if not keeps(value):
-                    known = {}
-                    variables = [(at, *((value, None) if keeps(value) else self.capture_or_stop(at, value, known))) for at, value in zip(names, values)]
-                    append([ENTER, name, line, variables])
+                kind = type(value)
+                if not (least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest):
+                    append([ENTER, name, line, [parameter(at, value, known) for at, value in zip(names, values)]])
                     break
             else:
-                known = {}
                 extend((ENTER, name, line, names, values))
             if not steady:
                 known[ALL] = None
@@ -158,8 +236,24 @@ class Hooks(Steps):
             if known or HERE not in quiet:
                 self.looked()
 
+        def parameter(name, value, known):
+            """What is told of it: name, payload and how."""
+            kind = type(value)
+            if simple.get(kind) and held:
+                try:
+                    data = dumps(namespace_of(value, "__dict__"))
+                except ValueError:
+                    data = None
+                if data is not None and length(data) <= LONG_DATA:
+                    capture.kept += length(data)
+                    known[name] = value, (data, kind)
+                    return name, (type_name(kind), data), as_instance
+            elif keeps(value):
+                return name, value, None
+            return (name, *self.capture_or_stop(name, value, known))
+
         def leave():
-            if raised()[1] is not None:
+            if raised() is not None:
                 self.settle()
                 self.failing()
             append(LEAVE)
@@ -175,7 +269,7 @@ class Hooks(Steps):
                 self.looked()
 
         self.enter = enter
-        return {"wb": begins, "u": touched, "r": returned, "ru": returned_touching, "v": evaluated, "vc": called, "n": enter, "x": leave}
+        return {"wb": begins, "u": touched, "o": looked_at, "r": returned, "ru": returned_touching, "v": evaluated, "vc": called, "n": enter, "x": leave, "p": branched}
 
     def main_thread_only(self, function, untraced):
         thread = self.thread
@@ -212,8 +306,8 @@ class Hooks(Steps):
                 self.log.pop()  # the statement does not begin any more
             self.settle()
             self.limit("time")
-        if len(self.log) > LOG_LENGTH or self.kept > KEPT_LENGTH:
-            self.kept = 0
+        if len(self.log) > LOG_LENGTH or self.capture.kept > KEPT_LENGTH:
+            self.capture.kept = 0
             self.settle()
             if self.stopped:
                 raise Stop
@@ -239,7 +333,7 @@ class Hooks(Steps):
 
     def text_or_too_large(self, value):
         text = self.render(value)
-        self.kept += len(text)
+        self.capture.kept += len(text)
         if type(value) is int:
             self.kinds.discard(int)  # integers are so long that each must be looked at before it is kept
             self.calm.discard(int)
@@ -279,9 +373,10 @@ class Hooks(Steps):
         if not self.steady or self.stack[-1].dirty:
             known[ALL] = None
         else:
+            held = self.capture.held
             for name, value in list(variables.items()):
                 if type(value) not in CONSTANT and not self.stack[-1].hidden(name):
-                    known[name] = None
+                    known[name] = (value, None) if held else NOTHING
         self.looked()
 
     def assigned(self, *names_and_values):
@@ -296,7 +391,7 @@ class Hooks(Steps):
                 else:
                     known.pop(name, None)
                     payload, how = self.capture_or_stop(name, value, known)
-                    self.log.append([CHANGED, name, payload, how, False])
+                    self.log.append([CHANGED, name, payload, how, how is not None])
             if known:
                 self.quiet.clear()
         else:
@@ -351,11 +446,6 @@ class Hooks(Steps):
             self.log.append([RETURN, self.text_at_once(value)])
         return value
 
-    def branched(self, truth):
-        """A branch's test came out so, where the branch itself could not say it."""
-        self.log.append(truth)
-        self.look(_getframe(self.above))
-
     def asserted(self, truth):
         self.log.extend((TEST, truth))
         return truth
@@ -364,6 +454,11 @@ class Hooks(Steps):
         if is_safe(iterator, self.safe):
             return iterator
         return chain.from_iterable(Items(self, iterator, line))
+
+    def iterate_looking(self, iterator, line):
+        """The same where making the iterator can have changed objects."""
+        self.look_at_all()
+        return self.iterate(iterator, line)
 
     # At once
 
@@ -405,7 +500,7 @@ class Hooks(Steps):
 
     def fail(self):
         """A `finally` begins, or a `with` block is left by an exception."""
-        if exc_info()[1] is not None:
+        if in_flight() is not None:
             self.settle()
             self.failing()
             if self.stack[-1].dirty:
@@ -512,6 +607,14 @@ class Items:
         return map(next, (self.iterator,))
 
 
+def in_flight():
+    """The exception that is being handled, or leaves a frame."""
+    return exc_info()[1]
+
+
+in_flight = getattr(sys, "exception", in_flight)
+
+
 def is_safe(iterator, safe):
     kind = type(iterator)
     if kind is enumerate:
@@ -530,4 +633,4 @@ def first(value, *_rest):
 
 
 # What hooks that stand for a value give in code that is not traced.
-UNTRACED = dict.fromkeys(("r", "ru", "rs", "t", "ta", "i", "s", "v", "vc", "d"), first)
+UNTRACED = dict.fromkeys(("r", "ru", "rs", "t", "ta", "i", "il", "s", "v", "vc", "d"), first)

@@ -22,7 +22,8 @@ import gc
 from _thread import RLock
 from sys import exc_info
 
-from .render import CONSTANT, TooLarge, message_of, type_name
+from .capture import as_data
+from .render import CONSTANT, SMALL, TooLarge, message_of, type_name
 
 # A private copy: the program under the tracer may patch its own.
 __builtins__ = dict(vars(builtins))
@@ -42,6 +43,15 @@ class Stop(BaseException):
     """The run is over before its end. Raised again at every step, so that no handler of the program can go on for long."""
 
 
+class Shared(list):
+    """An empty list that many steps share, which saves a third of making one; so it stays empty."""
+
+    def refuse(self, *_args):
+        raise TypeError("this list belongs to all steps: put a new one in its place")
+
+    append = extend = insert = __setitem__ = __iadd__ = __imul__ = refuse
+
+
 class Mark:
     """A kind of event."""
 
@@ -52,19 +62,24 @@ class Mark:
 
 
 VALUE, CALLED, RETURN, TEST = Mark("value"), Mark("called"), Mark("return"), Mark("test")  # behind them a value
+COPIED = Mark("copied")  # behind it a variable and what was taken of its container
 LEAVE = Mark("leave")  # a frame is left, with no exception on its way
 USED = Mark("used")  # the value of a traced call, which its `return` step has said
 ASKED = Mark("asked")  # says nothing
 CHANGED, ENTER = Mark("changed"), Mark("enter")  # in lists: name, payload, how and whether counted; name, line and variables
 
 
+NONE = Shared()
+
+
 class Shadow:
     """One frame of the program: its open step and what was last said of its variables."""
 
-    __slots__ = ("frame", "known", "step", "is_open", "is_clause", "hidden", "calls", "dirty", "handling", "cases", "own_locals")
+    __slots__ = ("blank", "known", "step", "is_open", "is_clause", "hidden", "calls", "dirty", "handling", "cases", "own_locals")
 
     def __init__(self, name, depth, hidden):
-        self.frame = {"name": name, "depth": depth}
+        # A step of this frame, to be copied.
+        self.blank = {"line": 0, "frame": {"name": name, "depth": depth}, "kind": "line", "changed": None, "deleted": NONE, "evals": NONE, "output": None}
         self.known = {}
         self.step = None
         self.is_open = self.is_clause = False
@@ -75,8 +90,26 @@ class Shadow:
         self.own_locals = None  # the dict that the program was given, and the names in it
 
 
-def new_step(line, shadow, kind):
-    return {"line": line, "frame": shadow.frame, "kind": kind, "changed": {}, "deleted": [], "evals": [], "output": None}
+def new_step(line, shadow, kind="line"):
+    step = shadow.blank.copy()
+    step["line"], step["kind"], step["changed"] = line, kind, {}
+    return step
+
+
+def add_value(step, text, calls):
+    """A value within the statement. Those are kept that fit."""
+    value = {"value": text, "calls": calls}
+    if step["evals"]:
+        step["evals"].append(value)
+    else:
+        step["evals"] = [value]
+
+
+def add_last_value(step, text, calls):
+    """The one that is told whatever came before: a test's, or a `match`'s subject."""
+    if len(step["evals"]) >= MAX_EVALS:
+        del step["evals"][MAX_EVALS - 1 :]
+    add_value(step, text, calls)
 
 
 def in_module(name):
@@ -130,9 +163,11 @@ class Steps:
         if self.stopped:
             return self.unwind(events)
         steps, stack, max_steps = self.steps, self.stack, self.max_steps
+        add = steps.append
         top = stack[-1]
         ask = events.__next__
         brief = self.render.brief
+        small = SMALL if self.render.max_text > 30 else 0
         for event in events:
             kind = type(event)
             if kind is int or kind is float:
@@ -146,12 +181,13 @@ class Steps:
                     self.stopped = {"kind": "limit", "limit": "steps"}
                     return self.unwind(events)
                 # As `new_step` makes it: a call less in what runs for every step.
-                top.step = {"line": event, "frame": top.frame, "kind": "line", "changed": {}, "deleted": [], "evals": [], "output": None}
+                step = top.step = top.blank.copy()
+                step["line"] = event
+                step["changed"] = {}
                 top.is_open = True
-                top.is_clause = False
+                top.is_clause = self.fresh = False
                 top.calls = 0
-                self.fresh = False
-                steps.append(top.step)
+                add(step)
             elif kind is tuple and len(event) == 2:
                 self.several(top, event[0], [ask() for _ in event[0]], event[1])
                 if self.stored > MAX_STORED:
@@ -166,7 +202,7 @@ class Steps:
                         continue
                 elif before[0] is value:
                     continue
-                text = brief(value)
+                text = repr(value) if type(value) is int and -small < value < small else brief(value)
                 if before is None or before[1] != text:
                     top.step["changed"][name] = text
                     if kind is tuple:
@@ -178,9 +214,7 @@ class Steps:
                 top.is_open = False
             elif kind is bool:
                 top.is_open = False
-                evals = top.step["evals"]
-                del evals[MAX_EVALS - 1 :]
-                evals.append({"value": "True" if event else "False", "calls": top.calls})
+                add_last_value(top.step, "True" if event else "False", top.calls)
             elif kind is bytes:
                 self.write_down(event)
             elif kind is list:
@@ -190,6 +224,10 @@ class Steps:
                 top = stack[-1]
             elif event is VALUE:
                 self.evaluated(top, brief(ask()))
+            elif event is COPIED:
+                self.changed(top, ask(), ask(), as_data, True)
+                if self.stored > MAX_STORED:
+                    return self.overflow()
             elif event is LEAVE:
                 top = self.left()
             elif event is ENTER:
@@ -274,13 +312,11 @@ class Steps:
         self.fresh = False
         if top.is_open and len(top.step["evals"]) < MAX_EVALS:
             self.stored += len(text)
-            top.step["evals"].append({"value": text, "calls": top.calls})
+            add_value(top.step, text, top.calls)
 
     def tested(self, top, truth):
         if top.is_open:
-            evals = top.step["evals"]
-            del evals[MAX_EVALS - 1 :]
-            evals.append({"value": "True" if truth else "False", "calls": top.calls})
+            add_last_value(top.step, "True" if truth else "False", top.calls)
 
     def left(self):
         stack = self.stack
@@ -320,7 +356,7 @@ class Steps:
         self.said = self.steps
         self.stopped = None
         self.steps, self.stack = [], [Shadow("<module>", 0, in_module)]
-        self.stack[0].step = new_step(0, self.stack[0], "line")
+        self.stack[0].step = new_step(0, self.stack[0])
 
     # At once, on settled steps
 
@@ -330,7 +366,7 @@ class Steps:
         if len(self.steps) >= self.max_steps:
             self.limit("steps")
         top = self.stack[-1]
-        top.step = new_step(line, top, "line")
+        top.step = new_step(line, top)
         top.is_open = True
         top.is_clause = False
         top.calls = 0
@@ -380,7 +416,7 @@ class Steps:
         top.dirty = bool(top.handling)
         for name in names:
             if top.known.pop(name) is not HIDDEN:
-                top.step["deleted"].append(name)
+                top.step["deleted"] = [*top.step["deleted"], name]
                 top.step["changed"].pop(name, None)
 
     def text(self, value):
@@ -431,9 +467,7 @@ class Steps:
     def subject(self, value, variables):
         top = self.stack[-1]
         top.cases = 0
-        evals = top.step["evals"]
-        del evals[MAX_EVALS - 1 :]
-        evals.append({"value": self.text(value), "calls": top.calls})
+        add_last_value(top.step, self.text(value), top.calls)
         self.end(variables)
         return value
 
