@@ -3,6 +3,7 @@
 A worker that outgrows its memory or hangs dies alone; its place is taken by one with the next seed.
 """
 
+import gc
 import multiprocessing
 import os
 import resource
@@ -25,6 +26,7 @@ RESUME_SHARE = 0.126  # samples that go on from a state of the trace, where it h
 CHANGED_SHARE = 0.03  # samples that go on from a state changed by hand
 MIN_TRACE_TOKENS = 6
 CHUNK = 64
+COLLECTIONS = (20000, 20, 50)  # thresholds: a tenth of the time went into looking for garbage, of which trees and traces make none
 MAX_REPEATED = 0.7  # share of a trace's steps that say what another says
 MIN_STEPS_TO_REPEAT = 12
 ENDINGS = ("finished", "exception", "unknown")  # of programs to learn from
@@ -74,11 +76,14 @@ class Limited:
         for number in INTERRUPTING:
             signal.signal(number, _too_slow)
         signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+        self.threshold = gc.get_threshold()
+        gc.set_threshold(*COLLECTIONS)
         return self
 
     def __exit__(self, *_exception):
         for number in INTERRUPTING:
             signal.signal(number, signal.SIG_DFL)
+        gc.set_threshold(*self.threshold)
 
 
 def generate(seed: int, split: str = "train"):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Optional
 
 from .isolate import Builtins, LibraryState, MainModule, Recursion, Watchers, empty
-from .plain import Plain
+from .plain import plain_of
 from .render import Renderer, message_of, type_name
 from .rewrite import linked, rewrite
 from .runtime import Hooks
@@ -55,7 +55,7 @@ class Run:
 
     def __init__(self, code, *, filename="<program>", stdin="", limits=Limits(), evals=True, states=False, shortcuts=True):
         self.code, self.filename, self.limits, self.states, self.shortcuts = code, filename, limits, states, shortcuts
-        plain = Plain(code)
+        plain = plain_of(code)
         renderer = Renderer(limits.value_text, limits.int_bits, limits.str_length, limits.items)
         self.hooks = Hooks(renderer, limits, evals, steady=shortcuts and plain.steady, copies=plain.copies, held=plain.held)
         self.stdin = text_input(stdin) if isinstance(stdin, str) else stdin

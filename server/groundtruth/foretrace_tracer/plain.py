@@ -6,6 +6,7 @@ notices; what runs untraced and could change objects (generators, library contai
 
 import ast
 import re
+from functools import lru_cache
 
 LEAVES = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, ast.Name, ast.Constant)
 OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.FormattedValue, ast.Tuple)
@@ -31,6 +32,11 @@ SETTING = re.compile(r"\b(?:global|nonlocal|exec|eval|globals|locals|f_locals|va
 # What can tell that an object lives on for a statement more.
 LIFETIMES = re.compile(r"\bid\b|\bgc\b|getrefcount|tracemalloc|allocated|ctypes")
 BUFFERS = re.compile(r"bytearray|memoryview|array|buffer|__reduce|__code__")
+
+
+@lru_cache(maxsize=1)  # asked for by the rewriter and by what runs beside the program
+def plain_of(code):
+    return Plain(code)
 
 
 class Plain:

@@ -9,7 +9,7 @@ import types
 from functools import lru_cache
 from sys import version_info
 
-from .plain import Plain, binds_inside, can_grow, inside
+from .plain import binds_inside, can_grow, inside, plain_of
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 SCOPES = DEFINITIONS + (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -152,7 +152,7 @@ def over(line, names, state, otherwise, counted, at_once):
 
 class Rewriter:
     def __init__(self, code, shortcuts):
-        self.plain = Plain(code) if shortcuts else None
+        self.plain = plain_of(code) if shortcuts else None
         self.may_yield = "yield" in code
         self.own_names = frozenset()  # declared global in the function at hand, so no variables of its frame
         self.in_function = False

@@ -5,13 +5,14 @@ from typing import Callable, Dict, List, Optional, Tuple
 
 from .mutate import Source
 from .template import Draw
+from .trees import parsed
 
 PROMPTS = ("", "", "Enter a number: ", "n = ", "> ", "Name? ", "value: ", "How many? ")
 
 
 def ask(d: Draw, code: str) -> str:
     """One value that a module begins with is read or drawn instead; the program unchanged where it has none."""
-    tree = ast.parse(code)
+    tree = parsed(code)
     given = [node for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and kind_of(node.value)]
     if not given:
         return code

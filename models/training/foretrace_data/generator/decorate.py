@@ -5,6 +5,7 @@ from typing import Dict, List, Tuple
 
 from .mutate import Edit, Source, apply
 from .template import Draw
+from .trees import parsed, walk
 
 COMMENTS = """todo|note|update|check this|loop|result|main part|example|start|setup|input data|show the result|print it|step 1|step 2|first case|helper|fix later
 keep it simple|edge case|see above|not needed any more|the answer|test|try it out|default value|compute|now the rest|done|should be fast enough|works for small inputs|for debugging|temporary""".replace("\n", "|").split("|")
@@ -44,7 +45,7 @@ def comments(d: Draw, code: str) -> str:
 def docstrings(d: Draw, code: str) -> str:
     """Docstrings of functions and classes."""
     source, edits = Source(code), []
-    for node in ast.walk(ast.parse(code)):
+    for node in walk(parsed(code)):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not ast.get_docstring(node) and node.body[0].lineno > node.lineno and d.chance(0.7):
             edits.append(above(source, node.body[0], f'"""{d.pick(DOCSTRINGS)}"""'))
     return apply(code, edits)
@@ -52,13 +53,13 @@ def docstrings(d: Draw, code: str) -> str:
 
 def hints(d: Draw, code: str) -> str:
     """Types of parameters, from the literals that the program passes; of results and of the module's variables, where they are plain to see."""
-    tree, source = ast.parse(code), Source(code)
+    tree, source = parsed(code), Source(code)
     passed: Dict[str, List[str]] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not any(isinstance(a, ast.Starred) for a in node.args):
             passed.setdefault(node.func.id, [type_of(argument) for argument in node.args])
     edits = []
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.FunctionDef):
             for argument, known in zip(node.args.args, passed.get(node.name, [])):
                 if known and not argument.annotation:
@@ -69,16 +70,16 @@ def hints(d: Draw, code: str) -> str:
             end = source.end(node.targets[0])
             edits.append(Edit(end, end, f": {type_of(node.value)}"))
     changed = apply(code, edits)
-    shadowed = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    declared = {name for node in ast.walk(tree) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
+    shadowed = {node.id for node in walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | {node.arg for node in walk(tree) if isinstance(node, ast.arg)}
+    declared = {name for node in walk(tree) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
     if declared or not shadowed.isdisjoint([*TYPES.values(), *BUILTIN_TYPES.values()]):
         return code
     return changed
 
 
 def result_hint(source: Source, node: ast.FunctionDef) -> List[Edit]:
-    returned = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return)]
-    if node.returns or node.name.startswith("__") or any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for inner in ast.walk(node)):
+    returned = [inner.value for inner in walk(node) if isinstance(inner, ast.Return)]
+    if node.returns or node.name.startswith("__") or any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for inner in walk(node)):
         return []
     found = {type_of(value) if value else "None" for value in returned} or {"None"}
     start = source.text.find(b"):", source.start(node))
@@ -102,9 +103,9 @@ def type_of(node: ast.expr) -> str:
 
 def dead_code(d: Draw, code: str) -> str:
     """Something that nobody uses, or that is never reached."""
-    tree, source = ast.parse(code), Source(code)
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    ends = [node for node in ast.walk(tree) if isinstance(node, (ast.Return, ast.Break, ast.Continue, ast.Raise)) and node.lineno == node.end_lineno]
+    tree, source = parsed(code), Source(code)
+    names = {node.id for node in walk(tree) if isinstance(node, ast.Name)}
+    ends = [node for node in walk(tree) if isinstance(node, (ast.Return, ast.Break, ast.Continue, ast.Raise)) and node.lineno == node.end_lineno]
     ways: List[Tuple[str, object]] = [("unused", None), ("never", None)] + ([("after", None)] * 2 if ends else [])
     way = d.pick(ways)[0]
     if way == "after":

@@ -1,11 +1,11 @@
 """Single lines and drills: values, then one expression or change, or several of one family."""
 
-import ast
 import re
 from typing import Any, List
 
 from .expressions import CHANGES, EXPRESSIONS, rows
 from .template import Draw
+from .trees import parsed
 
 NAMES = {
     "int": "n x a count total size age score i num k value number points".split(),
@@ -141,7 +141,7 @@ def source(d: Draw, value: Any) -> str:
 
 def is_python(code: str) -> bool:
     try:
-        ast.parse(code)
+        parsed(code)
     except (SyntaxError, ValueError):
         return False
     return True

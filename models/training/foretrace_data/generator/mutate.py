@@ -23,6 +23,7 @@ import re
 from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence
 
 from .template import Draw
+from .trees import parsed
 
 OPERATORS = ("CRP", "AOD", "AOR", "ASR", "BCR", "COD", "LCR", "ROR", "SIR", "OIL", "RIL", "ZIL")
 LOOP_OPERATORS = ("OIL", "RIL", "ZIL")
@@ -58,7 +59,7 @@ def mutate(d: Draw, code: str, operators: Sequence[str] = OPERATORS, chance: flo
     """
     mutant = apply(code, chosen(d, list(candidates(code)), operators, chance))
     try:
-        ast.parse(mutant)
+        parsed(mutant)
     except (SyntaxError, ValueError):
         return code
     return mutant
@@ -101,7 +102,7 @@ def apply(code: str, edits: Sequence[Edit]) -> str:
 def candidates(code: str) -> Iterator[Candidate]:
     """Every place an operator applies to, outer ones first. Raises SyntaxError."""
     source = Source(code)
-    level: List[ast.AST] = [ast.parse(code)]
+    level: List[ast.AST] = [parsed(code)]
     while level:
         below: List[ast.AST] = []
         for node in level:

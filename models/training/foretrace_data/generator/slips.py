@@ -6,6 +6,7 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Set
 
 from .mutate import Edit, Source, apply
 from .template import Draw
+from .trees import parsed, walk
 
 RETURNING_NONE = {"append", "extend", "insert", "remove", "reverse", "sort", "update", "add", "clear"}
 FELT_LATER = ("text for a number", "result of a change", "no return")  # not where they are made
@@ -23,7 +24,7 @@ class Slip(NamedTuple):
 
 def slip(d: Draw, code: str, guarded: bool) -> str:
     """The program with one mistake, at times with a handler around it; unchanged where there is nothing to do wrong."""
-    tree, source = ast.parse(code), Source(code)
+    tree, source = parsed(code), Source(code)
     by_kind: Dict[str, List[Slip]] = {}
     for found in slips(d, tree, source):
         by_kind.setdefault(found.kind, []).append(found)
@@ -32,7 +33,7 @@ def slip(d: Draw, code: str, guarded: bool) -> str:
     made = d.pick(by_kind[d.pick(sorted(by_kind))])
     changed = apply(code, [made.edit])
     try:
-        ast.parse(changed)
+        parsed(changed)
     except SyntaxError:
         return code
     return guard(d, changed, made) if guarded else changed
@@ -40,10 +41,11 @@ def slip(d: Draw, code: str, guarded: bool) -> str:
 
 def slips(d: Draw, tree: ast.Module, source: Source) -> Iterator[Slip]:
     """Everything there is to do wrong."""
-    functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    inside_f_strings = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
-    for node in ast.walk(tree):
+    nodes = walk(tree)
+    functions = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    inside_f_strings = {id(inner) for node in nodes if isinstance(node, ast.JoinedStr) for inner in walk(node)}
+    for node in nodes:
         if id(node) in inside_f_strings:  # Python before 3.12 does not say where these stand
             continue
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
@@ -117,9 +119,9 @@ def guard(d: Draw, code: str, made: Slip) -> str:
     """A `try` around the statement with the mistake, or around all that follows the definitions."""
     if '"""' in code or "'''" in code or "\\\n" in code:
         return code
-    tree, source, lines = ast.parse(code), Source(code), code.split("\n")
+    tree, source, lines = parsed(code), Source(code), code.split("\n")
     at = next((line for line, start in enumerate(source.lines) if start > made.edit.start), len(source.lines)) - 1
-    within = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and not hasattr(node, "body") and node.lineno - 1 <= at < node.end_lineno]
+    within = [node for node in walk(tree) if isinstance(node, ast.stmt) and not hasattr(node, "body") and node.lineno - 1 <= at < node.end_lineno]
     spans = statement_spans(within[:1]) if within and made.kind not in FELT_LATER and d.chance(0.5) else statement_spans(after_definitions(tree))
     if not spans:
         return code

@@ -8,6 +8,7 @@ from .decorate import decorate
 from .mutate import Edit, Source, apply, mutate
 from .slips import slip
 from .template import Draw
+from .trees import parsed, walk
 
 SWAPPED_NAMES = 0.2  # of the renamed programs, in which variables take each other's names
 NAMES = """a b c d e f g h i j k m n p q r s t u v w x y z x1 x2 tmp temp foo bar val value values result res ret out
@@ -38,8 +39,8 @@ def vary(d: Draw, code: str) -> Tuple[str, Tuple[str, ...]]:
 
 def rename(d: Draw, code: str) -> str:
     """The program with most of its variables renamed; formatted anew where it has f-strings, since Python before 3.12 does not say where their names stand."""
-    tree = ast.parse(code)
-    nodes = list(ast.walk(tree))
+    tree = parsed(code)
+    nodes = walk(tree)
     uses, bound, fixed, has_f_string = [], set(), set(UNSAFE), False
     for node in nodes:
         kind = type(node)
@@ -70,7 +71,7 @@ def rename(d: Draw, code: str) -> str:
     if not mapping:
         return code
     if has_f_string:
-        return ast.unparse(Renamer(mapping).visit(tree)) + "\n"
+        return ast.unparse(Renamer(mapping).visit(ast.parse(code))) + "\n"
     source = Source(code)
     return apply(code, [edit for node in uses for edit in renaming(source, node, mapping)])
 
@@ -78,7 +79,7 @@ def rename(d: Draw, code: str) -> str:
 def fixed_by(node: ast.AST) -> Set[str]:
     """Names that a node other than a variable gives: those keep theirs."""
     if isinstance(node, ast.ClassDef):
-        attributes = {t.id for s in node.body if not isinstance(s, ast.FunctionDef) for t in ast.walk(s) if isinstance(t, ast.Name)}
+        attributes = {t.id for s in node.body if not isinstance(s, ast.FunctionDef) for t in walk(s) if isinstance(t, ast.Name)}
         return attributes | {node.name}
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return {alias.asname or alias.name for alias in node.names}
