@@ -13,6 +13,7 @@ import warnings
 from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing.connection import Connection, wait
+from time import process_time
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 MAX_STEPS = 256
@@ -21,7 +22,9 @@ MAX_TRACE_TOKENS = 600  # unless a caller says otherwise
 MAX_MEMORY = 1 << 30
 PROGRAM_SECONDS = 0.2  # of the processor, for a program in all its runs
 LAST_SECONDS = 0.3  # of the processor, after which a statement that cannot be interrupted takes the worker with it
-WAITING_SECONDS = 1.0  # by the clock, for a program that sleeps
+TICK_SECONDS = 0.1  # by the clock, between two looks at whether a program only waits
+IDLE_SECONDS = 0.005  # of the processor: one that used less in two ticks waits
+MAX_TICKS = 10
 RESUME_SHARE = 0.126  # samples that go on from a state of the trace, where it has one to go on from
 CHANGED_SHARE = 0.03  # samples that go on from a state changed by hand
 MIN_TRACE_TOKENS = 6
@@ -73,15 +76,15 @@ class Limited:
 
     def __enter__(self):
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-        for number in INTERRUPTING:
-            signal.signal(number, _too_slow)
+        signal.signal(signal.SIGPROF, _too_slow)
+        signal.signal(signal.SIGALRM, _tick)
         signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
         self.threshold = gc.get_threshold()
         gc.set_threshold(*COLLECTIONS)
         return self
 
     def __exit__(self, *_exception):
-        for number in INTERRUPTING:
+        for number in (signal.SIGPROF, signal.SIGALRM):
             signal.signal(number, signal.SIG_DFL)
         gc.set_threshold(*self.threshold)
 
@@ -191,12 +194,13 @@ def time_limit():
     before = os.getcwd()
     os.chdir(scratch().name)
     slow.clear()
-    for timer, seconds in TIMERS:
-        signal.setitimer(timer, seconds)
+    ticks[:] = [process_time()]
+    for timer, *seconds in TIMERS:
+        signal.setitimer(timer, *seconds)
     try:
         yield
     finally:
-        for timer, _ in TIMERS:
+        for timer, *_ in TIMERS:
             signal.setitimer(timer, 0)
         os.chdir(before)
     if slow:
@@ -213,14 +217,21 @@ class TooSlow(BaseException):
     pass
 
 
-INTERRUPTING = (signal.SIGPROF, signal.SIGALRM)
-TIMERS = ((signal.ITIMER_PROF, PROGRAM_SECONDS), (signal.ITIMER_VIRTUAL, LAST_SECONDS), (signal.ITIMER_REAL, WAITING_SECONDS))
+TIMERS = ((signal.ITIMER_PROF, PROGRAM_SECONDS, 0.0), (signal.ITIMER_VIRTUAL, LAST_SECONDS, 0.0), (signal.ITIMER_REAL, TICK_SECONDS, TICK_SECONDS))
 slow: List[bool] = []  # whether the block at hand was interrupted
+ticks: List[float] = []  # the processor's time at its beginning and at each tick
 
 
 def _too_slow(_signal, _frame) -> None:
     slow.append(True)
     raise TooSlow
+
+
+def _tick(number, frame) -> None:
+    """A program that waits uses no processor. One that is kept from it by other work on the machine uses a little."""
+    ticks.append(process_time())
+    if len(ticks) > MAX_TICKS or len(ticks) > 2 and ticks[-1] - ticks[-3] < IDLE_SECONDS:
+        _too_slow(number, frame)
 
 
 def traced(code: str) -> Optional[dict]:
