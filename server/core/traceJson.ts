@@ -84,6 +84,11 @@ export function traceFromJson(json: unknown): Trace {
   return { origin, ending, faults: [], steps: steps.map(toStep) };
 }
 
+/** Reads one step of such a trace. Throws a ZodError that names the offending part. */
+export function stepFromJson(json: unknown): Step {
+  return toStep(stepSchema.parse(json));
+}
+
 function toStep({ changed, value, exception, ...step }: z.infer<typeof stepSchema>): Step {
   return {
     ...step,

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { lstat, mkdtemp, readdir } from "node:fs/promises";
+import { type FileHandle, lstat, mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { assets } from "../assets.ts";
 import type { Trace } from "../core/trace.ts";
-import { traceFromJson } from "../core/traceJson.ts";
+import { answerIn, journalIn, openJournal } from "./answer.ts";
 import { killMarked, killTree } from "./processes.ts";
 import { removeTree } from "./removeTree.ts";
 import { sandbox } from "./sandbox.ts";
@@ -42,8 +42,12 @@ export class RunFault extends Error {
   override readonly name = "RunFault";
 }
 
-/** Time beyond its own limit after which a run that does not answer is killed: it answers a second late, and starts slowly on a loaded machine. */
-const GRACE_MS = 5_000;
+/** Time beyond its own limit after which a run that does not answer is killed: it answers a second late… */
+const GRACE_MS = 2_000;
+/** …and starts slowly on a loaded machine. */
+const START_MS = 10_000;
+/** The journal's descriptor in a run's process. */
+const JOURNAL = 3;
 /** How often the scratch folder is measured. */
 const MEASURE_MS = 250;
 
@@ -55,7 +59,12 @@ const MEASURE_MS = 250;
 export async function runProgram(request: RunRequest, signal: AbortSignal): Promise<Trace> {
   const scratch = await mkdtemp(join(tmpdir(), "foretrace-run-"));
   try {
-    return await runIn(scratch, request, signal);
+    const journal = await openJournal(scratch);
+    try {
+      return await runIn({ scratch, journal }, request, signal);
+    } finally {
+      await journal?.close();
+    }
   } finally {
     await removeTree(scratch);
   }
@@ -70,7 +79,13 @@ const BOOT = [
   "runpy.run_module('foretrace_tracer', run_name='__main__')",
 ].join("\n");
 
-async function runIn(scratch: string, request: RunRequest, signal: AbortSignal): Promise<Trace> {
+/** Where a run works, and where it keeps what it has recorded. */
+interface Places {
+  readonly scratch: string;
+  readonly journal: FileHandle | undefined;
+}
+
+async function runIn({ scratch, journal }: Places, request: RunRequest, signal: AbortSignal): Promise<Trace> {
   if (signal.aborted) return ended({ kind: "cancelled" });
   const python = [request.interpreter, "-X", "utf8", "-B", "-c", BOOT, assets.tracer];
   const directory = request.workingDirectory ?? scratch;
@@ -83,6 +98,7 @@ async function runIn(scratch: string, request: RunRequest, signal: AbortSignal):
   const mark = basename(scratch);
   const child = spawn(command, args, {
     cwd: directory,
+    stdio: ["pipe", "pipe", "pipe", ...(journal ? [journal.fd] : [])], // the last is JOURNAL
     detached: process.platform !== "win32",
     windowsHide: true,
     env: environment(scratch, mark),
@@ -92,19 +108,27 @@ async function runIn(scratch: string, request: RunRequest, signal: AbortSignal):
     cut ??= why;
     killTree(child);
   };
-  const timer = setTimeout(() => stop("time"), request.limits.timeMs + GRACE_MS);
+  const lastsMs = request.limits.timeMs + GRACE_MS;
+  let timer = setTimeout(() => stop("time"), START_MS + lastsMs);
+  child.stdout?.once("data", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => stop("time"), lastsMs);
+  });
   const measureNoMore = watchSize(scratch, request.limits.filesBytes, () => stop("size"));
   const cancel = () => stop();
   signal.addEventListener("abort", cancel);
   try {
-    const { stdout, stderr, code } = await talk(child, JSON.stringify(toRequest(request, scratch)));
+    const written = JSON.stringify({ ...toRequest(request, scratch), ...(journal && { journal: JOURNAL }) });
+    const { stdout, stderr, code } = await talk(child, written);
     if (signal.aborted) return ended({ kind: "cancelled" });
     const answer = answerIn(stdout);
     if (answer) return answer;
-    if (cut) return ended({ kind: "limit", limit: cut });
-    if (child.signalCode === "SIGKILL" || child.signalCode === "SIGXCPU")
-      return ended({ kind: "limit", limit: "time" });
-    if (child.signalCode === "SIGSEGV" || /MemoryError/.test(stderr)) return ended({ kind: "limit", limit: "memory" });
+    // It can answer no more: a call that never comes back holds the interpreter. What it had recorded is in its journal.
+    const cutAt = async (limit: "time" | "size" | "memory") =>
+      ended({ kind: "limit", limit }, journal ? await journalIn(journal) : []);
+    if (cut) return await cutAt(cut);
+    if (child.signalCode === "SIGKILL" || child.signalCode === "SIGXCPU") return await cutAt("time");
+    if (child.signalCode === "SIGSEGV" || /MemoryError/.test(stderr)) return await cutAt("memory");
     throw new RunFault(whyNoTrace(request.interpreter, stderr, child.signalCode ?? `exit code ${code}`));
   } finally {
     clearTimeout(timer);
@@ -112,16 +136,6 @@ async function runIn(scratch: string, request: RunRequest, signal: AbortSignal):
     signal.removeEventListener("abort", cancel);
     killTree(child);
     if (!walls.holdsProcesses) await killMarked(`${MARK}=${mark}`);
-  }
-}
-
-/** The trace: the last line, for a program can find the descriptor and write there before. Undefined when that is none. */
-function answerIn(stdout: string): Trace | undefined {
-  if (!stdout.endsWith("\n")) return undefined;
-  try {
-    return traceFromJson(JSON.parse(stdout.slice(stdout.lastIndexOf("\n", stdout.length - 2) + 1)));
-  } catch {
-    return undefined;
   }
 }
 
@@ -179,7 +193,7 @@ function environment(scratch: string, mark: string): NodeJS.ProcessEnv {
 }
 
 interface Answer {
-  readonly stdout: string;
+  readonly stdout: Buffer;
   readonly stderr: string;
   readonly code: number | null;
 }
@@ -193,7 +207,7 @@ function talk(child: ChildProcess, request: string): Promise<Answer> {
       stderr = (stderr + chunk.toString("utf8")).slice(-4_000);
     });
     child.on("error", (error: NodeJS.ErrnoException) => reject(new RunFault(whyNotStarted(child.spawnfile, error))));
-    child.on("close", (code) => resolve({ stdout: Buffer.concat(stdout).toString("utf8"), stderr, code }));
+    child.on("close", (code) => resolve({ stdout: Buffer.concat(stdout), stderr, code }));
     // A process that ends before it has read everything breaks the pipe; its exit says why.
     child.stdin?.on("error", () => {});
     child.stdin?.end(request);
@@ -224,6 +238,6 @@ function whatIsNoPython(interpreter: string): string {
   return `“${interpreter}” did not answer as Python 3.9 or newer does: it is older, or no Python interpreter. Choose another one. Predictions work without it.`;
 }
 
-function ended(ending: Trace["ending"]): Trace {
-  return { origin: "real", steps: [], ending, faults: [] };
+function ended(ending: Trace["ending"], steps: Trace["steps"] = []): Trace {
+  return { origin: "real", steps, ending, faults: [] };
 }

@@ -59,6 +59,40 @@ describe("a real run is cut at its limit of", () => {
   });
 });
 
+describe.skipIf(process.platform === "win32")("before a call that holds the interpreter and never comes back,", () => {
+  it.each([
+    ["a sum", "sum(range(10**12))"],
+    ["a power", "3 ** 10 ** 9"],
+    ["an endless iterator", "collections.deque(itertools.count(), maxlen=0)"],
+    ["a pattern that goes back again and again", "re.match('(a+)+$', 'a' * 64 + 'b')"],
+  ])("%s, all that was recorded is kept, with the line that hangs", async (_, call) => {
+    const before = ["import collections, itertools, re", "def f(n):", "    print('in', n)", "    return n + 1"];
+    const after = [
+      "x = f(1)",
+      "def hang(y):",
+      `    return ${call}`,
+      "try:",
+      "    hang(x)",
+      "finally:",
+      "    print('no')",
+    ];
+    const { steps, ending } = await run([...before, ...after], { timeMs: 300 });
+    expect(ending).toEqual({ kind: "limit", limit: "time" });
+    expect(steps.map(({ line }) => line)).toEqual([0, 1, 4, 1, 2, 3, 5, 7, 8, 5, 6]);
+    expect(steps[2]?.changed.get("x")).toBe("2");
+    expect(outputOf({ steps, ending, origin: "real", faults: [] })).toBe("in 1\n");
+  });
+});
+
+describe("what the program keeps in memory", () => {
+  it("is recorded as it changes, however much of it there is", async () => {
+    const lists = Array.from({ length: 40 }, (_, at) => `v${at} = list(range(${at}, ${at} + 400))`);
+    const { steps, ending } = await run([...lists, "n = 0", "while True:", "    n += 1"], { steps: 2_000 });
+    expect(ending).toEqual({ kind: "limit", limit: "steps" });
+    expect(steps.length).toBe(2_000);
+  });
+});
+
 describe("a scratch folder is removed", () => {
   it("with thousands of folders in one another, and one that is locked", async () => {
     const scratch = await mkdtemp(join(folder, "deep-"));

@@ -1,8 +1,8 @@
 """One real run per process: a request as JSON on standard input, the trace as one JSON line on standard output.
 
 Request: {"code", "filename", "stdin", "limits": {...}, "scratch": folder or null, "working_directory": folder or null, "directory": where imports are looked for,
-"guard": true, "evals": true}. The program's own standard output is captured; what it writes
-below Python's level goes nowhere, so that the answer stays whole.
+"guard": true, "evals": true, "journal": descriptor of a file for a `journal`, or null}. An empty line says that the program begins.
+The program's own standard output is captured; what it writes below Python's level goes nowhere, so that the answer stays whole.
 """
 
 import _thread
@@ -16,6 +16,7 @@ import time
 
 from . import Limits, Run
 from .guard import guard
+from .journal import Journal
 
 
 def main():
@@ -28,8 +29,9 @@ def main():
     sys.argv = [filename]
     sys.path[0] = request.get("directory") or os.getcwd()
     stdin = standard_input(request.get("stdin", ""))
-    run = Run(request["code"], filename=filename, stdin=stdin, limits=limits, evals=request.get("evals", True), states=True)
+    run = Run(request["code"], filename=filename, stdin=stdin, limits=limits, evals=request.get("evals", True))
     answer, leave = answering(run, answers), os._exit
+    journal = request.get("journal") and Journal(run.hooks, request["journal"])
 
     def leave_at_once(status):
         answer({"kind": "exception", "type": "SystemExit", "message": str(status), "line": run.line})
@@ -40,10 +42,14 @@ def main():
     if limits.seconds is not None:
         watch(limits.seconds + 1.0, lambda: (answer({"kind": "limit", "limit": "time"}), leave(0)))
     if request.get("guard", True):
-        guard(scratch, limits.memory_bytes, limits.seconds, run.refuse_event_loop if "async def" in run.code else None)
+        guard(scratch, limits.memory_bytes and limits.memory_bytes + (journal.size if journal else 0), limits.seconds, run.refuse_event_loop if "async def" in run.code else None)
     for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
         del sys.modules[name]
-    run.run(at_exit=wait_and_finish)
+    answers.write(b"\n")
+    answers.flush()
+    if journal:
+        journal.attach()
+    run.run(at_exit=lambda: (journal and journal.close(), wait_and_finish()))
     answer()
     leave(0)
 
@@ -53,9 +59,16 @@ def answering(run, answers):
     once, dumps = threading.Lock(), json.dumps
 
     def answer(ending=None):
-        if once.acquire(False):
-            answers.write(dumps(run.trace(ending), ensure_ascii=True).encode("ascii") + b"\n")
-            answers.flush()
+        if not once.acquire(False):
+            return
+        trace = run.trace(ending)
+        steps, rest = trace.pop("steps"), dumps(trace)[1:]
+        # Piece by piece: a program that has used up its memory has left little.
+        answers.write(b'{"steps": [')
+        for at, step in enumerate(steps):
+            answers.write(((", " if at else "") + dumps(step)).encode("ascii"))
+        answers.write(b"], " + rest.encode("ascii") + b"\n")
+        answers.flush()
 
     return answer
 
