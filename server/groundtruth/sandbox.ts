@@ -26,7 +26,8 @@ export async function sandbox(): Promise<Sandbox> {
   return (await hasBubblewrap()) ? BUBBLEWRAP : plain(process.platform);
 }
 
-const IN_PYTHON = "at Python's level, writing outside a scratch folder, sockets and new processes are refused";
+const IN_PYTHON =
+  "Python's own functions refuse to write, delete or change anything outside a scratch folder, to open sockets, to start processes and to signal others";
 const LIMITED = "the system limits memory and the size of files";
 const READING = "the program can read every file that you can read";
 
@@ -54,7 +55,8 @@ const BUBBLEWRAP: Sandbox = {
 
 /** What holds without help of the system, on a platform. */
 export function plain(platform: NodeJS.Platform): Sandbox {
-  const compiled = "compiled modules (sqlite3, NumPy…) can write, connect and start processes";
+  const compiled =
+    "compiled modules (sqlite3, NumPy…), and code made to get around Python's refusals, can write, connect and start processes";
   const why =
     platform === "linux" ? `${compiled}, because bubblewrap (bwrap) is not installed or not allowed` : compiled;
   const limits: Partial<Record<NodeJS.Platform, { readonly enforced?: string; readonly missing: string }>> = {

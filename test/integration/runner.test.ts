@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -119,7 +119,74 @@ describe.skipIf(process.platform === "win32")("what no audit event announces is 
     expect(existsSync(path)).toBe(false);
   });
 
-  it("and what stays inside is allowed", async () => {
+  it("files reached by the descriptor of a folder, or by their own, stay as they are", async () => {
+    const outside = await mkdtemp(join(folder, "outside-"));
+    await writeFile(join(outside, "old"), "kept", { mode: 0o600 });
+    const attempts = [
+      "os.open('new', os.O_CREAT | os.O_WRONLY, dir_fd=there)",
+      "os.unlink('old', dir_fd=there)",
+      "os.mkdir('new', dir_fd=there)",
+      "os.symlink('old', 'new', dir_fd=there)",
+      "os.rename('mine', 'new', dst_dir_fd=there)",
+      "os.rename('old', 'stolen', src_dir_fd=there)",
+      "os.link('mine', 'new', dst_dir_fd=there)",
+      "os.chmod('old', 0o777, dir_fd=there)",
+      "os.fchmod(old, 0o777)",
+      "os.utime(old, (1, 1))",
+      "os.chroot('.')",
+    ];
+    const lines = attempts.flatMap((attempt) => [
+      "try:",
+      `    ${attempt}`,
+      "    print('done')",
+      "except OSError:",
+      "    print('no')",
+    ]);
+    const start = [
+      `there = os.open(${JSON.stringify(outside)}, os.O_RDONLY)`,
+      "old = os.open('old', os.O_RDONLY, dir_fd=there)",
+    ];
+    const trace = await run(["import os", "open('mine', 'w').close()", ...start, ...lines]);
+    expect(outputOf(trace)).toBe("no\n".repeat(attempts.length));
+    const left = await stat(join(outside, "old"));
+    expect([await readdir(outside), left.mode & 0o777, left.mtimeMs > 1_000_000]).toEqual([["old"], 0o600, true]);
+  });
+
+  it("and nothing runs where the refusals do not hold", async () => {
+    const path = JSON.stringify(join(folder, "made"));
+    const trace = await run([
+      "for name in ['_interpreters', '_xxsubinterpreters', '_testcapi']:",
+      "    try:",
+      "        module = __import__(name)",
+      `        module.run_string(module.create(), 'open(' + ${path} + ', "w")')`,
+      "    except ImportError:",
+      "        print('no')",
+    ]);
+    expect(outputOf(trace)).toBe("no\nno\nno\n");
+    expect(existsSync(join(folder, "made"))).toBe(false);
+  });
+
+  it("and what stays inside is allowed by every way", async () => {
+    const trace = await run([
+      "import os, pathlib, shutil",
+      "os.makedirs('a/b')",
+      "there = os.open('a', os.O_RDONLY)",
+      "os.close(os.open('c', os.O_CREAT | os.O_WRONLY, dir_fd=there))",
+      "os.rename('c', 'd', src_dir_fd=there, dst_dir_fd=there)",
+      "os.chmod('d', 0o600, dir_fd=there)",
+      "pathlib.Path('e').touch()",
+      "shutil.copytree('a', 'f')",
+      "shutil.rmtree('a')",
+      "try:",
+      "    os.open('no/such', os.O_WRONLY)",
+      "except OSError as error:",
+      "    print(error)",
+      "print(sorted(os.listdir('.')), sorted(os.listdir('f')))",
+    ]);
+    expect(outputOf(trace)).toBe("[Errno 2] No such file or directory: 'no/such'\n['e', 'f'] ['b', 'd']\n");
+  });
+
+  it("and a database inside is allowed", async () => {
     const trace = await run([
       "import sqlite3, os",
       "with sqlite3.connect('mine.db') as database:",
