@@ -31,7 +31,7 @@ export interface StepJson {
   readonly frame: { readonly name: string; readonly depth: number };
   readonly kind: "line" | "call" | "return" | "raise";
   readonly changed: Readonly<Record<string, string>>;
-  readonly state: Readonly<Record<string, string>>;
+  readonly deleted: readonly string[];
   readonly output: string | null;
   readonly value?: string;
   readonly exception?: { readonly type: string; readonly message: string };
@@ -61,16 +61,46 @@ export const WORDS: Readonly<Record<Judgement, string>> = {
 /** Whether a predicted value leaves something to the run. */
 export const isOpen = (predicted: string | undefined): boolean => predicted?.includes("<unknown>") === true;
 
+/** Every variable of a frame with its value. */
+type State = ReadonlyMap<string, string>;
+
+/** The state of each step's frame after it, folded as far as it is asked for: forwards step by step, backwards anew. */
+class States {
+  readonly #steps: readonly StepJson[];
+  #frames: Map<string, string>[] = []; // by depth
+  #next = 0;
+
+  constructor({ steps }: TraceJson) {
+    this.#steps = steps;
+  }
+
+  after(index: number): State {
+    if (index < this.#next - 1) [this.#frames, this.#next] = [[], 0];
+    for (; this.#next <= index; this.#next++) {
+      const step = this.#steps[this.#next];
+      if (!step) continue;
+      const { depth } = step.frame;
+      const state = (step.kind === "call" ? undefined : this.#frames[depth]) ?? new Map<string, string>();
+      this.#frames[depth] = state;
+      for (const [name, value] of Object.entries(step.changed)) state.set(name, value);
+      for (const name of step.deleted) state.delete(name);
+    }
+    return this.#frames[this.#steps[index]?.frame.depth ?? 0] ?? new Map();
+  }
+}
+
 /** A comparison to step through. */
 export class SteppedComparison {
   readonly view: ComparisonView;
   readonly json: ComparisonJson;
+  readonly #states: { readonly predicted: States; readonly real: States };
   /** Lines that run on either side → the worst that is to be said of an execution. */
   readonly #lines = new Map<number, Judgement>();
 
   constructor(view: ComparisonView) {
     this.view = view;
     this.json = view.comparison as ComparisonJson;
+    this.#states = { predicted: new States(this.json.predicted), real: new States(this.json.real) };
     for (const row of this.json.rows.keys()) {
       const line = this.line(row);
       const both = [this.judgement(row), this.#lines.get(line)];
@@ -133,6 +163,24 @@ export class SteppedComparison {
     return { from, to };
   }
 
+  /** The comparison as the command line prints it: every step with its whole state. */
+  withStates(): object {
+    const whole = (key: "predicted" | "real") => {
+      const trace = this.json[key];
+      const states = new States(trace);
+      return {
+        ...trace,
+        steps: trace.steps.map((step, at) => ({ ...step, state: Object.fromEntries(states.after(at)) })),
+      };
+    };
+    return { ...this.json, predicted: whole("predicted"), real: whole("real") };
+  }
+
+  #state(row: number, side: "predicted" | "real"): State {
+    const at = this.json.rows[row]?.[side];
+    return at === undefined ? new Map() : this.#states[side].after(at);
+  }
+
   #depth(row: number): number {
     const { predicted, real } = this.sides(row);
     return (real ?? predicted)?.frame.depth ?? 0;
@@ -140,15 +188,15 @@ export class SteppedComparison {
 
   variables(row: number): readonly Variable[] {
     const { predicted, real } = this.sides(row);
-    const [mine, theirs] = [predicted?.state ?? {}, real?.state ?? {}];
-    const names = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])];
+    const [mine, theirs] = [this.#state(row, "predicted"), this.#state(row, "real")];
+    const names = [...new Set([...theirs.keys(), ...mine.keys()])];
     return names
-      .filter((name) => !/^<(?:function|class|module)>$/.test(theirs[name] ?? mine[name] ?? ""))
+      .filter((name) => !/^<(?:function|class|module)>$/.test(theirs.get(name) ?? mine.get(name) ?? ""))
       .map((name) => ({
         name,
-        predicted: predicted ? mine[name] : undefined,
-        real: real ? theirs[name] : undefined,
-        probability: isOpen(mine[name]) ? undefined : predicted?.confidence?.values[name],
+        predicted: mine.get(name),
+        real: theirs.get(name),
+        probability: isOpen(mine.get(name)) ? undefined : predicted?.confidence?.values[name],
         isChanged: name in (predicted?.changed ?? {}) || name in (real?.changed ?? {}),
       }));
   }

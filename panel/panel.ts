@@ -27,6 +27,7 @@ class Page {
   readonly #steps: List;
   readonly #program: List;
   readonly #edited = element("p", { class: "edited", role: "status" });
+  readonly #problem = element("p", { class: "edited", role: "alert" });
   readonly #slider: HTMLInputElement;
   readonly #position = element("output", { class: "position", "aria-live": "polite" });
   readonly #visits = element("span", { class: "visits" });
@@ -259,7 +260,6 @@ class Page {
       element("tr", {}, element("th", { scope: "row" }, name), ...values.map((value) => element("td", {}, value))),
     );
     const head = ["This program", "strict", "as in the paper"].map((title) => element("th", { scope: "col" }, title));
-    const json = () => `${JSON.stringify(this.#comparison.json, null, 1)}\n`;
     return element(
       "footer",
       {},
@@ -268,14 +268,24 @@ class Page {
         "div",
         { class: "buttons" },
         button("Compare again", "Compare again", () => editor.postMessage({ type: "compareAgain" })),
-        button("Export as JSON", "Export JSON", () =>
-          editor.postMessage({ type: "export", format: "json", content: json() }),
-        ),
+        button("Export as JSON", "Export JSON", () => this.#exportJson()),
         button("Export as an HTML page", "Export HTML", () =>
           editor.postMessage({ type: "export", format: "html", content: htmlReport(this.#comparison) }),
         ),
       ),
+      this.#problem,
     );
+  }
+
+  #exportJson(): void {
+    try {
+      const content = `${JSON.stringify(this.#comparison.withStates(), null, 1)}\n`;
+      editor.postMessage({ type: "export", format: "json", content });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#problem.textContent =
+        "With the state after every step this is too large for one JSON file. Export it as HTML, or compare fewer steps.";
+    }
   }
 
   /** `line 3 in f: ‹ 2/5 ›`. */

@@ -150,7 +150,7 @@ export interface ComparisonView {
   /** Name of the document, for a title. */
   readonly name: string;
   readonly lines: readonly string[];
-  /** The JSON object of the command line's `compare`. */
+  /** The JSON object of the command line's `compare`, its steps without `state`. */
   readonly comparison: object;
   readonly summary: ComparisonSummary;
   readonly endings: { readonly predicted: string; readonly real: string };

@@ -3,6 +3,7 @@ import { compareTraces, comparisonToJson } from "../core/comparison.ts";
 import { renderComparison } from "../core/render/comparison.ts";
 import { createPredictor } from "../inference/predict.ts";
 import { readProgram } from "./predict.ts";
+import { printJson } from "./printJson.ts";
 import { type RunFlags, runFor } from "./run.ts";
 import { detail, note, terminal } from "./terminal.ts";
 
@@ -26,7 +27,7 @@ export async function compare(file: string, flags: CompareFlags): Promise<void> 
     const { trace: predicted } = await predictor.predict(program, {}, new AbortController().signal, () => {});
     const comparison = compareTraces(predicted, real);
     const options = { width: terminal.width, color: terminal.color };
-    if (flags.format === "json") process.stdout.write(`${JSON.stringify(comparisonToJson(comparison))}\n`);
+    if (flags.format === "json") printJson(comparisonToJson(comparison));
     else process.stdout.write(`${renderComparison(program, comparison, options).join("\n")}\n`);
     if (flags.expectEqual && (comparison.alignment.first || comparison.scores.strict.trace !== 1)) {
       note("the prediction and the real run differ");

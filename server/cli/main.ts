@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_LIMITS, MAX_STEPS } from "../groundtruth/runner.ts";
 import { version } from "../version.ts";
 import { type CompareFlags, compare } from "./compare.ts";
 import { type EvaluateFlags, evaluate } from "./evaluate.ts";
@@ -29,7 +30,9 @@ function commandLine(): Command {
   const noArithmetic = () =>
     new Option("--no-arithmetic", "let the model also write the values that a statement states outright");
   const maxSteps = () =>
-    new Option("--max-steps <n>", "longest real run in steps").argParser(positiveInteger).default(10_000);
+    new Option("--max-steps <n>", `longest real run in steps, up to ${MAX_STEPS}`)
+      .argParser(upTo(MAX_STEPS))
+      .default(DEFAULT_LIMITS.steps);
   const timeout = () => new Option("--timeout <seconds>", "longest real run").argParser(positiveInteger).default(10);
 
   cli
@@ -153,10 +156,14 @@ function commandLine(): Command {
   return cli;
 }
 
-function beamWidth(text: string): number {
-  const value = positiveInteger(text);
-  if (value > 10) throw new InvalidArgumentError("it must be 1 to 10.");
-  return value;
+const beamWidth = upTo(10);
+
+function upTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = positiveInteger(text);
+    if (value > most) throw new InvalidArgumentError(`it must be 1 to ${most}.`);
+    return value;
+  };
 }
 
 function positiveInteger(text: string): number {

@@ -9,6 +9,7 @@ import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
 import { batchTarget, runBatch } from "./batch.ts";
 import { UsageFault } from "./faults.ts";
 import { readProgram } from "./predict.ts";
+import { printJson } from "./printJson.ts";
 import { readText } from "./source.ts";
 import { note, terminal } from "./terminal.ts";
 
@@ -34,7 +35,7 @@ export async function run(file: string | undefined, flags: RunFlags): Promise<vo
   const trace = await runFor(program, file, flags);
   const hint = whatHelps(trace.ending, flags);
   if (hint !== undefined) note(hint);
-  if (flags.format === "json") process.stdout.write(`${JSON.stringify(traceToJson(onDocument(trace, program)))}\n`);
+  if (flags.format === "json") printJson(traceToJson(onDocument(trace, program)));
   else
     process.stdout.write(
       `${renderTerminal(program, trace, { width: terminal.width, color: terminal.color, minProbability: 0 }).join("\n")}\n`,

@@ -42,9 +42,24 @@ export interface Alignment {
   readonly first: Divergence | undefined;
 }
 
+/** Steps of one trace times steps of the other, without their equal head and tail: 100 MB and some seconds. */
+const MAX_CELLS = 4e8;
+
+/** Two traces are so long, and part so early, that they cannot be laid side by side. The message is for the user. */
+export class TooLongToAlign extends Error {
+  override readonly name = "TooLongToAlign";
+
+  constructor(predicted: number, real: number) {
+    super(
+      `From where they part, the prediction (${predicted} more steps) and the real run (${real} more steps) are too long to be laid side by side. Let the real run end after fewer steps: foretrace.run.maxSteps in the editor, --max-steps on the command line.`,
+    );
+  }
+}
+
 /**
  * Lays a predicted trace against a real one: the alignment that keeps the most steps of equal frame and line together,
- * with equal values as tie-break. Time O(n·m), memory n·m/4 bytes, after equal heads and tails are taken off.
+ * with equal values as tie-break. Time O(n·m), memory n·m/4 bytes, after equal heads and tails are taken off; throws
+ * `TooLongToAlign` where that would be too much.
  */
 export function align(predicted: Trace, real: Trace): Alignment {
   const pairs = alignSteps(predicted.steps, real.steps, isCut(predicted));
@@ -102,6 +117,7 @@ interface Middle {
 function alignMiddle(p: Encoded, r: Encoded, { from, endP, endR, isPrefix }: Middle): readonly Pair[] {
   const n = endP - from;
   const m = endR - from;
+  if (n * m > MAX_CELLS) throw new TooLongToAlign(n, m);
   const width = bytesOfRow(m); // every row begins with a byte of its own, which is written once it is full
   const directions = new Uint8Array((n + 1) * width);
   const placesR = r.places.subarray(from, endR);

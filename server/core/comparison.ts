@@ -47,15 +47,21 @@ export function scoped({ predicted, real, alignment, scores }: Comparison, from:
 
 export const COMPARISON_FORMAT = "foretrace-comparison/1";
 
-/** Two traces laid side by side, as the command line prints them for scripts and the panel exports them. */
-export function comparisonToJson({ predicted, real, alignment: { rows, first }, scores }: Comparison): object {
+/**
+ * Two traces laid side by side, as the command line prints them for scripts and the panel exports them.
+ * `toJson`: `traceToChanges` for the panel, which folds the states itself.
+ */
+export function comparisonToJson(
+  { predicted, real, alignment: { rows, first }, scores }: Comparison,
+  toJson: (trace: Trace) => object = traceToJson,
+): object {
   return {
     format: COMPARISON_FORMAT,
     equal: first === undefined,
     first: first ?? null,
     rows,
     metrics: scores,
-    predicted: traceToJson(predicted),
-    real: traceToJson(real),
+    predicted: toJson(predicted),
+    real: toJson(real),
   };
 }

@@ -14,6 +14,15 @@ export interface TraceOrigin {
 /** A trace as the JSON object that the command line prints. States are whole: every variable after every step. */
 export function traceToJson(trace: Trace, from: TraceOrigin = {}): object {
   const states = statesAfter(trace.steps);
+  return toJson(trace, from, (at) => ({ state: Object.fromEntries(states[at] ?? []) }));
+}
+
+/** The same without states, which whoever reads it folds: for long traces of many variables these would be far too much. */
+export function traceToChanges(trace: Trace): object {
+  return toJson(trace, {}, () => ({}));
+}
+
+function toJson(trace: Trace, from: TraceOrigin, more: (at: number) => object): object {
   const rounded = (c: Confidence) => Number(c.probability.toFixed(4));
   return {
     format: TRACE_FORMAT,
@@ -24,7 +33,7 @@ export function traceToJson(trace: Trace, from: TraceOrigin = {}): object {
       kind: step.kind,
       changed: Object.fromEntries(step.changed),
       deleted: step.deleted,
-      state: Object.fromEntries(states[at] ?? []),
+      ...more(at),
       evals: step.evals.map(({ value, calls }) => ({ value, calls })),
       output: step.output,
       ...(step.value === undefined ? {} : { value: step.value }),

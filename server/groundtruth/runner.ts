@@ -18,6 +18,9 @@ export interface RunLimits {
   readonly filesBytes: number;
 }
 
+/** More would fill the memory of whoever keeps and shows the trace. */
+export const MAX_STEPS = 100_000;
+
 export const DEFAULT_LIMITS: RunLimits = {
   steps: 10_000,
   timeMs: 10_000,

@@ -5,6 +5,7 @@ import { endingSentence } from "../core/render/values.ts";
 import { CAUSES, differenceText, lineOfRow, rightSentence } from "../core/render/verdicts.ts";
 import { substituteStdin } from "../core/stdin.ts";
 import { type Trace, toLine1 } from "../core/trace.ts";
+import { traceToChanges } from "../core/traceJson.ts";
 import type { ComparisonSummary, ComparisonView } from "../protocol.ts";
 import type { Prediction } from "./documentSession.ts";
 
@@ -62,7 +63,7 @@ export function viewOf(uri: string, { documentText, comparison }: Compared): Com
     uri,
     name: decodeURIComponent(uri.split("/").at(-1) ?? uri),
     lines: documentText.split(/\r\n?|\n/),
-    comparison: comparisonToJson(comparison),
+    comparison: comparisonToJson(comparison, traceToChanges),
     summary: summaryOf({ documentText, comparison }),
     endings: {
       predicted: `the program ${endingSentence(comparison.predicted, "predicted")}`,

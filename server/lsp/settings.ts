@@ -1,5 +1,6 @@
 import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
+import { MAX_STEPS } from "../groundtruth/runner.ts";
 
 /** Everything a user can set, read once and never changed: a new configuration makes a new object. */
 export interface Settings {
@@ -40,7 +41,7 @@ const SCHEMAS = {
   "foretrace.model.idleMinutes": z.number().min(0).max(10_000),
   "foretrace.run.interpreter": z.string(),
   "foretrace.run.timeLimit": z.number().min(1).max(600),
-  "foretrace.run.maxSteps": z.number().int().min(1).max(1_000_000),
+  "foretrace.run.maxSteps": z.number().int().min(1).max(MAX_STEPS),
   "foretrace.run.workingDirectory": z.enum(["scratch", "file"]),
   "foretrace.decode.maxTokens": z.number().int().min(16).max(100_000),
   "foretrace.decode.timeLimit": z.number().min(1).max(3_600),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { align } from "../../server/core/alignment.ts";
+import { align, TooLongToAlign } from "../../server/core/alignment.ts";
 import { compareValues, type Verdict } from "../../server/core/compareValues.ts";
 import { asLine0, type Ending, type Step } from "../../server/core/trace.ts";
 import { step, trace } from "../fixtures/steps.ts";
@@ -84,6 +84,21 @@ describe("two traces side by side", () => {
       [step(0, { changed: { x: "0.3333333333333333" } })],
       "=0",
     );
+  });
+});
+
+describe("traces of very many steps", () => {
+  const many = (count: number, from: number) =>
+    Array.from({ length: count }, (_, at) => step(1, { changed: { x: String(from + at) } }));
+  it("are aligned where they agree, however long they are", () => {
+    expect(align(trace(many(21_000, 0)), trace(many(21_000, 0))).first).toBeUndefined();
+    const { rows, first } = align(trace([...many(21_000, 0), step(2)]), trace([...many(21_000, 0), step(3)]));
+    expect([rows.length, first]).toEqual([21_002, { row: 21_000, cause: "wrong line" }]);
+  });
+  it("are refused where they part too early, with what to do", () => {
+    const aligning = () => align(trace(many(20_000, 0)), trace(many(21_000, 1)));
+    expect(aligning).toThrow(TooLongToAlign);
+    expect(aligning).toThrow(/20000 more steps.*21000 more steps.*foretrace\.run\.maxSteps.*--max-steps/);
   });
 });
 

@@ -3,6 +3,7 @@ import { SteppedComparison } from "../../panel/comparison.ts";
 import { htmlReport } from "../../panel/report.ts";
 import { type Comparison, compareTraces, comparisonToJson, scoped } from "../../server/core/comparison.ts";
 import type { Step } from "../../server/core/trace.ts";
+import { traceToChanges } from "../../server/core/traceJson.ts";
 import { step, trace } from "../fixtures/steps.ts";
 
 const SOURCE = ["x = start()", "for n in [1, 2]:", "    x += n", "print(x)"];
@@ -28,7 +29,7 @@ function stepped(comparison: Comparison, lines: readonly string[] = SOURCE): Ste
     uri: "file:///a.py",
     name: "a<b>.py",
     lines,
-    comparison: JSON.parse(JSON.stringify(comparisonToJson(comparison))),
+    comparison: JSON.parse(JSON.stringify(comparisonToJson(comparison, traceToChanges))),
     summary: { isEqual: false, sentence: "They part.", divergences: [] },
     endings: { predicted: "the program finishes", real: "the program finishes" },
   });
@@ -58,6 +59,22 @@ describe("stepping through a comparison", () => {
     expect(comparison.rowOfLine(2, 3)).toBe(4);
     expect(comparison.rowOfLine(2, 6)).toBe(2);
     expect(comparison.scope(1)).toEqual({ from: 1, to: 3 });
+  });
+
+  it("folds each frame's variables, forwards and backwards, and exports what the command line prints", () => {
+    const calls = [
+      step(0, { changed: { x: "1" } }),
+      step(3, { changed: { y: "5" } }),
+      step(0, { kind: "call", depth: 1, name: "f", changed: { a: "1" } }),
+      step(1, { depth: 1, name: "f", changed: { b: "2" } }),
+      { ...step(3, { changed: { x: "3" } }), deleted: ["y"] },
+    ];
+    const compared = compare(calls, calls);
+    const page = stepped(compared);
+    const shown = (row: number) => page.variables(row).map(({ name, real }) => `${name}=${real}`);
+    for (const row of [4, 0, 3, 2, 4])
+      expect(shown(row)).toEqual([["x=1"], ["x=1", "y=5"], ["a=1"], ["a=1", "b=2"], ["x=3"]][row]);
+    expect(page.withStates()).toEqual(JSON.parse(JSON.stringify(comparisonToJson(compared))));
   });
 
   it("keeps a call together with what it calls", () => {
