@@ -63,7 +63,11 @@ export class TooLongToAlign extends Error {
  */
 export function align(predicted: Trace, real: Trace): Alignment {
   const pairs = alignSteps(predicted.steps, real.steps, isCut(predicted));
-  const rows = pairs.map(([p, r]) => row(predicted.steps, real.steps, p, r));
+  const [unendedP, unendedR] = [unended(predicted), unended(real)];
+  const rows = pairs.map(([p, r]) => {
+    const unendedSides = { predicted: p !== undefined && unendedP.has(p), real: r !== undefined && unendedR.has(r) };
+    return row(predicted.steps, real.steps, { p, r, unended: unendedSides });
+  });
   return { rows, first: firstDivergence(rows, predicted, real) };
 }
 
@@ -71,6 +75,20 @@ type Pair = readonly [predicted: number | undefined, real: number | undefined];
 
 /** It has said nothing of what comes after its last step. */
 const isCut = ({ ending }: Trace): boolean => ending.kind !== "finished" && ending.kind !== "exception";
+
+/** Steps that a trace was cut in: its last one, and the calls that this one is in. What they do not say may yet come. */
+function unended(trace: Trace): ReadonlySet<number> {
+  const found = new Set<number>();
+  if (!isCut(trace)) return found;
+  let depth = Number.POSITIVE_INFINITY;
+  for (let at = trace.steps.length - 1; at >= 0 && depth > 0; at--) {
+    const step = trace.steps[at];
+    if (!step || step.frame.depth >= depth) continue;
+    found.add(at);
+    depth = step.frame.depth;
+  }
+  return found;
+}
 
 /** @param isPrefix whether what is left over goes to the end of the real steps, where there is a choice */
 function alignSteps(predicted: readonly Step[], real: readonly Step[], isPrefix: boolean): readonly Pair[] {
@@ -189,11 +207,23 @@ function content({ changed, deleted, output, kind, value, exception }: Step): st
   ]);
 }
 
-function row(predicted: readonly Step[], real: readonly Step[], p?: number, r?: number): AlignedRow {
+/** Which of two steps a trace was cut in. */
+interface Unended {
+  readonly predicted: boolean;
+  readonly real: boolean;
+}
+
+interface Pairing {
+  readonly p: number | undefined;
+  readonly r: number | undefined;
+  readonly unended: Unended;
+}
+
+function row(predicted: readonly Step[], real: readonly Step[], { p, r, unended }: Pairing): AlignedRow {
   const stepP = p === undefined ? undefined : predicted[p];
   const stepR = r === undefined ? undefined : real[r];
   if (stepP && stepR && p !== undefined && r !== undefined) {
-    const differences = compareSteps(stepP, stepR);
+    const differences = compareSteps(stepP, stepR, unended);
     // What the prediction left open parts it from no run.
     const isLeft = differences.every(({ verdict }) => verdict === "unknown");
     const kind = differences.length === 0 ? "match" : isLeft ? "open" : "mismatch";
@@ -204,11 +234,18 @@ function row(predicted: readonly Step[], real: readonly Step[], p?: number, r?: 
     : { kind: "missing", real: r, differences: [] };
 }
 
-/** Everything in which two executions of one statement differ. Intermediate values are not compared. */
-export function compareSteps(predicted: Step, real: Step): readonly Difference[] {
+/**
+ * Everything in which two executions of one statement differ. Intermediate values are not compared; what one that was cut does
+ * not say is left open.
+ */
+function compareSteps(predicted: Step, real: Step, unended: Unended): readonly Difference[] {
   const differences: Difference[] = [];
+  const one = (p: string | undefined, r: string | undefined): Verdict => {
+    if (p === r) return "equal";
+    return (p === undefined && unended.predicted) || (r === undefined && unended.real) ? "unknown" : "different";
+  };
   const add = (what: Difference["what"], name: string, p: string | undefined, r: string | undefined): void => {
-    const verdict = p === undefined || r === undefined ? (p === r ? "equal" : "different") : compareValues(p, r);
+    const verdict = p === undefined || r === undefined ? one(p, r) : compareValues(p, r);
     if (verdict !== "equal") differences.push({ what, name, predicted: p, real: r, verdict });
   };
   for (const name of new Set([...real.changed.keys(), ...predicted.changed.keys()])) {
@@ -224,7 +261,7 @@ export function compareSteps(predicted: Step, real: Step): readonly Difference[]
   }
   if (predicted.output !== real.output) {
     const [p, r] = [predicted.output ?? undefined, real.output ?? undefined];
-    const verdict = p === undefined || r === undefined ? "different" : compareOutputs(p, r);
+    const verdict = p === undefined || r === undefined ? one(p, r) : compareOutputs(p, r);
     if (verdict !== "equal") differences.push({ what: "output", name: "", predicted: p, real: r, verdict });
   }
   add("result", "", result(predicted), result(real));

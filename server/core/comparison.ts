@@ -28,6 +28,11 @@ export function compareTraces(predicted: Trace, real: Trace): Comparison {
   };
 }
 
+/** Whether the prediction says all that the real run does, and nothing else: it leaves nothing open either. */
+export function isEqual({ alignment, scores }: Comparison): boolean {
+  return alignment.first === undefined && scores.strict.trace === 1;
+}
+
 /** Only the rows in [from, to): one turn of a loop, or one call. */
 export function scoped({ predicted, real, alignment, scores }: Comparison, from: number, to: number): Comparison {
   const rows = alignment.rows.slice(from, to);
@@ -51,13 +56,12 @@ export const COMPARISON_FORMAT = "foretrace-comparison/1";
  * Two traces laid side by side, as the command line prints them for scripts and the panel exports them.
  * `toJson`: `traceToChanges` for the panel, which folds the states itself.
  */
-export function comparisonToJson(
-  { predicted, real, alignment: { rows, first }, scores }: Comparison,
-  toJson: (trace: Trace) => object = traceToJson,
-): object {
+export function comparisonToJson(comparison: Comparison, toJson: (trace: Trace) => object = traceToJson): object {
+  const { predicted, real, alignment, scores } = comparison;
+  const { rows, first } = alignment;
   return {
     format: COMPARISON_FORMAT,
-    equal: first === undefined,
+    equal: isEqual(comparison),
     first: first ?? null,
     rows,
     metrics: scores,

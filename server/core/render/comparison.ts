@@ -2,9 +2,18 @@ import type { Comparison, Scores } from "../comparison.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Program } from "../program.ts";
 import { type Step, toLine1 } from "../trace.ts";
-import { type Painter, painter, programLines } from "./terminal.ts";
+import { type Painter, painter, programLines, wrap } from "./terminal.ts";
 import { endingSentence, PREDICTED_MARK } from "./values.ts";
-import { CAUSES, differenceText, type LineVerdict, lineVerdicts, RIGHT_MARK, rightSentence } from "./verdicts.ts";
+import {
+  CAUSES,
+  differenceText,
+  type LineVerdict,
+  lineVerdicts,
+  OPEN_MARK,
+  RIGHT_MARK,
+  rightSentence,
+  WRONG_MARK,
+} from "./verdicts.ts";
 
 /** Beside each line `✓` and its values where both agree, else `≈` what was predicted and `✗` what really happened. */
 export function renderComparison(
@@ -14,13 +23,21 @@ export function renderComparison(
 ): readonly string[] {
   const paint = painter(options.color);
   const executed = new Set([...comparison.predicted.steps, ...comparison.real.steps].map((step) => step.line));
-  const beside = (maxLength: number) =>
-    new Map([...lineVerdicts(comparison, maxLength)].map(([line, verdict]) => [line, painted(verdict, paint)]));
+  const beside = (maxLength: number, maxBelow: number) => {
+    // Two sides that do not fit beside a line stand below it rather than cut to stumps.
+    const long = lineVerdicts(comparison, maxBelow);
+    return new Map(
+      [...lineVerdicts(comparison, maxLength)].map(([line, verdict]) => {
+        const shown = verdict.judgement === "right" ? verdict : (long.get(line) ?? verdict);
+        return [line, painted(shown, paint)];
+      }),
+    );
+  };
   return [
     ...programLines(program, executed, beside, options),
     "",
-    ...divergence(comparison, paint),
-    ...endings(comparison, paint),
+    ...divergence(comparison, options, paint),
+    ...endings(comparison, options, paint),
     "",
     ...scoreLines(comparison.scores),
   ];
@@ -31,28 +48,36 @@ function painted({ judgement, text }: LineVerdict, paint: Painter): string {
   return paint(judgement === "right" ? "green" : judgement === "open" ? "dim" : "yellow", text);
 }
 
-function divergence({ predicted, real, alignment }: Comparison, paint: Painter): string[] {
-  const { first } = alignment;
-  if (!first) return [paint("green", `${RIGHT_MARK} ${rightSentence(alignment)}`)];
-  const row = alignment.rows[first.row];
+function divergence({ predicted, real, alignment }: Comparison, { width }: Width, paint: Painter): string[] {
+  const { first, rows } = alignment;
+  const painted = (style: "green" | "yellow", text: string) => wrap(text, width).map((line) => paint(style, line));
+  const mark = rows.some(({ kind }) => kind === "open") ? OPEN_MARK : RIGHT_MARK;
+  if (!first) return painted("green", `${mark} ${rightSentence(alignment)}`);
+  const row = rows[first.row];
   const step = row?.real === undefined ? predicted.steps[row?.predicted ?? -1] : real.steps[row.real];
   if (!row || !step) return [];
   const where = `line ${toLine1(step.line)}, step ${(row.real ?? row.predicted ?? 0) + 1}`;
   return [
-    paint("yellow", `✗ First difference at ${where}: ${CAUSES[first.cause]}`),
-    ...row.differences.map((d) => `  ${differenceText(d)}`),
+    ...painted("yellow", `${WRONG_MARK} First difference at ${where}: ${CAUSES[first.cause]}`),
+    ...row.differences.flatMap((d) => wrap(`  ${differenceText(d)}`, width)),
   ];
 }
 
-function endings({ predicted, real }: Comparison, paint: Painter): string[] {
+interface Width {
+  readonly width: number;
+}
+
+function endings({ predicted, real }: Comparison, { width }: Width, paint: Painter): string[] {
   const steps = (list: readonly Step[]) => (list.length === 1 ? "1 step" : `${list.length} steps`);
-  return [
-    paint(
-      "dim",
-      `${PREDICTED_MARK} predicted: the program ${endingSentence(predicted, "predicted")} · ${steps(predicted.steps)}`,
-    ),
-    paint("dim", `  real: the program ${endingSentence(real, "real")} · ${steps(real.steps)}`),
+  const [mine, theirs] = [
+    `the program ${endingSentence(predicted, "predicted")} · ${steps(predicted.steps)}`,
+    `the program ${endingSentence(real, "real")} · ${steps(real.steps)}`,
   ];
+  const lines =
+    mine === theirs
+      ? [`${PREDICTED_MARK} predicted and real: ${mine}`]
+      : [`${PREDICTED_MARK} predicted: ${mine}`, `  real: ${theirs}`];
+  return lines.flatMap((line) => wrap(line, width)).map((line) => paint("dim", line));
 }
 
 function scoreLines({ paper, strict }: Scores): string[] {

@@ -53,11 +53,14 @@ function renderProgram(program: Program, trace: GrowingTrace, options: TerminalO
   return programLines(program, executed, beside, options);
 }
 
-/** Numbered source lines with texts beside or below them. `beside` is asked once, with the widest text that fits. */
+/**
+ * Numbered source lines with texts beside them, or below them where they are too long for that. `beside` is asked once, with
+ * the longest text that fits beside a line, and below one.
+ */
 export function programLines(
   program: Program,
   executed: ReadonlySet<Line0>,
-  beside: (maxLength: number) => ReadonlyMap<Line0, string>,
+  beside: (maxLength: number, maxBelow: number) => ReadonlyMap<Line0, string>,
   options: Pick<TerminalOptions, "width" | "color">,
 ): string[] {
   const lines = program.lines.at(-1) === "" ? program.lines.slice(0, -1) : program.lines;
@@ -68,20 +71,26 @@ export function programLines(
   const room = options.width - gutter - (isNarrow ? 0 : GAP);
   const besideWidth = Math.min(longest, room - NARROWEST_HINT, Math.max(Math.floor(room * 0.55), room - 60));
   const codeWidth = Math.max(0, isNarrow ? room : besideWidth);
-  const texts = beside(Math.max(NARROWEST_HINT, isNarrow ? room - DEEPEST : room - codeWidth));
+  const belowRoom = Math.max(NARROWEST_HINT, options.width - gutter - DEEPEST);
+  const besideRoom = Math.max(NARROWEST_HINT, room - codeWidth);
+  const texts = beside(isNarrow ? belowRoom : besideRoom, belowRoom);
   const paint = painter(options.color);
   return lines.flatMap((source, at) => {
     const line = asLine0(at);
-    const code = clip(expandTabs(source), codeWidth);
+    const text = texts.get(line) ?? "";
+    const isBelow = text !== "" && (isNarrow || columns(withoutStyle(text)) > besideRoom);
+    const code = clip(expandTabs(source), isBelow ? options.width - gutter : codeWidth);
     const number = paint("dim", `${(numbers[at] ?? "").padStart(gutter - 3)} │ `);
     const shown = `${number}${executed.has(line) ? code : paint("dim", code)}`;
-    const text = texts.get(line);
-    if (!text) return [shown.trimEnd()];
-    if (!isNarrow) return [`${shown}${" ".repeat(Math.max(0, codeWidth - columns(code)) + GAP)}${text}`];
+    if (text === "") return [shown.trimEnd()];
+    if (!isBelow) return [`${shown}${" ".repeat(Math.max(0, codeWidth - columns(code)) + GAP)}${text}`];
     const indentation = Math.min(DEEPEST, code.length - code.trimStart().length);
     return [shown, `${paint("dim", `${" ".repeat(gutter - 2)}└ `)}${" ".repeat(indentation)}${text}`];
   });
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a style begins with one
+const withoutStyle = (text: string): string => text.replace(/\u001b\[\d+m/g, "");
 
 /** Columns that a text below its line is indented at most. */
 const DEEPEST = 8;
@@ -141,12 +150,13 @@ function leastProbable({ confidence }: Step): number {
 /** Breaks a sentence between words; lines after the first are indented. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line.trim() !== "" && columns(line) + 1 + columns(word) > width) {
+  let line = /^ */.exec(text)?.[0] ?? "";
+  for (const word of text.trimStart().split(" ")) {
+    if (line.trim() === "") line += word;
+    else if (columns(line) + 1 + columns(word) > width) {
       lines.push(line);
       line = `  ${word}`;
-    } else line = line === "" ? word : `${line} ${word}`;
+    } else line = `${line} ${word}`;
   }
   return [...lines, line].map((each) => clip(each, width));
 }

@@ -26,18 +26,22 @@ export function lineVerdicts(comparison: Comparison, maxLength: number): Readonl
     new Set(alignment.rows.filter(judges).map((row) => lineOfRow(comparison, row)));
   const [wrong, open] = [linesWith(isWrong), linesWith(({ kind }) => kind === "open")];
   const half = Math.max(8, Math.floor((maxLength - 5) / 2));
-  const [mine, theirs] = [texts(predicted, half), texts(real, half)];
-  const whole = texts(real, maxLength - MARK.length);
+  // How a prediction was cut is no part of what it says of a line.
+  const said: Trace = { ...predicted, ending: { kind: "finished" } };
+  const [mine, theirs] = [texts(said, half), texts(real, half)];
+  const [wholeMine, whole] = [texts(said, maxLength - MARK.length), texts(real, maxLength - MARK.length)];
   const executed = [...predicted.steps, ...real.steps].map(({ line }) => line);
   const lines = new Set([...mine.keys(), ...theirs.keys(), ...executed]);
   return new Map(
     [...lines].map((line): [Line0, LineVerdict] => {
       const judgement = wrong.has(line) ? "wrong" : open.has(line) ? "open" : "right";
       if (judgement === "right") return [line, { judgement, text: `${RIGHT_MARK} ${whole.get(line) ?? ""}`.trimEnd() }];
-      const [p, r] = [mine.get(line) ?? "nothing", theirs.get(line) ?? "nothing"];
       const mark = judgement === "open" ? OPEN_MARK : WRONG_MARK;
-      const text = p === r ? `${PREDICTED_MARK} ${mark} ${r}` : `${PREDICTED_MARK} ${p} ${mark} ${r}`;
-      return [line, { judgement, text }];
+      const times = [timesAt(predicted, line), timesAt(real, line)] as const;
+      const both = (p: Texts, r: Texts) =>
+        `${PREDICTED_MARK} ${sidesOf([p.get(line), r.get(line)], times).join(` ${mark} `)}`;
+      const text = both(wholeMine, whole);
+      return [line, { judgement, text: text.length <= maxLength ? text : both(mine, theirs) }];
     }),
   );
 }
@@ -47,10 +51,26 @@ export function lineOfRow({ predicted, real }: Comparison, row: AlignedRow): Lin
   return row.real === undefined ? predicted.steps[row.predicted ?? -1]?.line : real.steps[row.real]?.line;
 }
 
+/** What is said of the two sides of a line. Where they cannot be told apart, or there is nothing to say, how often it runs. */
+function sidesOf(
+  texts: readonly [string | undefined, string | undefined],
+  times: readonly [number, number],
+): readonly [string, string] {
+  const [p, r] = texts;
+  const runs = (count: number) => (count === 0 ? "nothing" : count === 1 ? "runs" : `runs ${count}×`);
+  if (p !== r) return [p ?? runs(times[0]), r ?? runs(times[1])];
+  if (times[0] !== times[1]) return [runs(times[0]), runs(times[1])];
+  return [p ?? runs(times[0]), "at other times"];
+}
+
+const timesAt = ({ steps }: Trace, line: Line0): number => steps.filter((step) => step.line === line).length;
+
 const MARK = `${PREDICTED_MARK} `;
 
+type Texts = ReadonlyMap<Line0, string>;
+
 /** What a trace's hints say, without their mark. */
-function texts(trace: Trace, maxLength: number): ReadonlyMap<Line0, string> {
+function texts(trace: Trace, maxLength: number): Texts {
   const options = { maxLength: maxLength + MARK.length, minProbability: 0, uncertain: "mark" } as const;
   const hints = lineHints(trace.steps, trace.ending, options);
   return new Map(hints.map(({ line, text }) => [line, text.replace(MARK, "")]));
