@@ -61,6 +61,16 @@ export const WORDS: Readonly<Record<Judgement, string>> = {
 /** Whether a predicted value leaves something to the run. */
 export const isOpen = (predicted: string | undefined): boolean => predicted?.includes("<unknown>") === true;
 
+/** Whether a value is a function, a class or a module: of those there is nothing to compare. */
+export const isDefinition = (value: string): boolean => /^<(?:function|class|module)>$/.test(value);
+
+/** A value as people read it. */
+export const shown = (text: string): string =>
+  text
+    .replace(/^<object> /, "")
+    .replace(/^<approx> /, "~")
+    .replaceAll("<unknown>", "unknown");
+
 /** Every variable of a frame with its value. */
 type State = ReadonlyMap<string, string>;
 
@@ -131,6 +141,12 @@ export class SteppedComparison {
     return (real ?? predicted)?.frame.name ?? "";
   }
 
+  /** What is to be said of the whole. */
+  get verdict(): Judgement {
+    if (!this.view.summary.isEqual) return "wrong";
+    return this.json.rows.some(({ kind }) => kind === "open") ? "open" : "right";
+  }
+
   judgement(row: number): Judgement {
     const kind = this.json.rows[row]?.kind;
     return kind === "match" ? "right" : kind === "open" ? "open" : "wrong";
@@ -191,7 +207,7 @@ export class SteppedComparison {
     const [mine, theirs] = [this.#state(row, "predicted"), this.#state(row, "real")];
     const names = [...new Set([...theirs.keys(), ...mine.keys()])];
     return names
-      .filter((name) => !/^<(?:function|class|module)>$/.test(theirs.get(name) ?? mine.get(name) ?? ""))
+      .filter((name) => !isDefinition(theirs.get(name) ?? mine.get(name) ?? ""))
       .map((name) => ({
         name,
         predicted: mine.get(name),

@@ -1,5 +1,5 @@
 import type { ComparisonView } from "../server/protocol.ts";
-import { isOpen, MARKS, SteppedComparison, type Variable, WORDS } from "./comparison.ts";
+import { isOpen, MARKS, SteppedComparison, shown, type Variable, WORDS } from "./comparison.ts";
 import { button, element, icon } from "./dom.ts";
 import { type List, programList, stepList } from "./lists.ts";
 import type { FromPage, PageState, ToPage } from "./messages.ts";
@@ -142,6 +142,7 @@ class Page {
 
   #header(): HTMLElement {
     const { summary, name, endings } = this.#comparison.view;
+    const { verdict } = this.#comparison;
     const isSame = endings.predicted === endings.real;
     return element(
       "header",
@@ -149,8 +150,8 @@ class Page {
       element("h1", {}, name),
       element(
         "p",
-        { class: `verdict ${summary.isEqual ? "right" : "wrong"}` },
-        element("span", { class: "mark" }, summary.isEqual ? "✓" : "✗"),
+        { class: `verdict ${verdict}` },
+        element("span", { class: "mark" }, MARKS[verdict]),
         ` ${summary.sentence}`,
       ),
       ...(isSame
@@ -354,11 +355,7 @@ class Page {
 
 function variableRow({ name, predicted, real, probability, isChanged }: Variable): HTMLElement {
   const judgement = predicted === real ? "right" : isOpen(predicted) && real !== undefined ? "open" : "wrong";
-  const show = (text: string | undefined) =>
-    (text ?? "–")
-      .replace(/^<object> /, "")
-      .replace(/^<approx> /, "~")
-      .replaceAll("<unknown>", "unknown");
+  const show = (text: string | undefined) => shown(text ?? "–");
   const value = (text: string | undefined) => element("td", { class: "value", title: show(text) }, show(text));
   const sure = probability === undefined ? "" : percent(probability);
   const label = `${name}, ${WORDS[judgement]}${isChanged ? ", changed by this step" : ""}`;

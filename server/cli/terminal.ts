@@ -4,8 +4,9 @@ import { createInterface } from "node:readline/promises";
 export const terminal = {
   /** Whether standard output is a terminal that can be redrawn. */
   isLive: process.stdout.isTTY === true && process.env.TERM !== "dumb",
-  width: process.stdout.columns ?? Number(process.env.COLUMNS ?? 100),
-  height: process.stdout.rows ?? 24,
+  // A terminal that does not know its size says 0.
+  width: process.stdout.columns || Number(process.env.COLUMNS) || 100,
+  height: process.stdout.rows || 24,
   /** See no-color.org: any value but the empty one turns colour off. */
   color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb",
 } as const;

@@ -98,15 +98,37 @@ describe("stepping through a comparison", () => {
     const long = stepped(compare(many, many));
     expect(long.length).toBe(10_000);
     expect(long.visits(9_999).rows).toHaveLength(2_500);
-    expect(htmlReport(long)).toContain("The first 2000 of 10000 steps.");
+  });
+
+  it("lists of a long trace its beginning and what is around the first divergence", () => {
+    const many = (wrongAt: number) =>
+      Array.from({ length: 10_000 }, (_, at) => step(at % 4, { changed: { x: `${at === wrongAt ? -1 : at}` } }));
+    const listed = (wrongAt: number) => {
+      const page = htmlReport(stepped(compare(many(wrongAt), many(-1))));
+      const numbers = [...page.matchAll(/<tr class="(?:right|wrong)"( id="first")?><td>(\d+)/g)].map((found) =>
+        Number(found[2]),
+      );
+      const skipped = [...page.matchAll(/(\d+) steps are left out/g)].map((found) => Number(found[1]));
+      expect(numbers.length + skipped.reduce((a, b) => a + b, 0)).toBe(10_000);
+      expect(numbers.length).toBe(2_000);
+      expect(page).toContain(`<tr class="wrong" id="first"><td>${wrongAt + 1}</td>`);
+      return skipped;
+    };
+    expect(listed(3)).toEqual([8_000]);
+    expect(listed(5_000)).toEqual([3_500, 4_500]);
+    expect(listed(9_999)).toEqual([8_000]);
+    expect(htmlReport(stepped(compare(run(5), run(7))))).not.toContain("left out");
   });
 
   it("makes a page of its own, with nothing in it that a browser would run", () => {
     const page = htmlReport(stepped(compare(run(5), run(7)), ["<script>alert(1)</script>", ...SOURCE.slice(1)]));
     expect(page).toContain("a&lt;b&gt;.py");
-    expect(page).toContain("<td>✗</td><td>1</td>");
+    expect(page).toContain('<tr class="wrong" id="first"><td>1</td><td class="mark">✗\u00a0first</td><td>1</td>');
+    expect(page).toContain('<a href="#first">');
+    expect(page).toMatch(/<td class="mark">✓<\/td><td>2<\/td><td>for n in \[1, 2\]:<\/td>/);
     expect(page).not.toContain("<script");
-    expect(page).not.toMatch(/https?:/);
+    expect(page).not.toMatch(/https?:|<link|<img|url\(|@import/);
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
   });
 });
 

@@ -39,7 +39,7 @@ export function lineVerdicts(comparison: Comparison, maxLength: number): Readonl
       const mark = judgement === "open" ? OPEN_MARK : WRONG_MARK;
       const times = [timesAt(predicted, line), timesAt(real, line)] as const;
       const both = (p: Texts, r: Texts) =>
-        `${PREDICTED_MARK} ${sidesOf([p.get(line), r.get(line)], times).join(` ${mark} `)}`;
+        `${PREDICTED_MARK} ${sidesOf([p.get(line), r.get(line)], times, judgement === "open").join(` ${mark} `)}`;
       const text = both(wholeMine, whole);
       return [line, { judgement, text: text.length <= maxLength ? text : both(mine, theirs) }];
     }),
@@ -55,10 +55,11 @@ export function lineOfRow({ predicted, real }: Comparison, row: AlignedRow): Lin
 function sidesOf(
   texts: readonly [string | undefined, string | undefined],
   times: readonly [number, number],
+  isOpen: boolean,
 ): readonly [string, string] {
   const [p, r] = texts;
   const runs = (count: number) => (count === 0 ? "nothing" : count === 1 ? "runs" : `runs ${count}×`);
-  if (p !== r) return [p ?? runs(times[0]), r ?? runs(times[1])];
+  if (p !== r || isOpen) return [p ?? runs(times[0]), r ?? runs(times[1])];
   if (times[0] !== times[1]) return [runs(times[0]), runs(times[1])];
   return [p ?? runs(times[0]), "at other times"];
 }
