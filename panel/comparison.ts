@@ -13,6 +13,13 @@ export interface RowJson {
   readonly kind: "match" | "open" | "mismatch" | "missing" | "extra";
   readonly predicted?: number;
   readonly real?: number;
+  readonly differences: readonly DifferenceJson[];
+}
+
+export interface DifferenceJson {
+  readonly what: "value" | "output" | "result" | "deleted";
+  readonly name: string;
+  readonly verdict: "ambiguous" | "unknown" | "different";
 }
 
 export interface MetricsJson {
@@ -46,6 +53,7 @@ export interface Variable {
   /** The model's probability of a value that this step sets. 0..1. */
   readonly probability: number | undefined;
   readonly isChanged: boolean;
+  readonly judgement: Judgement;
 }
 
 /** `open`: the prediction said that it cannot be known, and nothing contradicts it. */
@@ -214,7 +222,22 @@ export class SteppedComparison {
         real: theirs.get(name),
         probability: isOpen(mine.get(name)) ? undefined : predicted?.confidence?.values[name],
         isChanged: name in (predicted?.changed ?? {}) || name in (real?.changed ?? {}),
+        judgement: mine.get(name) === theirs.get(name) ? "right" : this.#judgementOfVariable(name, row),
       }));
+  }
+
+  /** As the last row judged it that set the variable: texts that differ may stand for one value. */
+  #judgementOfVariable(name: string, row: number): Judgement {
+    const depth = this.#depth(row);
+    for (let at = row; at >= 0; at--) {
+      const { predicted, real } = this.sides(at);
+      const sets = name in (predicted?.changed ?? {}) || name in (real?.changed ?? {});
+      if (!sets || this.#depth(at) !== depth) continue;
+      if (!predicted || !real) return "wrong";
+      const found = this.json.rows[at]?.differences.find((each) => each.what === "value" && each.name === name);
+      return found === undefined ? "right" : found.verdict === "unknown" ? "open" : "wrong";
+    }
+    return "wrong";
   }
 
   /** Text printed up to and with a row, on both sides. */

@@ -18,12 +18,14 @@ interface Content {
   readonly length: number;
   row(index: number): Row;
   onSelect(index: number): void;
+  /** Arrow keys move in the list, instead of from step to step. */
+  readonly hasCursor: boolean;
 }
 
 /** A list with one row selected. Only the rows that can be seen are there, so that ten thousand cost no more than a hundred. */
 export class List {
   readonly root: HTMLElement;
-  readonly #space = element("div", { class: "space" });
+  readonly #space = element("div", { class: "space", role: "presentation" });
   readonly #content: Content;
   #selected = 0;
 
@@ -33,12 +35,23 @@ export class List {
     this.#space.style.height = `${content.length * ROW_HEIGHT}px`;
     this.root.append(this.#space);
     this.root.addEventListener("scroll", () => this.#render());
+    if (content.hasCursor) this.root.addEventListener("keydown", (event) => this.#move(event));
     new ResizeObserver(() => this.#show()).observe(this.root);
   }
 
   select(index: number): void {
     this.#selected = index;
     this.#show();
+  }
+
+  #move(event: KeyboardEvent): void {
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const to = this.#selected + by;
+    if (by === 0 || to < 0 || to >= this.#content.length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.select(to);
+    this.#content.onSelect(to);
   }
 
   /** Renders, with the selected row in sight. */
@@ -102,7 +115,7 @@ export function stepList(comparison: SteppedComparison, onSelect: (row: number) 
       label: `Step ${index + 1}, line ${line + 1}, ${what}: ${text}`,
     };
   };
-  return new List({ name: "Steps", length: comparison.length, row, onSelect });
+  return new List({ name: "Steps", length: comparison.length, row, onSelect, hasCursor: false });
 }
 
 /** The program, one row a line. */
@@ -114,5 +127,5 @@ export function programList(comparison: SteppedComparison, onSelect: (line: numb
     const text = (lines[line] ?? "").replaceAll("\t", "    ");
     return { judgement, number: line + 1, text, label: `Line ${line + 1}, ${what}: ${text.trim()}` };
   };
-  return new List({ name: "Program", length: lines.length, row, onSelect });
+  return new List({ name: "Program", length: lines.length, row, onSelect, hasCursor: true });
 }

@@ -1,9 +1,11 @@
 import type { ComparisonView } from "../server/protocol.ts";
-import { isOpen, MARKS, SteppedComparison, shown, type Variable, WORDS } from "./comparison.ts";
+import { MARKS, SteppedComparison, WORDS } from "./comparison.ts";
 import { button, element, icon } from "./dom.ts";
 import { type List, programList, stepList } from "./lists.ts";
 import type { FromPage, PageState, ToPage } from "./messages.ts";
 import { htmlReport, metricRows } from "./report.ts";
+import { variableRows } from "./variables.ts";
+import { Visits } from "./visits.ts";
 
 /** The page of the panel "Compare to real run". */
 
@@ -30,10 +32,10 @@ class Page {
   readonly #problem = element("p", { class: "edited", role: "alert" });
   readonly #slider: HTMLInputElement;
   readonly #position = element("output", { class: "position", "aria-live": "polite" });
-  readonly #visits = element("span", { class: "visits" });
+  readonly #visits: Visits;
   readonly #variables = element("tbody");
-  readonly #predictedOutput = element("pre", { "aria-label": "Predicted output" });
-  readonly #realOutput = element("pre", { "aria-label": "Real output" });
+  readonly #predictedOutput = outputOf("Predicted output");
+  readonly #realOutput = outputOf("Real output");
   readonly #play = button("Play (Space)", icon("play"), () => this.#togglePlay());
   readonly #filter = element("input", {
     type: "search",
@@ -41,7 +43,6 @@ class Page {
     "aria-label": "Filter by name",
   });
   readonly #isSmall: boolean;
-  readonly #only = button("Show only this turn or call in the editor's hints", "only this", () => this.#toggleScope());
   #isScoped = false;
   #row = 0;
   #timer: number | undefined;
@@ -53,6 +54,10 @@ class Page {
     this.#program = programList(this.#comparison, (line) => {
       const at = this.#comparison.rowOfLine(line, this.#row);
       if (at !== undefined) this.go(at, true);
+    });
+    this.#visits = new Visits(this.#comparison, {
+      row: (at) => this.go(at, true),
+      scope: () => this.#toggleScope(),
     });
     this.#slider = element("input", {
       type: "range",
@@ -82,7 +87,7 @@ class Page {
         ? "No steps"
         : `Step ${this.#row + 1} of ${comparison.length}, line ${line + 1}: ${verdict}`;
     this.#slider.setAttribute("aria-valuetext", this.#position.textContent);
-    this.#renderVisits();
+    this.#visits.show(this.#row);
     this.#renderVariables();
     const output = comparison.output(this.#row);
     this.#predictedOutput.textContent = output.predicted;
@@ -179,7 +184,7 @@ class Page {
     for (const one of [first, before, after]) one.disabled = json.first === null;
     return element(
       "div",
-      { class: "controls", role: "toolbar", "aria-label": "Steps" },
+      { class: "controls", role: "group", "aria-label": "Step through both runs" },
       element(
         "div",
         { class: "buttons" },
@@ -191,7 +196,7 @@ class Page {
         first,
         before,
         after,
-        this.#visits,
+        this.#visits.root,
       ),
       element("div", { class: "timeline" }, this.#slider, this.#marks()),
       this.#position,
@@ -252,7 +257,7 @@ class Page {
     const steps: HTMLButtonElement = button("Show the steps", "Steps", () => show(this.#steps, steps));
     const program: HTMLButtonElement = button("Show the program", "Program", () => show(this.#program, program));
     show(this.#steps, steps);
-    return element("div", { class: "buttons choice" }, steps, program);
+    return element("div", { class: "buttons choice", role: "group", "aria-label": "What to list" }, steps, program);
   }
 
   #footer(): HTMLElement {
@@ -289,37 +294,13 @@ class Page {
     }
   }
 
-  /** `line 3 in f: ‹ 2/5 ›`. */
-  #renderVisits(): void {
-    const { at, rows } = this.#comparison.visits(this.#row);
-    const frame = this.#comparison.frame(this.#row);
-    const where = `line ${this.#comparison.line(this.#row) + 1}${frame === "<module>" ? "" : ` in ${frame}`}`;
-    const to = (index: number) => {
-      const row = rows[index];
-      if (row !== undefined) this.go(row, true);
-    };
-    const [before, after] = [
-      button(`Execution of ${where} before`, "‹", () => to(at - 1)),
-      button(`Next execution of ${where}`, "›", () => to(at + 1)),
-    ];
-    before.disabled = at <= 0;
-    after.disabled = at >= rows.length - 1;
-    this.#visits.replaceChildren(`${where} `, before, ` ${at + 1}/${rows.length} `, after, " ", this.#only);
-  }
-
   #renderVariables(): void {
-    const wanted = this.#filter.value.trim().toLowerCase();
-    const variables = this.#comparison.variables(this.#row).filter(({ name }) => name.toLowerCase().includes(wanted));
-    const rows = variables.map((variable) => variableRow(variable));
-    const empty = wanted === "" ? "No variables yet." : "No variable has this in its name.";
-    this.#variables.replaceChildren(
-      ...(rows.length > 0 ? rows : [element("tr", {}, element("td", { colspan: "4", class: "empty" }, empty))]),
-    );
+    this.#variables.replaceChildren(...variableRows(this.#comparison.variables(this.#row), this.#filter.value));
   }
 
   #toggleScope(): void {
     this.#isScoped = !this.#isScoped;
-    this.#only.setAttribute("aria-pressed", String(this.#isScoped));
+    this.#visits.showScoped(this.#isScoped);
     if (!this.#isScoped) editor.postMessage({ type: "scope", scope: null });
     this.#tellScope();
   }
@@ -353,32 +334,8 @@ class Page {
   }
 }
 
-function variableRow({ name, predicted, real, probability, isChanged }: Variable): HTMLElement {
-  const judgement = predicted === real ? "right" : isOpen(predicted) && real !== undefined ? "open" : "wrong";
-  const show = (text: string | undefined) => shown(text ?? "–");
-  const value = (text: string | undefined) => element("td", { class: "value", title: show(text) }, show(text));
-  const sure = probability === undefined ? "" : percent(probability);
-  const label = `${name}, ${WORDS[judgement]}${isChanged ? ", changed by this step" : ""}`;
-  return element(
-    "tr",
-    { class: `${judgement}${isChanged ? " changed" : ""}` },
-    element(
-      "th",
-      { scope: "row", "aria-label": label },
-      element("span", { class: "mark" }, MARKS[judgement]),
-      `\u00a0${name}${isChanged ? "\u00a0•" : ""}`,
-    ),
-    value(predicted),
-    value(real),
-    element("td", {}, sure),
-  );
-}
-
-/** As the hints' hovers have it: never certainty or impossibility. */
-function percent(probability: number): string {
-  if (probability > 0.99) return "> 99 %";
-  return probability < 0.01 ? "< 1 %" : `${Math.round(probability * 100)} %`;
-}
+/** A scrolling box, which the keyboard must reach. */
+const outputOf = (name: string): HTMLElement => element("pre", { role: "region", "aria-label": name, tabindex: "0" });
 
 function nothing(reason: string): HTMLElement {
   return element(

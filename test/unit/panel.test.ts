@@ -42,8 +42,8 @@ describe("stepping through a comparison", () => {
     expect(Array.from({ length: comparison.length }, (_, row) => comparison.line(row))).toEqual([0, 1, 2, 1, 2, 1, 3]);
     expect([0, 1, 2].map((row) => comparison.judgement(row))).toEqual(["wrong", "right", "wrong"]);
     expect(comparison.variables(4)).toEqual([
-      { name: "x", predicted: "8", real: "10", probability: undefined, isChanged: true },
-      { name: "n", predicted: "2", real: "2", probability: undefined, isChanged: false },
+      { name: "x", predicted: "8", real: "10", probability: undefined, isChanged: true, judgement: "wrong" },
+      { name: "n", predicted: "2", real: "2", probability: undefined, isChanged: false, judgement: "right" },
     ]);
     expect(comparison.output(5)).toEqual({ predicted: "", real: "" });
     expect(comparison.output(6)).toEqual({ predicted: "8\n", real: "10\n" });
@@ -59,6 +59,13 @@ describe("stepping through a comparison", () => {
     expect(comparison.rowOfLine(2, 3)).toBe(4);
     expect(comparison.rowOfLine(2, 6)).toBe(2);
     expect(comparison.scope(1)).toEqual({ from: 1, to: 3 });
+  });
+
+  it("judges variables as values, and leaves open what the prediction left open", () => {
+    const sides = (x: string, y: string) => [step(0, { changed: { x, y, z: "1" } }), step(1)];
+    const page = stepped(compare(sides("<approx> 0.333333", "<unknown>"), sides("0.3333333333333333", "4")));
+    const judged = page.variables(1).map(({ name, judgement }) => `${name} ${judgement}`);
+    expect(judged).toEqual(["x right", "y open", "z right"]);
   });
 
   it("folds each frame's variables, forwards and backwards, and exports what the command line prints", () => {
