@@ -1,3 +1,4 @@
+import { sourceOfUnknown } from "../core/check/tell.ts";
 import type { Comparison } from "../core/comparison.ts";
 import { endingOnDocument } from "../core/documentTrace.ts";
 import { comparisonHoverMarkdown } from "../core/render/comparisonHover.ts";
@@ -89,7 +90,9 @@ export function placedHover(display: Display, target: HoverTarget, options: Hove
       return before === undefined ? toLine1(step) : toLine1(kept.lineNow(before) ?? before);
     };
     const end = ending && endingOnDocument(ending, program);
-    const text = hoverMarkdown(steps, end, { line: asLine0(line), name: target.name }, options, numberOf);
+    const sourceOf = (step: number, name: string) => sourceOfUnknown(program, steps, step, name);
+    const at = { line: asLine0(line), name: target.name };
+    const text = hoverMarkdown(steps, end, at, options, numberOf, sourceOf);
     if (text !== undefined) return kept.steps < steps.length ? `${text}\n\n${OLD_NOTE}` : text;
   }
   return undefined;

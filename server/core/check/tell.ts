@@ -1,11 +1,12 @@
 import type { Program } from "../program.ts";
-import type { Ending, ExceptionText, Step, ValueText } from "../trace.ts";
+import { asLine0, type Ending, type ExceptionText, type Line0, type Step, type ValueText } from "../trace.ts";
 import { type Claim, expressionsOf, type Parameter, type Target } from "./claims.ts";
 import { bind, isNoted, type OwnCall } from "./evaluate.ts";
 import { changesObjects, type Expression } from "./expression.ts";
 import { type FollowedFrame, Follower, type Listener, type Loop, SCALARS } from "./follow.ts";
 import { Following } from "./machine/follow.ts";
 import type { Next, Recorded } from "./machine/machine.ts";
+import { causeAndLine } from "./machine/objects.ts";
 import { method, mutated, withItem } from "./methods.ts";
 import { binary, item } from "./operations.ts";
 import { isTrue, parseValue, reprOf, strOf, type Value } from "./value.ts";
@@ -50,19 +51,47 @@ const followings = new WeakMap<Program, Following>();
 
 /** How a trace ends that goes as far as anybody can know, where these are all its steps. */
 export function unknownEnding(program: Program, steps: readonly Step[]): Ending | undefined {
-  const following = followings.get(program) ?? new Following(program);
-  followings.set(program, following);
+  const following = followingOf(program);
   const last = steps.at(-1);
   if (!last || following.toEnd() !== steps.length || following.cause === undefined) return undefined;
-  return following.agrees(steps, steps.length - 1)
-    ? { kind: "unknown", line: last.line, cause: following.cause }
-    : undefined;
+  if (!following.agrees(steps, steps.length - 1)) return undefined;
+  const isModule = /^what \S+ does is not known$/.test(following.cause);
+  const note = isModule && !program.beside.isFile ? "; it could be beside the program only if that were a file" : "";
+  return { kind: "unknown", line: last.line, cause: following.cause + note };
+}
+
+/** Where a value came into the program that is not known. */
+export interface UnknownSource {
+  /** In words, short: "what is read from the keyboard". */
+  readonly what: string;
+  readonly line: Line0 | undefined;
+}
+
+/** Why what a step shows under a name is not known; "" stands for what it prints. Undefined where that is not followed. */
+export function sourceOfUnknown(
+  program: Program,
+  steps: readonly Step[],
+  at: number,
+  name: string,
+): UnknownSource | undefined {
+  const step = steps[at];
+  const record = followingOf(program).at(at, () => false);
+  const isSame = record && step && record.line === step.line && record.frame.depth === step.frame.depth;
+  const found = isSame ? record.causes.get(name) : undefined;
+  if (found === undefined) return undefined;
+  const { cause, line } = causeAndLine(found);
+  return { what: cause.replace(/ is not known$/, ""), line: line === undefined ? undefined : asLine0(line) };
+}
+
+function followingOf(program: Program): Following {
+  const following = followings.get(program) ?? new Following(program);
+  followings.set(program, following);
+  return following;
 }
 
 /** From the program's own text, where it can be followed from its first step on. */
 function tellFromBeginning(program: Program, steps: readonly Step[], at: number): Told | undefined {
-  const following = followings.get(program) ?? new Following(program);
-  followings.set(program, following);
+  const following = followingOf(program);
   const depth = steps[at]?.frame.depth ?? 0;
   if (!following.agrees(steps, at)) return undefined;
   const calls = steps.slice(at + 1).filter(({ kind, frame }) => kind === "call" && frame.depth === depth + 1).length;

@@ -27,6 +27,12 @@ export interface HoverOptions {
   readonly minProbability: number;
 }
 
+/** Why what a step shows under a name is unknown; "" stands for what it prints. */
+export type SourceOf = (
+  step: number,
+  name: string,
+) => { readonly what: string; readonly line: Line0 | undefined } | undefined;
+
 /** The number that a person sees at a line. */
 export type LineNumber = (line: Line0) => number;
 
@@ -46,6 +52,7 @@ export function hoverMarkdown(
   target: HoverTarget,
   options: HoverOptions,
   numberOf: LineNumber = toLine1,
+  sourceOf: SourceOf = () => undefined,
 ): string | undefined {
   const visits = visitsByLine(steps).get(target.line) ?? [];
   const sections: string[] = [];
@@ -54,6 +61,16 @@ export function hoverMarkdown(
   const isNews = history.some((change) => !visits.some((visit) => visit.index === change.index));
   if (target.name !== undefined && isNews) sections.push(nameSection(target.name, history, options, numberOf));
   if (sections.length === 0) return undefined;
+  const sources = [
+    ...visits.flatMap(({ index, step }) => [...step.changed.keys(), ""].map((name) => ({ index, name }))),
+    ...history.map(({ index, name }) => ({ index, name })),
+  ].flatMap(({ index, name }) => {
+    const source = sourceOf(index, name);
+    if (!source) return [];
+    const where = source.line === undefined ? "" : `, line ${numberOf(source.line)}`;
+    return [`${name === "" ? "output" : code(name)} (${source.what}${where})`];
+  });
+  if (sources.length > 0) sections.push(`Unknown: ${[...new Set(sources)].slice(0, MAX_COLUMNS).join("; ")}.`);
   if (visits.some(({ step }) => step.confidence && showsUnknown(step))) sections.push(UNKNOWN_NOTE);
   const isLast = visits.at(-1)?.index === steps.length - 1;
   if (ending && isLast)

@@ -4,7 +4,7 @@ import type { Step } from "../../trace.ts";
 import { Env } from "./env.ts";
 import { execute } from "./execute.ts";
 import { Machine, type Recorded } from "./machine.ts";
-import { type Held, Raised, Stuck, Undecided, type Yielded } from "./objects.ts";
+import { causeAndLine, type Held, Raised, Stuck, Undecided, type Yielded } from "./objects.ts";
 
 /** A program followed from its beginning, as far as it was asked for. */
 export class Following {
@@ -52,6 +52,7 @@ export class Following {
 
   #advance(): boolean {
     if (this.#isOver) return false;
+    this.#machine.resume();
     try {
       this.#isOver = this.#run.next().done === true;
       return true;
@@ -59,9 +60,9 @@ export class Following {
       this.#isOver = true;
       // JavaScript's own stack is no deeper than this.
       if (!(reason instanceof Stuck) && !(reason instanceof RangeError)) throw reason;
-      this.reason = reason.message;
+      this.reason = reason.message.replace(/\0.*$/s, "");
       if (reason instanceof Undecided) {
-        this.cause = reason.why;
+        this.cause = causeAndLine(reason.why).cause;
         this.#machine.stop();
         // The step that is open has got its end.
         return true;

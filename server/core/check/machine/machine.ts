@@ -8,6 +8,7 @@ import {
   type Held,
   Instance,
   type Iter,
+  isAt,
   type Module,
   Raised,
   type Run,
@@ -17,8 +18,8 @@ import {
   Undecided,
 } from "./objects.ts";
 import { Plain } from "./plain.ts";
-import { asShown, identityOf, textOf } from "./text.ts";
-import { heldText, shownText } from "./unknown.ts";
+import { asShown, identityOf, textOf, UNKNOWN_MARK } from "./text.ts";
+import { causeIn, causesIn, heldText, shownText } from "./unknown.ts";
 
 /** The tracer tells no more values of one statement. */
 const MAX_EVALS = 8;
@@ -35,6 +36,8 @@ export interface Recorded {
   readonly deleted: string[];
   readonly evals: { readonly value: string; readonly calls: number }[];
   output: string | null;
+  /** Why values that it shows are not known, by name; of what is printed under "". */
+  readonly causes: Map<string, string>;
   value?: string;
   exception?: { readonly type: string; readonly message: string };
   /** The entries of the frames that it opened. */
@@ -124,6 +127,11 @@ export class Machine {
     return this.records.length + this.#unseen;
   }
 
+  /** Goes on, where another program may have been followed meanwhile. */
+  resume(): void {
+    isAt(this.#stack.at(-1)?.step?.line);
+  }
+
   /** Runs code that the tracer does not see: no step is its own. */
   *unseen<T>(module: Env, run: Run<T>): Run<T> {
     if (this.#stack.length + ++this.#unseenDepth > MAX_DEPTH) stuck("deep recursion");
@@ -147,6 +155,7 @@ export class Machine {
     for (const generator of this.suspended) if (!this.asked.has(generator)) stuck("a generator that may be left");
     const top = this.#top();
     const step = recorded(line, top.frame, "line");
+    isAt(line);
     if (top.step) {
       top.step.isDone = true;
       top.step.next ??= line;
@@ -182,6 +191,8 @@ export class Machine {
       const identity = identityOf(value);
       if (before?.identity !== identity) {
         step.changed.set(name, asShown(identity));
+        const cause = identity.includes(UNKNOWN_MARK) ? causeIn(value) : undefined;
+        if (cause !== undefined) step.causes.set(name, cause);
         changed.push(name);
       }
       known.set(name, { value, identity });
@@ -342,6 +353,8 @@ export class Machine {
     this.written += text.length;
     this.#output.set(step, (this.#output.get(step) ?? "") + text);
     step.output = shownText(this.#output.get(step) ?? "");
+    const [cause] = causesIn(text);
+    if (cause !== undefined && !step.causes.has("")) step.causes.set("", cause);
   }
 
   /** The program is over. */
@@ -410,6 +423,7 @@ function recorded(line: Line0, frame: Recorded["frame"], kind: StepKind): Record
     deleted: [],
     evals: [],
     output: null,
+    causes: new Map(),
     entries: [],
     late: 0,
     isDone: false,

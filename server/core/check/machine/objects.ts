@@ -65,12 +65,27 @@ export abstract class Thing {
   }
 }
 
+/** The program's line that is under way, for values that are not known: whatever is made of one of them keeps where it came from. */
+let lineNow: number | undefined;
+
+export function isAt(line: number | undefined): void {
+  lineNow = line;
+}
+
+const LINE = /\0(\d*)$/;
+
+/** A cause in words, and the line where it came into the program. */
+export function causeAndLine(cause: string): { readonly cause: string; readonly line: number | undefined } {
+  const [, line = ""] = LINE.exec(cause) ?? [];
+  return { cause: cause.replace(LINE, ""), line: line === "" ? undefined : Number(line) };
+}
+
 /** How a value that is not known may be written: as one word, on one line, or in any way. */
 export type Spread = "word" | "line" | "text";
 
 /** A value that only a run can tell. */
 export class Unknown extends Thing {
-  /** Why, in words. */
+  /** Why: see `causeAndLine`. */
   readonly cause: string;
   /** The name of its type, as Python's messages have it; "number" for an int or float. Undefined where that is not certain either. */
   readonly kind: string | undefined;
@@ -93,7 +108,7 @@ export class Unknown extends Thing {
     more: Partial<Pick<Unknown, "of" | "text" | "spread" | "reaches" | "shown">> = {},
   ) {
     super();
-    this.cause = cause;
+    this.cause = LINE.test(cause) ? cause : `${cause}\0${lineNow ?? ""}`;
     this.kind = kind;
     this.of = more.of;
     this.text = more.text;

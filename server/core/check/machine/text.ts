@@ -42,6 +42,9 @@ export function textOf(held: Held): string {
 /** Which value that is not known stands where, too: two of them may be different. */
 export const identityOf = (held: Held): string => shown(held, 0, []);
 
+/** Stands in an identity for what is not known. */
+export const UNKNOWN_MARK = "\uFDD2";
+
 /** A value's text without the marks of `identityOf`. */
 export function asShown(identity: string): string {
   const text = identity.replace(/\uFDD2[^\uFDD3]*\uFDD3/gu, "<unknown>");

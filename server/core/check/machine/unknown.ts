@@ -54,6 +54,23 @@ export function heldText(text: string): Held {
   return new Unknown(cause, "str", { text });
 }
 
+/** Why the parts of a text are not known that are not. */
+export const causesIn = (text: string): readonly string[] =>
+  isMarked(text) ? [...text.matchAll(MARK)].map(([, , at]) => causes[Number(at)] ?? "") : [];
+
+/** Why something in a value is not known, objects included. */
+export function causeIn(held: Held, seen = new Set<Held>()): string | undefined {
+  if (!(held instanceof Thing) || seen.has(held)) return undefined;
+  seen.add(held);
+  const one = known(held);
+  if (one instanceof Unknown) return one.cause;
+  for (const part of partsOf(held)) {
+    const cause = causeIn(part, seen);
+    if (cause !== undefined) return cause;
+  }
+  return undefined;
+}
+
 /** The widest way in which a part of a text may be written. */
 export function spreadIn(text: string): Spread {
   const found = new Set([...text.matchAll(MARK)].map(([, letter = "t"]) => SPREADS[letter] ?? "text"));
