@@ -180,7 +180,9 @@ async function namesIn(folder: string): Promise<ReadonlyMap<string, string>> {
     const isFolder = isNamed && (entry.isDirectory() || entry.isSymbolicLink());
     const [, stem = "", end = ""] = /^([^.]+)(?:\.(pyc?|pyw)|(?:\.[^.]+)*\.(?:so|pyd))$/.exec(entry.name) ?? [];
     if (!isFolder && stem === "") continue;
-    const rank = isFolder ? await rankOfFolder(join(folder, entry.name)) : (RANKS[end] ?? COMPILED);
+    // Where a link leads is looked at when it is to be read.
+    const folderRank = async () => (entry.isSymbolicLink() ? PACKAGE : rankOfFolder(join(folder, entry.name)));
+    const rank = isFolder ? await folderRank() : (RANKS[end] ?? COMPILED);
     const name = isFolder ? entry.name : stem;
     if (rank === 0 || (rank === NAMESPACE && isOfLibrary(name))) continue;
     if ((found.get(name)?.[0] ?? 0) < rank) found.set(name, [rank, isFolder ? `${entry.name}/` : entry.name]);

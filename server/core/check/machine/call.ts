@@ -157,7 +157,7 @@ function* callFunction(machine: Machine, callee: FunctionObject, given: Argument
   if (code.name === "<lambda>") {
     const [body] = code.body;
     return body?.kind === "return" && body.value
-      ? yield* machine.unseen(env.module, evaluate(machine, body.value, env))
+      ? yield* machine.deeper(env.module, evaluate(machine, body.value, env))
       : stuck("lambda");
   }
   if (!isTraced) {

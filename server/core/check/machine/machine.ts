@@ -10,6 +10,7 @@ import {
   type Iter,
   isAt,
   type Module,
+  NotFollowed,
   Raised,
   type Run,
   Stuck,
@@ -134,8 +135,13 @@ export class Machine {
 
   /** Runs code that the tracer does not see: no step is its own. */
   *unseen<T>(module: Env, run: Run<T>): Run<T> {
-    if (this.#stack.length + ++this.#unseenDepth > MAX_DEPTH) stuck("deep recursion");
     this.#unseen++;
+    return yield* this.deeper(module, run);
+  }
+
+  /** The same for a lambda, which does no more than an expression in its place would. */
+  *deeper<T>(module: Env, run: Run<T>): Run<T> {
+    if (this.#stack.length + ++this.#unseenDepth > MAX_DEPTH) stuck("deep recursion");
     try {
       return yield* run;
     } catch (reason) {
@@ -265,7 +271,11 @@ export class Machine {
       return yield* run;
     } catch (reason) {
       const isHere =
-        reason instanceof Undecided && !this.#isBranchKnown && depth === this.depth && step === this.#top().step;
+        reason instanceof Undecided &&
+        !(reason instanceof NotFollowed) &&
+        !this.#isBranchKnown &&
+        depth === this.depth &&
+        step === this.#top().step;
       if (isHere) {
         this.#isBranchKnown = true;
         this.#last("<unknown>");
@@ -390,7 +400,7 @@ export function placed(reason: unknown, { place }: Env): unknown {
   if (!(reason instanceof Stuck) || reason instanceof Undecided || reason.isPlaced) return reason;
   reason.isPlaced = true;
   return place
-    ? new Undecided(`${place.file}, line ${toLine1(place.line)}, is not followed: ${reason.message}`)
+    ? new NotFollowed(`${place.file}, line ${toLine1(place.line)}, is not followed: ${reason.message}`)
     : reason;
 }
 

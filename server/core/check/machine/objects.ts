@@ -37,6 +37,9 @@ export class Undecided extends Stuck {
   }
 }
 
+/** Code of a module beside the program that is not followed: what it does, and whether it raises, is not known. */
+export class NotFollowed extends Undecided {}
+
 export function undecided(cause: string): never {
   throw new Undecided(cause);
 }
