@@ -1,3 +1,4 @@
+import { isOfLibrary } from "../shadowed.ts";
 import { asNumber, int, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
 import type { Machine } from "./machine.ts";
@@ -113,13 +114,6 @@ const MEMBERS: Readonly<Record<string, string>> = {
   sqlite3: "Connection Cursor Error Row connect",
 };
 
-/** What Python brings along, and nothing of which is read from outside: it is not known here, but could be. */
-const LIBRARY: ReadonlySet<string> = new Set(
-  "__future__ abc aifc array ast asyncio atexit audioop base64 bdb binascii bisect builtins bz2 calendar cgi cmath cmd code codecs collections colorsys compileall concurrent configparser contextlib contextvars copy copyreg ctypes curses dataclasses datetime dbm decimal difflib dis doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc gettext graphlib gzip hashlib heapq hmac html imaplib importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math mimetypes mmap multiprocessing netrc numbers opcode operator optparse parser pdb pkgutil plistlib poplib posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc queue quopri re readline reprlib resource runpy sched select selectors shelve shlex signal site smtplib ssl stat statistics string stringprep struct symtable sys sysconfig tabnanny tarfile telnetlib tempfile termios test textwrap this threading timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle types typing unicodedata unittest venv warnings wave weakref webbrowser winreg winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo".split(
-    " ",
-  ),
-);
-
 /** Why nothing that a module gives can be known; undefined where it can. */
 export function causeOfModule(name: string): string | undefined {
   const [top = ""] = name.split(".");
@@ -129,7 +123,7 @@ export function causeOfModule(name: string): string | undefined {
 /** Whether a module does not come with Python, so that it may be missing. */
 export function isForeign(name: string): boolean {
   const [top = ""] = name.split(".");
-  return MODULES[top] === undefined && !LIBRARY.has(top);
+  return MODULES[top] === undefined && !isOfLibrary(top);
 }
 
 /** Something of such a module. */
