@@ -10,12 +10,14 @@ it("a file shadows a module of Python, or what that uses", () => {
   expect(shadowOf("os.path", beside("os", "path"))).toBeUndefined();
   expect(shadowOf("math", beside("re", "__init__", "helper"))).toBeUndefined();
   expect(shadowOf("json", beside("_json"))).toBe("_json.py");
+  expect(shadowOf("asyncio", beside("random"))).toBe("random.py");
+  expect(shadowOf("asyncio", beside("helper", "sys"))).toBeUndefined();
 });
 
 /** What each module imports in the Python at hand: `PYTHON=…` for another one. */
 it("what a module uses is known for every module that is followed", () => {
   const modules =
-    "argparse bisect collections contextlib copy csv dataclasses datetime decimal enum fractions functools getpass glob heapq itertools json logging math operator pathlib random re secrets shutil statistics string textwrap typing uuid".split(
+    "argparse bisect cmath errno keyword types collections contextlib copy csv dataclasses datetime decimal enum fractions functools getpass glob heapq itertools json logging math operator pathlib random re secrets shutil statistics string textwrap typing uuid".split(
       " ",
     );
   const code = `import subprocess, sys

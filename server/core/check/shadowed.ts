@@ -42,6 +42,8 @@ const USES: Readonly<Record<string, string>> = {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
+/** They use none. */
+const LEAVES = words("bisect cmath errno heapq itertools keyword math operator types");
 /** There before any program begins: no file can take their place. */
 const LOADED = words(
   "abc builtins codecs encodings genericpath io marshal os posix posixpath site stat sys time zipimport",
@@ -67,6 +69,11 @@ export const isOfLibrary = (name: string): boolean => LIBRARY.has(name) || LOADE
 export function shadowOf(path: string, beside: ReadonlyMap<string, string>): string | undefined {
   if (beside.size === 0) return undefined;
   const [top = path] = path.split(".");
+  if (LIBRARY.has(top) && USES[top] === undefined && !LEAVES.has(top)) {
+    // What it uses is not known here: any module of Python, perhaps.
+    const name = [...beside.keys()].find((other) => isOfLibrary(other) && !LOADED.has(other));
+    return name === undefined ? undefined : beside.get(name);
+  }
   for (const name of usedBy(top)) {
     const file = beside.get(name);
     if (file !== undefined && !LOADED.has(name)) return file;

@@ -80,7 +80,10 @@ export function sourceOfUnknown(
   const found = isSame ? record.causes.get(name) : undefined;
   if (found === undefined) return undefined;
   const { cause, line } = causeAndLine(found);
-  return { what: cause.replace(/ is not known$/, ""), line: line === undefined ? undefined : asLine0(line) };
+  return {
+    what: cause.replace(/ is not (?:known|followed)$/, ""),
+    line: line === undefined ? undefined : asLine0(line),
+  };
 }
 
 function followingOf(program: Program): Following {

@@ -587,7 +587,8 @@ export function keyOf(key: Held): string {
       key instanceof Class ||
       key instanceof Native ||
       key instanceof Foreign ||
-      key instanceof EnumMember
+      key instanceof EnumMember ||
+      (key instanceof Module && key.env)
     )
       return `o${key.id}`;
     const isOpen = key instanceof List || key instanceof Dict || key instanceof PySet || key instanceof Deque;
