@@ -1,13 +1,17 @@
-import { type Named, type Native, stop, type Value } from "./value.ts";
+import { type Native, stop, type Value } from "./value.ts";
 
 /**
  * The arguments of a call by their parameters' places. Written as in Python, with `?` after an optional one and no defaults:
  * `"iterable / * key? reverse?"`. What Python refuses is not followed.
  */
-export function bound(signature: string, args: readonly Value[], named: Named): readonly (Value | undefined)[] {
+export function bound<T = Value>(
+  signature: string,
+  args: readonly T[],
+  named: readonly (readonly [string, T])[],
+): readonly (T | undefined)[] {
   const { names, positional, keyword, required } = parsed(signature);
   if (args.length > positional) stop();
-  const values: (Value | undefined)[] = [...args];
+  const values: (T | undefined)[] = [...args];
   for (const [name, value] of named) {
     const at = names.indexOf(name);
     if (at < keyword || values[at] !== undefined) stop();

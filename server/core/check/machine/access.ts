@@ -21,6 +21,7 @@ import {
   type Held,
   Instance,
   Iter,
+  LibraryObject,
   List,
   lose,
   Memo,
@@ -92,6 +93,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
     const found = attempt(() => attributeOf(object, name));
     return found ? heldOf(found) : new NativeMethod(object, name);
   }
+  if (object instanceof LibraryObject) return object.field(name) ?? new NativeMethod(object, name);
   if (object instanceof Deque && name !== "maxlen") return new NativeMethod(object, name);
   if (object instanceof Property && (name === "setter" || name === "getter")) return new NativeMethod(object, name);
   if (object instanceof Iter || object instanceof Memo || object instanceof View) return new NativeMethod(object, name);

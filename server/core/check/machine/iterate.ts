@@ -10,6 +10,7 @@ import {
   type Held,
   Instance,
   Iter,
+  LibraryObject,
   List,
   PySet,
   Raised,
@@ -58,6 +59,7 @@ export function* iterate(machine: Machine, given: Held): Run<Iter> {
     if (!items) return NO_ITERABLES.has(held.type) ? notIterable(machine, held) : stuck(held.type);
     return iteratorOver("", items.map(heldOf));
   }
+  if (held instanceof LibraryObject) return held.iterate() ?? stuck(`going over a ${held.name}`);
   if (held instanceof Class && held.enumeration) return iteratorOver("", [...new Set(held.enumeration.values())]);
   if (!(held instanceof Instance)) return notIterable(machine, held);
   if (!hasMethod(held, "__iter__"))

@@ -1,5 +1,6 @@
 import type { Neighbours } from "../../neighbours.ts";
 import { type Line0, type StepKind, toLine1 } from "../../trace.ts";
+import { Chance } from "./chance.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { messageOf } from "./messages.ts";
@@ -101,8 +102,10 @@ export class Machine {
   readonly handling: Instance[] = [];
   /** What the handlers around the statement at hand catch, by name; undefined: anything. */
   readonly prepared: (readonly (string | undefined)[])[] = [];
-  /** How much was printed. */
+  /** Grows with what cannot be taken back: text that is printed, random numbers that are drawn. */
   written = 0;
+  /** The generator of random numbers that the module `random` has. */
+  readonly chance = new Chance();
   #isBranchKnown = false;
 
   /** What the tracer knows of the program's text as a whole. */

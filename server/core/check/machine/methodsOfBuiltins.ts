@@ -17,6 +17,7 @@ import {
   Instance,
   Iter,
   keyOf,
+  LibraryObject,
   List,
   lose,
   Memo,
@@ -118,6 +119,7 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
     yield* initData(machine, self, made, { args, named: given.named });
     return NONE;
   }
+  if (self instanceof LibraryObject) return yield* self.call(machine, name, given);
   if (self instanceof Iter) return yield* ofIterator(machine, self, name, given);
   if (self instanceof Memo || self instanceof View) return stuck(`.${name}`);
   if (self instanceof Native) {

@@ -82,7 +82,11 @@ function importOther(machine: Machine, { module: from, member: wanted, name, isT
   const shadow = shadowOf(from, machine.beside.names);
   if (shadow !== undefined) undecided(inTheWay(shadow, shadow.replace(/[./].*/, "")));
   const cause = causeOfModule(from);
-  if (cause !== undefined && isForeign(from)) mayRaise(machine, cause, "ModuleNotFoundError");
+  if (cause !== undefined && isForeign(from)) {
+    mayRaise(machine, cause, "ModuleNotFoundError");
+    // Its code may draw random numbers, and seed their generator.
+    machine.chance.isShared = true;
+  }
   if (isQuiet(from)) for (const name of packagesOf(from)) machine.modules.set(name, new Module(name));
   if (wanted === undefined && isQuiet(from)) env.set(name, new Module(isTop ? top : from));
   else if (wanted === undefined && STEADY.has(top))

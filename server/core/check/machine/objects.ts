@@ -1,6 +1,7 @@
 import type { SetTable } from "../setTable.ts";
 import type { FunctionValue, NamedTuple, Value } from "../value.ts";
 import type { Env } from "./env.ts";
+import type { Machine } from "./machine.ts";
 import type { FunctionCode } from "./tree.ts";
 
 /** What a variable or a place in an object holds: a value that can never change, or an object with an identity. */
@@ -422,6 +423,34 @@ export class Foreign extends Thing {
   constructor(value: FunctionValue) {
     super();
     this.value = value;
+  }
+}
+
+/** An object of a class of the library: what it holds is its own business. */
+export abstract class LibraryObject extends Thing {
+  /** Its class, as the trace shows it. */
+  readonly name: string;
+  /** The same as `type(x)` in messages has it. */
+  readonly kind: string;
+
+  constructor(name: string, kind = name) {
+    super();
+    this.name = name;
+    this.kind = kind;
+  }
+
+  /** An attribute that is no method; undefined for any other. */
+  abstract field(name: string): Held | undefined;
+  abstract call(
+    machine: Machine,
+    name: string,
+    given: { readonly args: readonly Held[]; readonly named: ReadonlyMap<string, Held> },
+  ): Run<Held>;
+  /** What `repr` gives, where that is certain. */
+  readonly repr: string | undefined = undefined;
+  /** What `for` goes over, where that is possible. */
+  iterate(): Iter | undefined {
+    return undefined;
   }
 }
 

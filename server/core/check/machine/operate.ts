@@ -17,6 +17,7 @@ import {
   type Held,
   Instance,
   Iter,
+  LibraryObject,
   List,
   Manager,
   Memo,
@@ -84,6 +85,7 @@ const ALWAYS_TRUE = [
   EnumMember,
   Memo,
   Manager,
+  LibraryObject,
 ];
 
 const UNARY: Readonly<Record<string, string>> = { "-": "__neg__", "+": "__pos__", "~": "__invert__" };
@@ -504,7 +506,7 @@ export function* isEqual(machine: Machine, first: Held, second: Held): Run<boole
   }
   if (left instanceof PySet && right instanceof PySet)
     return left.items.size === right.items.size && [...left.items.keys()].every((text) => right.items.has(text));
-  for (const kind of [View, Deque, Foreign, Method]) {
+  for (const kind of [View, Deque, Foreign, Method, LibraryObject]) {
     if (left instanceof kind || right instanceof kind) return stuck("== of such objects");
   }
   return false;

@@ -1,6 +1,7 @@
 import { isOfLibrary } from "../shadowed.ts";
 import { asNumber, int, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
+import { type Chance, drawn, RandomObject, seed, sizeOf } from "./chance.ts";
 import type { Machine } from "./machine.ts";
 import {
   Class,
@@ -36,9 +37,6 @@ export const CLOCK = "the time of the run is not known";
 export const SYSTEM = "what the system holds is not known";
 export const START = "how the program is started is not known";
 export const OUTSIDE = "what comes from outside the program is not known";
-
-/** Whether the state of the generator of random numbers follows from the program: then its numbers do, too. */
-export const isChanceKnown = (_machine: Machine): boolean => false;
 
 /** Types of the results of functions that read what nobody can know. */
 const RESULTS: Readonly<Record<string, readonly [cause: string, kind?: string, of?: string]>> = {
@@ -161,20 +159,39 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
   }
   if (name === "open") return opened(machine, args, named);
   if (name === "time.sleep") return NONE;
-  if (name === "random.seed") return NONE;
-  if (/^random\./.test(name) && isChanceKnown(machine)) return stuck(name);
-  if (name === "random.randint" && first && first === args[1]) return first;
-  if (/^random\.(?:rand(?:int|range)|uniform)$/.test(name)) checkBounds(name, args);
+  if (name.startsWith("random.")) return yield* callChance(machine, name.slice(7), { args, named }, machine.chance);
   const found = RESULTS[name];
   if (found) {
     if (name === "os.path.getsize" || name === "os.listdir") mayRaise(machine, SYSTEM, "FileNotFoundError");
     const [cause, kind, of] = found;
     return new Unknown(cause, kind, { ...(of !== undefined && { of }), ...(WORDS.has(name) && { spread: "word" }) });
   }
+  return name === "secrets.choice" ? chosen(known(first ?? stuck(name))) : undefined;
+}
+
+/** A method of a generator of random numbers: of the module's own, or of an object. */
+export function* callChance(machine: Machine, method: string, given: Arguments, chance: Chance): Run<Held> {
+  const { args, named } = given;
+  const [first] = args;
+  const name = `random.${method}`;
+  if (method === "Random") {
+    const made = new RandomObject();
+    if (args.length > 0) seed(made.chance, given);
+    return made;
+  }
+  if (method === "seed") {
+    seed(chance, given);
+    return NONE;
+  }
+  const drawnNow = yield* drawn(machine, chance, method, given);
+  if (drawnNow) return drawnNow;
+  if (name === "random.randint" && first && first === args[1]) return first;
+  if (/^random\.(?:rand(?:int|range)|uniform)$/.test(name)) checkBounds(name, args);
+  const found = RESULTS[name];
+  if (found) return new Unknown(found[0], found[1]);
   switch (name) {
     case "random.choice":
-    case "secrets.choice":
-      return chosen(machine, known(first ?? stuck(name)));
+      return chosen(known(first ?? stuck(name)));
     case "random.choices":
     case "random.sample": {
       const count = named.get("k") ?? (name === "random.sample" ? args[1] : int(1));
@@ -182,13 +199,16 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
       if (count && !(count instanceof Thing) && (count.type !== "int" || count.value < 0n)) return stuck(name);
       if (!count || count instanceof Thing || count.type !== "int" || count.value > 200n)
         return new Unknown(CHANCE, "list", { reaches: args });
+      const size = sizeOf(from);
+      if (name === "random.sample" && size !== undefined && Number(count.value) > size)
+        return machine.raise("ValueError", "Sample larger than population or is negative");
+      if (size === 0) return stuck(name);
+      const weights = named.get("weights") ?? named.get("cum_weights") ?? (method === "choices" ? args[1] : undefined);
+      if (weights && !areWeights(weights, size)) return stuck(name);
       if (!(from instanceof List || from instanceof Tuple)) {
-        const item = chosen(machine, from);
+        const item = chosen(from);
         return new List(Array.from({ length: Number(count.value) }, () => new Unknown(CHANCE, item.kind, item)));
       }
-      if (name === "random.sample" && Number(count.value) > from.items.length)
-        return machine.raise("ValueError", "Sample larger than population or is negative");
-      if (from.items.length === 0) return stuck(name);
       return new List(Array.from({ length: Number(count.value) }, () => oneOf(CHANCE, from.items)));
     }
     case "random.shuffle": {
@@ -203,8 +223,16 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
       return NONE;
     }
     default:
-      return undefined;
+      return MEMBERS.random?.split(" ").includes(method) ? new Unknown(CHANCE) : stuck(name);
   }
+}
+
+/** Whether nothing is wrong with them, as far as they are known. */
+function areWeights(given: Held, size: number | undefined): boolean {
+  if (!(given instanceof Thing)) return given.type === "none";
+  if (!(given instanceof List || given instanceof Tuple)) return false;
+  const numbers = given.items.map((item) => (item instanceof Thing ? undefined : Number(asNumber(item))));
+  return given.items.length === size && numbers.every((n) => n !== undefined && n > 0);
 }
 
 /** Numbers between which there is one: the messages for others differ between versions. */
@@ -224,10 +252,11 @@ function checkBounds(name: string, args: readonly Held[]): void {
     stuck(name);
 }
 
-function chosen(machine: Machine, from: Held): Unknown {
+function chosen(from: Held): Unknown {
   if (from instanceof Unknown) return itemIn(from);
   if (from instanceof List || from instanceof Tuple) {
-    if (from.items.length === 0) machine.raise("IndexError", "Cannot choose from an empty sequence");
+    // The message of the error has changed.
+    if (from.items.length === 0) stuck("a choice from nothing");
     return oneOf(CHANCE, from.items);
   }
   if (from instanceof Thing) return undecided(CHANCE);
@@ -272,6 +301,8 @@ export function ofFile(machine: Machine, file: Unknown, name: string, { args }: 
 export function callUnknown(machine: Machine, callee: Unknown, { args, named }: Arguments): Held {
   const all = [...args, ...named.values()];
   mayRaise(machine, callee.cause);
+  // `random.betavariate` and its like draw numbers, and so may whoever is given something that does.
+  if (callee.cause !== CLOCK && callee.cause !== SYSTEM) machine.chance.twister = undefined;
   if ([...all, ...callee.reaches].some((held) => mayCallBack(held))) return undecided(callee.cause);
   for (const held of all) lose(held, callee.cause, [], true);
   if (!(callee instanceof UnknownMember)) lose(callee, callee.cause);

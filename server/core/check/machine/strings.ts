@@ -11,6 +11,7 @@ import {
   EnumMember,
   type Held,
   Instance,
+  LibraryObject,
   List,
   Native,
   PySet,
@@ -82,6 +83,7 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
       throw reason;
     }
   }
+  if (held instanceof LibraryObject) return held.repr ?? stuck(`repr of a ${held.name}`);
   if (held instanceof Instance) return yield* instanceText(machine, held, all);
   if (held instanceof EnumMember) {
     const value = yield* reprText(machine, held.value);

@@ -11,6 +11,7 @@ import {
   type Held,
   Instance,
   Iter,
+  LibraryObject,
   List,
   Manager,
   Memo,
@@ -67,6 +68,7 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (held instanceof Native) return held.shown;
   if (held instanceof Foreign) return plainText(held.value);
   if (held instanceof Module) return "<module>";
+  if (held instanceof LibraryObject) return `<object> ${held.name}()`;
   if (held instanceof FieldMaker) return "<object> Field()";
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator") : `<object> ${held.name}()`;
   if (above.includes(held)) return again(held);

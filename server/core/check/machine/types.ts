@@ -7,6 +7,7 @@ import {
   type Held,
   Instance,
   Iter,
+  LibraryObject,
   List,
   Method,
   Module,
@@ -46,6 +47,7 @@ export function kindOf(held: Held): string {
     return held instanceof Native && held.shown === "<class>" ? "type" : "builtin_function_or_method";
   if (held instanceof Class) return "type";
   if (held instanceof Module) return "module";
+  if (held instanceof LibraryObject) return held.kind;
   if (held instanceof Property) return "property";
   if (held instanceof View) return held.name;
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator's type") : held.name;
