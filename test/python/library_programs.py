@@ -59,6 +59,37 @@ class Maker:
         ])
 
 
+    # Floats whose last digits differ between systems and versions
+
+    def near(self):
+        r = self.random
+        lines = ["import math", "import statistics", f"x = {self.number()}", f"y = {self.number()}", f"prices = [{', '.join(self.some(self.number, 2, 6))}]"]
+        for number in range(r.randint(3, 9)):
+            name = f"v{number}"
+            lines.append(self.pick([
+                f"{name} = {self.near_value()}", f"{name} = {self.near_value()}", f"print(f'{{{self.near_value()}:{self.pick(['.2f', '.3f', '10.4f', '.1%', '.3e', 'g', ',.2f', '>12.1f', ''])}}}')",
+                f"{name} = round({self.near_value()}, {r.randint(0, 6)})", f"{name} = {self.pick(['int', 'abs', 'float', 'math.floor', 'math.ceil', 'round', 'bool'])}({self.near_value()})", f"{name} = {self.near_value()} {self.pick('< > <= >= == !='.split())} {self.near_value()}",
+                f"print('%.2f and %s' % ({self.near_value()}, 1))", f"if {self.near_value()} > {self.number()}:\n    print('more')\nelse:\n    print('less')", f"{name} = {self.pick(['min', 'max'])}({self.near_value()}, {self.near_value()})",
+                f"{name} = [round(t, 2) for t in sorted([{self.near_value()}, {self.near_value()}, {self.number()}])]", f"x = {self.near_value()}", f"x {self.pick(['+=', '-=', '*=', '/='])} {self.near_value()}",
+                f"{name} = round(sum(prices) / len(prices), 2)", f"prices.append({self.near_value()})", f"print(round(sum(prices), 2), max(prices) > min(prices))", f"{name} = sorted(prices)",
+            ]))
+        return "\n".join(lines)
+
+    def number(self):
+        r = self.random
+        return self.pick([lambda: str(r.randint(-9, 60)), lambda: repr(round(r.uniform(-20, 100), self.pick([1, 2, 3]))), lambda: repr(r.uniform(-10, 10)), lambda: self.pick(["0", "1", "0.5", "2", "1e-9", "1e10", "-0.0", "0.1", "math.pi", "math.e"])])()
+
+    def near_value(self, depth=2):
+        part = lambda: self.near_value(depth - 1) if depth > 0 and self.chance(0.5) else self.pick(["x", "y", self.number(), self.number()])
+        return self.pick([
+            lambda: f"math.{self.pick('exp expm1 log log2 log10 log1p sin cos tan atan asin acos sinh cosh tanh sqrt degrees radians fabs'.split())}({part()})",
+            lambda: f"math.{self.pick('exp log sin cos sqrt'.split())}(abs({part()}))",
+            lambda: f"math.{self.pick('atan2 hypot pow'.split())}({part()}, {part()})", lambda: f"math.log({part()}, {self.pick(['2', '10', '3', part()])})", lambda: f"math.sin(math.pi * {self.random.randint(-4, 12)} / {self.random.randint(1, 12)})",
+            lambda: f"{part()} ** {self.pick(['0.5', '1.5', '0.1', '-2', '3', '(1 / 3)', part()])}", lambda: f"({part()} {self.pick('+ - * /'.split())} {part()})", lambda: f"sum(prices) {self.pick('+ - * /'.split())} {part()}", lambda: f"sum([{part()}, {part()}, {part()}])",
+            lambda: f"math.dist(({part()}, {part()}), (1, 2))", lambda: f"-({part()})",
+        ])()
+
+
 def main(part, seed, count, programs_only):
     maker = Maker(seed)
     if programs_only:

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Following } from "../../server/core/check/machine/follow.ts";
 import type { Recorded } from "../../server/core/check/machine/machine.ts";
+import { abbreviate } from "../../server/core/dialect/values.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
 import { testParser } from "../fixtures/parser.ts";
@@ -32,7 +33,9 @@ function drawn(part: string): readonly Row[] {
 }
 
 const isOpen = (text: string): boolean => text.includes("<unknown>");
-const same = (told: string, real: string | undefined): boolean => told === real || isOpen(told);
+/** Of long numbers some digits are told, as a model writes them. */
+const same = (told: string, real = ""): boolean =>
+  told === real || isOpen(told) || (told.includes("<approx>") && abbreviate(told) === abbreviate(real));
 
 /** What a followed step says that the real one does not. */
 function difference(told: Recorded, real: Step | undefined): string | undefined {
@@ -48,7 +51,10 @@ function difference(told: Recorded, real: Step | undefined): string | undefined 
   return same(told.value ?? "", real.value ?? "") ? undefined : `returns ${told.value}, not ${real.value}`;
 }
 
-describe.each([["seeded", 0.9]])("programs that use a part of the library: %s", (part, least) => {
+describe.each([
+  ["seeded", 0.9],
+  ["near", 0.6],
+])("programs that use a part of the library: %s", (part, least) => {
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];
     const wrong: string[] = [];

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type Telling, tell } from "../../server/core/check/tell.ts";
 import { foretrace } from "../../server/core/dialect/foretrace.ts";
+import { abbreviate } from "../../server/core/dialect/values.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
 import { type Evaluated, evaluationSet } from "../fixtures/evaluationSets.ts";
@@ -55,6 +56,21 @@ function upTo(steps: readonly Step[], at: number, calls: number): readonly Step[
   return steps.slice(0, end).map((other, index) => (index === at && begun ? begun : other));
 }
 
+const written = (tellings: readonly Telling[]): string => JSON.stringify(tellings);
+
+/** With the digits that the dialect writes, where no more are told. */
+function asWritten(tellings: readonly Telling[]): string {
+  const short = (all: readonly (readonly [string, string])[]) => all.map(([name, text]) => [name, abbreviate(text)]);
+  return JSON.stringify(
+    tellings.map((telling) => {
+      if (telling.kind === "value" || telling.kind === "return")
+        return { ...telling, value: abbreviate(telling.value) };
+      if (telling.kind === "state") return { ...telling, changed: short(telling.changed) };
+      return telling.kind === "call" ? { ...telling, arguments: short(telling.arguments) } : telling;
+    }),
+  );
+}
+
 interface Tally {
   told: number;
   all: number;
@@ -74,7 +90,7 @@ function tally(programs: readonly Evaluated[]): Tally {
         if (!told) continue;
         result.told++;
         const real = tellingsAfter(steps, at, calls);
-        if (JSON.stringify(told.tellings) !== JSON.stringify(real))
+        if (written(told.tellings) !== written(real) && asWritten(told.tellings) !== asWritten(real))
           result.wrong.push(
             `${id}, line ${step.line + 1}, call ${calls}: ${code.split("\n")[step.line]}: ${JSON.stringify(told.tellings)} instead of ${JSON.stringify(real)}`,
           );

@@ -2,6 +2,7 @@ import {
   arithmetic,
   asFloat,
   bitsOf,
+  clearlyNearest,
   type Fraction,
   fractionOf,
   integerRoot,
@@ -10,6 +11,7 @@ import {
 } from "../numbers.ts";
 import { iterate, operate } from "../operations.ts";
 import { native, needed, variadic } from "../signature.ts";
+import { angleOf, exactly } from "../transcendental.ts";
 import { asInt, asNumber, bool, float, int, stop, tuple, type Value } from "../value.ts";
 import { functions, type Module } from "./module.ts";
 
@@ -65,8 +67,20 @@ const AT: Readonly<Record<string, (value: number) => number | undefined>> = {
   cbrt: (x) => (x === 0 ? x : undefined),
 };
 
+/** The others of GNU's library may be wrong by more than one unit in the last place. */
+const TRANSCENDENTAL = "acos asin atan cos exp log1p sin tan".split(" ");
+
+/** What such a function gives, where every mathematical library gives the same. */
+const clearly = (name: string, x: number): number => clearlyNearest(exactly(name, x), 95n);
+
 const certain = Object.fromEntries(
-  Object.entries(AT).map(([name, at]) => [name, native("x /", (value) => float(at(real(value)) ?? stop()))]),
+  [...new Set([...Object.keys(AT), ...TRANSCENDENTAL])].map((name) => [
+    name,
+    native("x /", (value) => {
+      const x = real(value);
+      return float(AT[name]?.(x) ?? (TRANSCENDENTAL.includes(name) ? clearly(name, x) : stop()));
+    }),
+  ]),
 );
 
 /** The whole exponent of a power; undefined for what is none. */
@@ -83,7 +97,21 @@ function exponentOf(value: bigint | number, base: bigint): number | undefined {
 }
 
 function logarithm(base: bigint): (value: Value | undefined) => Value {
-  return (value) => float(exponentOf(number(value), base) ?? stop());
+  return (value) => float(exponentOf(number(value), base) ?? (base === 2n ? clearly("log2", real(value)) : stop()));
+}
+
+function naturalLogarithm(value: Value | undefined): number {
+  const x = number(value);
+  return x === 1n || x === 1 ? 0 : clearly("log", real(value));
+}
+
+/** The angle of a point. */
+function angle(y: number, x: number): Value {
+  if (Number.isNaN(x) || !Number.isFinite(y)) return stop();
+  const isLeft = x < 0 || Object.is(x, -0);
+  if (y === 0) return float(isLeft ? (Object.is(y, -0) ? -Math.PI : Math.PI) : y);
+  if (x === 0) return float(y < 0 ? -Math.PI / 2 : Math.PI / 2);
+  return float(clearlyNearest(angleOf(y, x), 95n));
 }
 
 /** Exact where the root is; else the libraries' errors add up. */
@@ -185,8 +213,10 @@ export const math: Module = {
     radians: native("x /", (x) => float(real(x) * (Math.PI / 180))),
     log2: native("x /", logarithm(2n)),
     log10: native("x /", logarithm(10n)),
-    log: native("x base? /", (x, base) =>
-      !base && number(x) === 1n ? float(0) : !base && number(x) === 1 ? float(0) : stop(),
-    ),
+    log: native("x base? /", (x, base) => {
+      const under = base ? naturalLogarithm(base) : 1;
+      return under === 0 ? stop() : float(naturalLogarithm(x) / under);
+    }),
+    atan2: native("y x /", (y, x) => angle(real(y), real(x))),
   }),
 };

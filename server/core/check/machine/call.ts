@@ -9,6 +9,7 @@ import { Getter, got } from "./library.ts";
 import { type Machine, placed } from "./machine.ts";
 import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
 import { callNative, Decorator, decorated, NOT_IMPLEMENTED } from "./natives.ts";
+import { nearMath } from "./near.ts";
 import {
   Class,
   Deque,
@@ -26,6 +27,7 @@ import {
   Method,
   Native,
   NativeMethod,
+  Near,
   Ordering,
   Raised,
   type Run,
@@ -59,6 +61,11 @@ export function* call(machine: Machine, callee: Held, given: Arguments): Run<Hel
   if (callee instanceof Class) return yield* instantiate(machine, callee, given);
   if (callee instanceof Decorator) return decorated(callee, given.args[0] ?? stuck("decorator"));
   if (callee instanceof Getter) return yield* got(machine, callee, given.args[0] ?? stuck("getter"));
+  const near =
+    callee instanceof Foreign && given.args.some((arg) => arg instanceof Near)
+      ? nearMath(machine, callee.value, given.args)
+      : undefined;
+  if (near) return near;
   if (callee instanceof Foreign)
     return yield* orUnknown(
       machine,
@@ -111,7 +118,7 @@ function callForeign(machine: Machine, { value }: Foreign, { args, named }: Argu
   const options = [...named].map(([name, held]) => [name, plainOf(held, machine)] as const);
   const plain = args.map((arg) => plainOf(arg, machine));
   const result = attempt(() => value.call(plain, options));
-  if (!result) return stuck(value.name);
+  if (!result) return nearMath(machine, value, args) ?? stuck(value.name);
   return GIVES_ITEMS.has(value.name) ? heldOf(result) : freshOf(result);
 }
 

@@ -5,7 +5,8 @@ import { itemOf } from "./access.ts";
 import type { Arguments } from "./call.ts";
 import { listOf } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
-import { type Held, LibraryObject, List, type Run, stuck, Thing, Tuple } from "./objects.ts";
+import { nearArithmetic, ofFloat, rangeOf } from "./near.ts";
+import { type Held, LibraryObject, List, Near, type Run, stuck, Thing, Tuple } from "./objects.ts";
 import { callChance } from "./sources.ts";
 import { known } from "./unknown.ts";
 
@@ -13,6 +14,8 @@ import { known } from "./unknown.ts";
 export class Chance {
   /** Undefined where nobody can know what it gives. */
   twister: Twister | undefined;
+  /** Normal numbers are made two at a time: the one that is left. */
+  spare: Held | undefined;
   /** Code that is not known may draw from it at any time. */
   isShared = false;
 
@@ -43,7 +46,7 @@ export function seed(chance: Chance, { args, named }: Arguments): void {
   const [given, version] = attempt(() => bound<Held>("a? version?", args, [...named])) ?? stuck("random.seed");
   const from = given && known(given);
   const isPlain = version === undefined && from !== undefined && !(from instanceof Thing);
-  chance.twister = undefined;
+  chance.twister = chance.spare = undefined;
   if (!isPlain) return;
   if (from.type === "str") chance.twister = new Twister(from.value);
   // The hash of another value depends on the machine.
@@ -57,10 +60,30 @@ export function seed(chance: Chance, { args, named }: Arguments): void {
 export function* drawn(machine: Machine, chance: Chance, name: string, given: Arguments): Run<Held | undefined> {
   const twister = chance.known;
   if (!twister) return undefined;
-  const found = yield* drawnFrom(machine, twister, name, given);
+  const found = name === "gauss" ? normal(chance, twister, given) : yield* drawnFrom(machine, twister, name, given);
   if (found) machine.written++;
   else if (name !== "getstate") chance.twister = undefined;
   return found;
+}
+
+/** `gauss(…)`, of logarithms and cosines, whose last digits may differ. */
+function normal(chance: Chance, twister: Twister, given: Arguments): Held | undefined {
+  const values = attempt(() => bound<Held>("mu sigma", given.args, [...given.named])) ?? stuck("random.gauss");
+  const [middle, width] = values.map((value) => value && known(value));
+  if (rangeOf(middle) === undefined || rangeOf(width) === undefined) return undefined;
+  const times = (a: Held, b: Held): Held => nearArithmetic("*", a, b) ?? stuck("random.gauss");
+  let made = chance.spare;
+  chance.spare = undefined;
+  if (!made) {
+    const turn = twister.random() * (2 * Math.PI);
+    const distance = times(float(-2), ofFloat("log", 1 - twister.random()) ?? stuck("random.gauss"));
+    const root = distance instanceof Near ? new Near(Math.sqrt(distance.low), Math.sqrt(distance.high)) : undefined;
+    const [cosine, sine] = [ofFloat("cos", turn), ofFloat("sin", turn)];
+    if (!root || !cosine || !sine) return stuck("random.gauss");
+    made = times(cosine, root);
+    chance.spare = times(sine, root);
+  }
+  return nearArithmetic("+", middle ?? NONE, times(made, width ?? NONE)) ?? stuck("random.gauss");
 }
 
 const SIGNATURES: Readonly<Record<string, string>> = {

@@ -20,7 +20,7 @@ import {
   Undecided,
 } from "./objects.ts";
 import { Plain } from "./plain.ts";
-import { asShown, identityOf, textOf, UNKNOWN_MARK } from "./text.ts";
+import { asShown, identityOf, mayDiffer, textOf, UNKNOWN_MARK } from "./text.ts";
 import { causeIn, causesIn, heldText, shownText } from "./unknown.ts";
 
 /** The tracer tells no more values of one statement. */
@@ -199,6 +199,7 @@ export class Machine {
       if (before?.value === value && !(value instanceof Thing)) continue;
       const identity = identityOf(value);
       if (before?.identity !== identity) {
+        if (mayDiffer(identity, before?.identity)) stuck("a change of the last digits");
         step.changed.set(name, asShown(identity));
         const cause = identity.includes(UNKNOWN_MARK) ? causeIn(value) : undefined;
         if (cause !== undefined) step.causes.set(name, cause);

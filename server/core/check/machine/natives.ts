@@ -10,6 +10,7 @@ import { iterate } from "./iterate.ts";
 import { callLibrary } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
+import { nearSum } from "./near.ts";
 import {
   Class,
   Deque,
@@ -28,6 +29,7 @@ import {
   Native,
   NativeMethod,
   Outside,
+  Near,
   Property,
   PySet,
   Raised,
@@ -362,7 +364,9 @@ function* withStart(machine: Machine, name: "enumerate" | "sum", { args, named }
       const value = builtin("sum", [{ type: "list", items: plain }, start], []);
       if (value) return freshOf(value);
     }
-    if (items.some((item) => !(item instanceof Thing) && item.type === "float")) return stuck("sum of floats");
+    const near = items.some(isFloat) || isFloat(start) ? nearSum([start, ...items]) : undefined;
+    if (near) return near;
+    if (items.some(isFloat)) return stuck("sum of floats");
     let total = start;
     for (const item of items) total = yield* binaryOf(machine, "+", total, item);
     return total;
@@ -374,6 +378,8 @@ function* withStart(machine: Machine, name: "enumerate" | "sum", { args, named }
     return item && new Tuple([int(at++), item]);
   });
 }
+
+const isFloat = (held: Held): boolean => held instanceof Near || (!(held instanceof Thing) && held.type === "float");
 
 function* mapped(machine: Machine, callee: Held, over: readonly Held[]): Run<Held> {
   const iterators: Iter[] = [];

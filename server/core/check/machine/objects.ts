@@ -42,6 +42,7 @@ export class Undecided extends Stuck {
 export class NotFollowed extends Undecided {}
 
 export function undecided(cause: string): never {
+  if (cause === LAST_DIGITS) stuck(cause);
   throw new Undecided(cause);
 }
 
@@ -87,6 +88,8 @@ export function causeAndLine(cause: string): { readonly cause: string; readonly 
 /** How a value that is not known may be written: as one word, on one line, or in any way. */
 export type Spread = "word" | "line" | "text";
 
+export const LAST_DIGITS = "the last digits depend on the system and on Python's version";
+
 /** A value that only a run can tell. */
 export class Unknown extends Thing {
   /** Why: see `causeAndLine`. */
@@ -112,7 +115,9 @@ export class Unknown extends Thing {
     more: Partial<Pick<Unknown, "of" | "text" | "spread" | "reaches" | "shown">> = {},
   ) {
     super();
-    this.cause = LINE.test(cause) ? cause : `${cause}\0${lineNow ?? ""}`;
+    // Of what depends on the last digits alone nobody should be told that it cannot be known.
+    if (cause === LAST_DIGITS && !(this instanceof Near)) stuck(cause);
+    this.cause = cause === LAST_DIGITS || LINE.test(cause) ? cause : `${cause}\0${lineNow ?? ""}`;
     this.kind = kind;
     this.of = more.of;
     this.text = more.text;
@@ -124,6 +129,18 @@ export class Unknown extends Thing {
 
 /** What a module holds: mostly a function or class, which a call does not change. */
 export class UnknownMember extends Unknown {}
+
+/** A float of which only the last digits depend on the system: it is one of these. */
+export class Near extends Unknown {
+  readonly low: number;
+  readonly high: number;
+
+  constructor(low: number, high: number) {
+    super(LAST_DIGITS, "float");
+    this.low = low;
+    this.high = high;
+  }
+}
 
 function spreadOf(kind: string | undefined): Spread {
   if (kind === undefined || kind === "str") return "text";

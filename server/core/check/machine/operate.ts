@@ -1,12 +1,13 @@
 import { percent } from "../format.ts";
 import { binary, compare, orderOf, unary } from "../operations.ts";
-import { asNumber, attempt, bool, equal, isTrue, NONE, str } from "../value.ts";
+import { asNumber, attempt, bool, equal, float, isTrue, NONE, str } from "../value.ts";
 import { call, callMethod, hasMethod, isOf } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
 import { hashed } from "./evaluate.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { NOT_IMPLEMENTED } from "./natives.ts";
+import { atBoth, nearArithmetic, nearComparison, nearTruth, negated, rangeOf } from "./near.ts";
 import {
   Class,
   Deque,
@@ -25,6 +26,7 @@ import {
   Module,
   Native,
   NativeMethod,
+  Near,
   PySet,
   type Run,
   stuck,
@@ -55,6 +57,7 @@ import {
 
 export function* truthOf(machine: Machine, given: Held): Run<boolean> {
   const held = given instanceof Instance ? given : known(given);
+  if (held instanceof Near) return nearTruth(held) ?? undecided(held.cause);
   if (held instanceof Unknown)
     return held.kind === "TextIOWrapper" || held.kind === "function" ? true : undecided(held.cause);
   if (!(held instanceof Thing)) return isTrue(held) ?? stuck("truth");
@@ -101,6 +104,7 @@ export function* unaryOf(machine: Machine, operator: string, given: Held): Run<H
       (cause) => new Unknown(cause, "bool"),
     );
   const operand = known(given);
+  if (operand instanceof Near && operator !== "~") return operator === "-" ? negated(operand) : operand;
   if (
     operand instanceof Unknown &&
     (operand.kind === undefined || (isNumeric(operand.kind) && (operator !== "~" || operand.kind !== "float")))
@@ -141,6 +145,9 @@ export function* binaryOf(
 ): Run<Held> {
   const [left, right] = [known(first), known(second)];
   const name = BINARY[operator] ?? stuck(operator);
+  const near = left instanceof Near || right instanceof Near ? nearArithmetic(operator, left, right) : undefined;
+  if (near) return near;
+  if (operator === "**" && (left instanceof Near || right instanceof Near)) return stuck("** of numbers");
   if (operator === "%" && !(left instanceof Thing) && left.type === "str")
     return yield* formattedBy(machine, left.value, right);
   if (left instanceof Unknown || right instanceof Unknown) {
@@ -166,7 +173,11 @@ export function* binaryOf(
   const [a, b] = [comparable(left), comparable(right)];
   if (!a || !b) return cannot(machine, shown, left, right);
   const value = binary(operator, plainOf(left), plainOf(right));
-  return value ? freshOf(value) : failed(machine, operator, left, right, shown);
+  if (value) return freshOf(value);
+  return (
+    (operator === "**" ? nearArithmetic(operator, left, right) : undefined) ??
+    failed(machine, operator, left, right, shown)
+  );
 }
 
 /** An operation on builtin values of which one is not known. */
@@ -273,7 +284,9 @@ function* formattedUnknown(machine: Machine, template: string, items: readonly H
     else if (code === undefined) result += whole === "%" ? undecided(cause) : whole;
     else {
       const item = known(items[at++] ?? undecided(cause));
-      if (item instanceof Unknown) {
+      const near = item instanceof Near ? atBoth(item, (x) => str(percent(whole, float(x)))) : undefined;
+      if (near?.type === "str") result += near.value;
+      else if (item instanceof Unknown) {
         if (code === "s")
           result +=
             width === "" ? yield* strText(machine, item) : markOf(cause, item.spread === "word" ? "line" : item.spread);
@@ -384,6 +397,8 @@ export function* compared(machine: Machine, operator: string, first: Held, secon
 }
 
 function* comparedKnown(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
+  const near = nearComparison(operator, left, right);
+  if (near !== undefined) return bool(near);
   switch (operator) {
     case "is":
       return bool(isSame(left, right));
@@ -479,7 +494,7 @@ export function* isEqual(machine: Machine, first: Held, second: Held): Run<boole
   machine.spend();
   const [left, right] = [first, second].map((held) => (held instanceof Instance ? held : known(held))) as [Held, Held];
   if ((left instanceof Unknown || right instanceof Unknown) && !(left instanceof Instance || right instanceof Instance))
-    return areEqualKinds(left, right);
+    return nearComparison("==", left, right) ?? areEqualKinds(left, right);
   if (isNan(left) || isNan(right)) return stuck("== of what is no number"); // equal to itself only as an item
   if (left === right) return true;
   if (left instanceof Instance || right instanceof Instance)
@@ -620,6 +635,8 @@ function* order(machine: Machine, operator: string, left: Held, right: Held): Ru
 /** Negative, zero or positive, by `<` alone, as sorting asks. */
 export function* isLess(machine: Machine, left: Held, right: Held): Run<boolean> {
   machine.spend();
+  const near = nearComparison("<", left, right);
+  if (near !== undefined) return near;
   return yield* truthOf(machine, yield* order(machine, "<", left, right));
 }
 
@@ -633,7 +650,8 @@ export function* sortedItems(
   const pairs: { readonly item: Held; readonly by: Held }[] = [];
   for (const item of items)
     pairs.push({ item, by: key ? yield* call(machine, key, { args: [item], named: new Map() }) : item });
-  const unclear = unknownIn(pairs.map(({ by }) => by));
+  const areNear = pairs.every(({ by }) => rangeOf(by) !== undefined);
+  const unclear = areNear ? undefined : unknownIn(pairs.map(({ by }) => by));
   if (unclear) {
     if (!pairs.every(({ by }) => isCalm(by))) return undecided(unclear.cause);
     const kinds = new Set(pairs.map(({ by }) => kindIn(by)));

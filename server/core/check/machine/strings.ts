@@ -4,6 +4,7 @@ import { callMethod, hasMethod } from "./call.ts";
 import { plainOf } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
+import { nearFormat } from "./near.ts";
 import {
   Class,
   Deque,
@@ -14,6 +15,7 @@ import {
   LibraryObject,
   List,
   Native,
+  Near,
   PySet,
   type Run,
   stuck,
@@ -135,6 +137,8 @@ export function* formatOf(machine: Machine, given: Held, specification: string):
 function formatOfUnknown(machine: Machine, held: Unknown, specification: string): string {
   if (specification === "" || held.kind === undefined) return textOfUnknown(held);
   if (specification.includes("\uFDD0")) return markOf(held.cause, held.spread === "word" ? "line" : held.spread);
+  const near = held instanceof Near ? nearFormat(held, specification) : undefined;
+  if (near !== undefined) return near;
   const code = specification.at(-1) ?? "";
   const isText = held.kind === "str";
   const isWrong = isText

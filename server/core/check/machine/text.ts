@@ -1,3 +1,4 @@
+import { abbreviate } from "../../dialect/values.ts";
 import { reprOf, type Value } from "../value.ts";
 import { plainOf } from "./convert.ts";
 import {
@@ -19,6 +20,7 @@ import {
   Module,
   Native,
   NativeMethod,
+  Near,
   Property,
   PySet,
   stuck,
@@ -48,7 +50,8 @@ export const UNKNOWN_MARK = "\uFDD2";
 
 /** A value's text without the marks of `identityOf`. */
 export function asShown(identity: string): string {
-  const text = identity.replace(/\uFDD2[^\uFDD3]*\uFDD3/gu, "<unknown>");
+  const text = identity.replace(/\uFDD2[^\uFDD3]*\uFDD3/gu, "<unknown>").replace(/\uFDD4[^\uFDD5]*\uFDD5/gu, "");
+  if (text.length > MAX_TEXT / 2 && text.includes("<approx>")) stuck("a long text with digits that are not known");
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT / 2)}…${text.slice(-MAX_TEXT / 4)}` : text;
 }
 
@@ -59,6 +62,7 @@ export function plainText(value: Value): string {
 function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (!(held instanceof Thing)) return plainText(held);
   if (held.lost) return `\uFDD2${held.lost.id}.${held.lost.version}\uFDD3`;
+  if (held instanceof Near) return nearShown(held);
   if (held instanceof Unknown) return held.shown ?? `\uFDD2${held.id}.${held.version}\uFDD3`;
   if (held instanceof FunctionObject || held instanceof Method || held instanceof NativeMethod) return "<function>";
   if (held instanceof Property || held instanceof Wrapped || held instanceof Memo) return "<function>";
@@ -108,6 +112,22 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   }
   return stuck("an object's text");
 }
+
+/** As many digits as the dialect writes, with a mark of which value it is. */
+function nearShown({ low, high, cause, id }: Near): string {
+  const ends = [low, high];
+  const [text, other] = ends.map((end) => abbreviate(plainText({ type: "float", value: end })));
+  // A number with few digits would be written as it is.
+  const isNarrow = high - low < Math.min(Math.abs(low), Math.abs(high)) * 1e-10;
+  const hasShort = ends.map((end) => Number(end.toPrecision(8))).some((short) => low <= short && short <= high);
+  return isNarrow && !hasShort && text === other && text?.startsWith("<approx>")
+    ? `${text}\uFDD4${id}\uFDD5`
+    : stuck(cause);
+}
+
+/** Whether a value may be another than one that looks alike. */
+export const mayDiffer = (identity: string, before: string | undefined): boolean =>
+  before !== undefined && identity.includes("\uFDD4") && asShown(identity) === asShown(before);
 
 /** An object inside itself. */
 function again(held: Thing): string {

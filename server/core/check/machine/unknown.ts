@@ -9,6 +9,7 @@ import {
   type Held,
   Instance,
   Iter,
+  LAST_DIGITS,
   List,
   Native,
   NativeMethod,
@@ -16,6 +17,7 @@ import {
   partsOf,
   type Run,
   type Spread,
+  stuck,
   Thing,
   Tuple,
   Undecided,
@@ -38,6 +40,7 @@ const causes: string[] = [];
 const SPREADS: Readonly<Record<string, Spread>> = { w: "word", l: "line", t: "text" };
 
 export function markOf(cause: string, spread: Spread): string {
+  if (cause === LAST_DIGITS) stuck(cause);
   const at = causes.includes(cause) ? causes.indexOf(cause) : causes.push(cause) - 1;
   return `\uFDD0${spread[0] ?? "t"}${at}\uFDD1`;
 }

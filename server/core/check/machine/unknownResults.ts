@@ -3,7 +3,8 @@ import { attempt, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
 import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
-import { type Held, lose, stuck, Thing, Tuple, Unknown, undecided } from "./objects.ts";
+import { nearNative } from "./near.ts";
+import { type Held, lose, Near, stuck, Thing, Tuple, Unknown, undecided } from "./objects.ts";
 import { callUnknown, mayCallBack, ofFile } from "./sources.ts";
 import { isNumeric, itemIn, kindIn, mayRaise } from "./unknown.ts";
 
@@ -48,6 +49,8 @@ export function nativeOfUnknown(
 ): Held | undefined {
   const { cause, kind } = first;
   const of = (result: string) => new Unknown(cause, result);
+  const near = first instanceof Near ? nearNative(name, first, args.slice(1)) : undefined;
+  if (near) return near;
   switch (name) {
     case "len":
       if (kind !== undefined && (isNumeric(kind) || kind === "NoneType"))
