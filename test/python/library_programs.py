@@ -90,6 +90,71 @@ class Maker:
         ])()
 
 
+    # re
+
+    def regex(self):
+        r = self.random
+        lines = ["import re"]
+        compiled = self.chance(0.3)
+        if compiled:
+            lines.append(f"p = re.compile({self.flagged(repr(self.pattern()))})")
+        for number in range(r.randint(2, 6)):
+            text = repr(self.subject())
+            target, end = ("p.", "") if compiled and self.chance(0.6) else (f"re.", self.pick(["", "", "", ", flags=re.I", ", flags=re.IGNORECASE | re.MULTILINE", ", flags=re.S"]))
+            first = "" if target == "p." else repr(self.pattern()) + ", "
+            by = self.pick([repr(self.pick(["-", "", "<\\1>", "\\g<0>!", "[\\2]", "\\g<n>", "\\n", "x\\\\y"])), "lambda m: m.group().upper()", "lambda m: f'<{m.start()}>'", "lambda m: m[1] or '?'"])
+            name = f"v{number}"
+            matching = f"{target}{self.pick(['search', 'match', 'fullmatch'])}({first}{text}{end})"
+            lines.append(self.pick([
+                f"{name} = {target}findall({first}{text}{end})", f"{name} = {target}findall({first}{text}{end})", f"{name} = {target}split({first}{text}{self.pick(['', ', maxsplit=1'])}{end})", f"{name} = {target}sub({first}{by}, {text}{self.pick(['', ', count=1'])}{end})", f"{name} = {target}subn({first}{by}, {text}{end})",
+                f"m = {matching}\nif m:\n    print(m.group(), m.groups(), m.span(), m)\nelse:\n    print(m)", f"m = {matching}\n{name} = (m.groupdict(), m.start(), m.end(), m[0]) if m else None", f"{name} = bool({matching})", f"{name} = [(m.start(), m.group()) for m in {target}finditer({first}{text}{end})]", f"m = {matching}\n{name} = m and m.group({self.pick(['1', '0, 1', repr('n'), '2', ''])})",
+            ]))
+        return "\n".join(lines)
+
+    def flagged(self, pattern):
+        return pattern + self.pick(["", "", ", re.I", ", re.M", ", re.S | re.I", ", re.IGNORECASE", ", re.X", ", flags=re.MULTILINE"])
+
+    def subject(self):
+        r = self.random
+        words = "The cat sat on 2024-01-15 a1 b22 c333 foo_bar Hello, world! x=1 y=22 john@example.com (555) 123-4567 ab aab abab aaa AbC <b>bold</b> key:value 3.14 -7 \t".split(" ")
+        if self.chance(0.4):
+            return "".join(r.choice("aabbc1 \n") for _ in range(r.randint(0, 10)))
+        return r.choice([" ", " ", "\n", ", ", "\n"]).join(r.choice(words) for _ in range(r.randint(0, 6)))
+
+    def pattern(self):
+        r = self.random
+        if self.chance(0.3):
+            return self.pick([r"\d+", r"\w+", r"[aeiou]", r"(\w+)@(\w+)\.com", r"(\d{4})-(\d\d)-(\d\d)", r"\b\w", r"^\w+", r"\w+$", r"(?P<n>\w+)=(?P<v>\d+)", r"\s+", r"[^a-z]+", r"(a|b)+", r"a*", r"", r"x?", r"(?=b)", r"\b", r"(\w)\1", r"<.*?>", r"<.*>", r"(?i)hello", r"\$", r"[.,!?]", r"(\d+)|(\w+)", r"^", r"$", r"(a)?b", r"(?<=a)b", r"(?<!a)b", r"a(?!b)", r"[]a]", r"[^]a]", r"a{2,}", r"a{,2}", r"a{2}", r"(ab)*", r"(?:ab)+?", r"\Aab", r"ab\Z", r".", r"\.", r"\w+\s\w+", r"(?P<n>a)(?P=n)", r"[a-c1]+", r"a|ab|abc", r"(a|ab)(c|bcd)?", r"[A-Z]\w*"])
+        return "".join(self.piece(2) for _ in range(r.randint(1, 4)))
+
+    def piece(self, depth):
+        r = self.random
+        part = lambda: "".join(self.piece(depth - 1) for _ in range(r.randint(1, 2))) if depth > 0 else r.choice("ab1")
+        one = self.pick([lambda: r.choice("aabbc1 "), lambda: r.choice([r"\w", r"\d", r"\s", ".", "[ab]", "[^a]", r"\b", "^", "$", r"\W", r"\1"]), lambda: f"({part()})", lambda: f"(?:{part()})", lambda: f"({part()}|{part()})", lambda: f"(?P<n{r.randint(0, 99)}>{part()})", lambda: r.choice(["(?=%s)", "(?!%s)", "(?<=%s)", "(?<!%s)"]) % part(), lambda: f"(?:{part()}|{part()})"])()
+        return one + (self.pick(["*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,2}?"]) if self.chance(0.35) else "")
+
+
+    # Texts made of templates
+
+    def formats(self):
+        r = self.random
+        lines = ["class P:", "    def __init__(self, x, y):", "        self.x = x", "        self.y = y", "    def __format__(self, spec):", "        return f'<{self.x}|{spec}>'", "    def __str__(self):", "        return f'({self.x}, {self.y})'", "p = P(3, [1, 'two'])", "d = {'a': 1, 'b': [10, 20], 'c d': 2.5, 7: 'seven'}", "xs = [1.5, 'abc', None, (1, 2)]"]
+        for number in range(r.randint(3, 8)):
+            fields = [self.field() for _ in range(r.randint(1, 4))]
+            template = self.pick(["", "|", " ", "{{}}"]).join(fields)
+            lines.append(self.pick([
+                f"v{number} = {template!r}.format(p, d, xs, n=42, w=8, name='Al')", f"v{number} = {template!r}.format(p, d, xs, n=42, w=8, name='Al')", f"print({template!r}.format(p, d, xs, n=42, w=8, name='Al'))",
+                f"v{number} = {self.pick(['{a}-{b[1]}', '{a:>5}|{b}', '{c d:.2f}', '{a!r:^5}', '{zz}'])!r}.format_map(d)",
+                f"v{number} = {self.pick(['%(a)d', '%(a)5.1f|%(a)s', '%(b)s', '%(c d)08.3f', '%(a)-4d|', '%(a)x %%'])!r} % d",
+                f"v{number} = {self.pick(['%d', '%5d|', '%-5d|', '%05d', '%+d', '%x', '%#o', '%e', '%.3g', '%s', '%r', '%c', '%10.2f', '%%', '%i', '%5s|', '%-8s|', '%.2s'])!r} % {self.pick(['42', '-7', '3.14159', repr('abc'), 'None', '(5,)', 'xs[1]', 'True'])}",
+                f"v{number} = format({self.pick(['p', '3.5', '42', repr('x')])}, {self.pick(['', '>8', '.2f', 'x', '^6', '08.3f'])!r})", f"v{number} = f'{{p:{self.pick(['', 'abc', '>5'])}}} {{d[{chr(34)}a{chr(34)}]:03d}} {{xs[0]:.1f}} {{p!s:>9}} {{xs!r}}'",
+            ]))
+        return "\n".join(lines)
+
+    def field(self):
+        return "{" + self.pick(["", "", "0", "1", "2", "n", "w", "name", "0.x", "0.y[1]", "1[a]", "1[b][0]", "1[c d]", "2[1]", "2[3]", "0.y", "1[7]", "9", "zz"]) + self.pick(["", "", "", "!r", "!s"]) + self.pick(["", "", "", ":>10", ":<6", ":^{w}", ":{w}", ":*>{n}", ":05", ":d", ":.2f", ":,", ":x", ":>{w}.{n}"]) + "}"
+
+
 def main(part, seed, count, programs_only):
     maker = Maker(seed)
     if programs_only:

@@ -54,6 +54,8 @@ function difference(told: Recorded, real: Step | undefined): string | undefined 
 describe.each([
   ["seeded", 0.9],
   ["near", 0.6],
+  ["regex", 0.4],
+  ["formats", 0.6],
 ])("programs that use a part of the library: %s", (part, least) => {
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];

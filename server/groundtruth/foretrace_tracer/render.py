@@ -227,7 +227,8 @@ class Renderer:
 
     def flag_(self, value, depth, above):
         kind, number = type(value), value._value_
-        members = [m for m in kind._member_map_.values() if type(m._value_) is int]
+        # A member with two names stands there twice.
+        members = [m for m in {id(m): m for m in kind._member_map_.values()}.values() if type(m._value_) is int]
         named = [m._name_ for m in members if m._value_ == number]
         parts = named[:1] or [m._name_ for m in members if m._value_ and m._value_ & (m._value_ - 1) == 0 and m._value_ & number]
         return _name(kind) + "." + ("|".join(parts) or str(number))

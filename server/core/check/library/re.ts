@@ -1,73 +1,42 @@
 import { native } from "../signature.ts";
 import { asCount, asText, list, NONE, stop, str, tuple, type Value } from "../value.ts";
 import { functions, type Module } from "./module.ts";
+import { checkTemplate, filledIn, groupOf, NO_FLAGS, Pattern, parts, replaced } from "./pattern.ts";
 
-/** Functions of `re` for patterns and texts of ASCII that mean the same in JavaScript. */
+/** Functions of `re` that give plain values. */
 
-/** Literals, classes, groups and plain quantifiers; no look-around, flags, back-references, names or `$`. */
-const SAFE =
-  /^(?:[\w ,:;<>=!@#%&~`'"\-/]|\\[dwsDWSbB.*+?()[\]{}|^$\\/-]|\[\^?(?:[^[\]\\^]|\\[dws\-\]\\.])+\]|\((?:\?:)?|\)|[.|^]|(?<![*+?}|(^])(?:[*+?]|\{\d+(?:,\d*)?\})\??)*$/;
+const pattern = (value: Value | undefined): Pattern => new Pattern(asText(value), NO_FLAGS);
+const most = (value: Value | undefined): number => (value && asCount(value) !== 0 ? asCount(value) : Infinity);
 
-function compiled(pattern: Value | undefined, text: string): RegExp {
-  const source = asText(pattern);
-  if (!SAFE.test(source) || !/^[\n\t\x20-\x7e]*$/.test(text) || /\[\^?[^\]]*(?:--|&&|\|\||~~|\[)/.test(source))
-    return stop();
-  try {
-    // `.` leaves out the line ends that Python's does: of these only "\n" can be here.
-    return new RegExp(source.replaceAll("/", "\\/"), "g");
-  } catch {
-    return stop();
-  }
+/** What `findall` gives. */
+export function allIn(of: Pattern, text: string): Value {
+  return list(
+    of.all(text).map((found) => {
+      if (of.groups === 0) return str(groupOf(text, found, 0) ?? "");
+      const groups = Array.from({ length: of.groups }, (_, at) => str(groupOf(text, found, at + 1) ?? ""));
+      return groups.length === 1 ? (groups[0] ?? stop()) : tuple(groups);
+    }),
+  );
 }
 
-function groups(match: RegExpMatchArray, missing: string): Value {
-  const found = match.slice(1).map((group) => str(group ?? missing));
-  if (found.length === 0) return str(match[0]);
-  return found.length === 1 ? (found[0] ?? stop()) : tuple(found);
+export function substituted(of: Pattern, by: string, text: string, count: number): readonly [Value, Value] {
+  checkTemplate(by, of);
+  const all = count < 0 ? stop() : of.all(text, count);
+  const [made, times] = replaced(text, all, (found) => filledIn(by, text, found, of));
+  return [str(made), { type: "int", value: BigInt(times) }];
 }
 
-/** Where a match is empty the two differ in what comes next, so that is not followed. */
-function matches(pattern: Value | undefined, text: string): readonly RegExpMatchArray[] {
-  const all = [...text.matchAll(compiled(pattern, text))];
-  return all.some(([match]) => match === "") ? stop() : all;
-}
+export const parted = (of: Pattern, text: string, count: number): Value =>
+  count < 0 ? stop() : list(parts(text, of.all(text, count)).map((part) => (part === undefined ? NONE : str(part))));
 
-function substituted(pattern: Value | undefined, by: Value | undefined, text: string, most: number): Value {
-  const all = matches(pattern, text).slice(0, most === 0 ? undefined : most);
-  const template = asText(by);
-  if (/\\[^\d]|\\0|\\\d\d/.test(template)) return stop();
-  let [at, made] = [0, ""];
-  for (const match of all) {
-    const index = match.index ?? stop();
-    const put = template.replace(/\\(\d)/g, (_, group: string) =>
-      Number(group) < match.length ? (match[Number(group)] ?? "") : stop(),
-    );
-    made += text.slice(at, index) + put;
-    at = index + match[0].length;
-  }
-  return str(made + text.slice(at));
-}
-
-function parted(pattern: Value | undefined, text: string, most: number): Value {
-  const parts: Value[] = [];
-  let at = 0;
-  for (const match of matches(pattern, text).slice(0, most === 0 ? undefined : most)) {
-    const index = match.index ?? stop();
-    parts.push(str(text.slice(at, index)), ...match.slice(1).map((group) => (group === undefined ? NONE : str(group))));
-    at = index + match[0].length;
-  }
-  return list([...parts, str(text.slice(at))]);
-}
-
-const count = (value: Value | undefined): number => (value ? asCount(value) : 0);
+export const escaped = (text: string): Value => str(text.replace(/[\s#$&*+\-.?[\\\]^{|}~()]/g, "\\$&"));
 
 export const re: Module = functions({
-  findall: native("pattern string", (pattern, text) =>
-    list(matches(pattern, asText(text)).map((match) => groups(match, ""))),
+  findall: native("pattern string", (of, text) => allIn(pattern(of), asText(text))),
+  sub: native(
+    "pattern repl string count?",
+    (of, by, text, count) => substituted(pattern(of), asText(by), asText(text), most(count))[0],
   ),
-  sub: native("pattern repl string count?", (pattern, by, text, most) =>
-    substituted(pattern, by, asText(text), count(most)),
-  ),
-  split: native("pattern string maxsplit?", (pattern, text, most) => parted(pattern, asText(text), count(most))),
-  escape: native("pattern", (text) => str(asText(text).replace(/[\s#$&*+\-.?[\\\]^{|}~()]/g, "\\$&"))),
+  split: native("pattern string maxsplit?", (of, text, count) => parted(pattern(of), asText(text), most(count))),
+  escape: native("pattern", (text) => escaped(asText(text))),
 });

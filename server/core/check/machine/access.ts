@@ -44,6 +44,7 @@ import {
   Wrapped,
 } from "./objects.ts";
 import { attributeOutside } from "./outside.ts";
+import { itemOfMatch } from "./regex.ts";
 import { CLOCK, memberOfModule } from "./sources.ts";
 import { kindOf } from "./types.ts";
 import { isNumeric, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
@@ -270,6 +271,8 @@ export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> 
       ? machine.raise("IndexError", `${object instanceof List ? "list" : "tuple"} index out of range`)
       : (object.items[at] ?? stuck("item"));
   }
+  const group = itemOfMatch(machine, object, index);
+  if (group) return group;
   if (object instanceof Thing) return stuck("item of an object");
   if (object.type === "str" || object.type === "range") {
     if (index instanceof Thing || typeof asNumber(index) !== "bigint") return stuck("an index's type");

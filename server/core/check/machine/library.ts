@@ -24,6 +24,7 @@ import {
   Tuple,
 } from "./objects.ts";
 import { binaryOf, isLess } from "./operate.ts";
+import { callRegex, flagNamed } from "./regex.ts";
 import { callSource, causeOfModule } from "./sources.ts";
 
 /** What modules of Python's library hold, as far as it is the same in every version. */
@@ -112,7 +113,9 @@ export function member(from: string, name: string): Held | undefined {
   const full = `${from}.${name}`;
   const known = VALUES[full] ?? made.get(full);
   if (known) return known;
-  const foreign = HERE.has(full) || CHANGING.test(full) ? undefined : libraryValue(full);
+  const flag = from === "re" ? flagNamed(name) : undefined;
+  if (flag) return flag;
+  const foreign = from === "re" || HERE.has(full) || CHANGING.test(full) ? undefined : libraryValue(full);
   if (foreign) {
     const found = heldOf(foreign);
     made.set(full, found);
@@ -136,6 +139,7 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
     dict.factory = first;
     return dict;
   }
+  if (name.startsWith("re.")) return yield* callRegex(machine, name.slice(3), { args, named });
   if (named.size > 0) return stuck(`keywords of ${name}`);
   switch (name) {
     case "functools.reduce": {

@@ -35,7 +35,8 @@ import {
 } from "./objects.ts";
 import { isEqual, sortedItems } from "./operate.ts";
 import { methodOutside } from "./outside.ts";
-import { formatOf, reprText, strText } from "./strings.ts";
+import { reprText } from "./strings.ts";
+import { formatted } from "./templates.ts";
 import { kindOf } from "./types.ts";
 import { heldText, known, mayRaise, orUnknown, textOfUnknown } from "./unknown.ts";
 import { methodOfUnknown } from "./unknownResults.ts";
@@ -192,28 +193,8 @@ function* ofText(machine: Machine, self: string, name: string, given: Arguments)
     return heldText(texts.join(self));
   }
   if (name === "format") return yield* formatted(machine, self, given);
+  if (name === "format_map" && first && given.args.length === 1) return yield* formatted(machine, self, first);
   return ofValue(machine, str(self), name, given);
-}
-
-/** `'{} {name:>5}'.format(…)`, without attributes and items. */
-function* formatted(machine: Machine, template: string, { args, named }: Arguments): Run<Held> {
-  let [result, at] = ["", 0];
-  const pattern = /\{\{|\}\}|\{([A-Za-z_]\w*|\d*)(?:!([rs]))?(?::([^{}]*))?\}|[^{}]+|[{}]/g;
-  for (const [whole, field, conversion, format = ""] of template.matchAll(pattern)) {
-    if (field === undefined) {
-      if (whole === "{" || whole === "}") return stuck("str.format");
-      result += whole === "{{" ? "{" : whole === "}}" ? "}" : whole;
-      continue;
-    }
-    const value = /^\d*$/.test(field) ? args[field === "" ? at++ : Number(field)] : named.get(field);
-    if (!value) return stuck("str.format");
-    if (conversion === undefined) result += yield* formatOf(machine, value, format);
-    else {
-      const shown = yield* (conversion === "r" ? reprText : strText)(machine, value);
-      result += yield* formatOf(machine, heldText(shown), format);
-    }
-  }
-  return heldText(result);
 }
 
 function* find(machine: Machine, items: readonly Held[], wanted: Held): Run<number> {

@@ -463,8 +463,15 @@ export abstract class LibraryObject extends Thing {
     name: string,
     given: { readonly args: readonly Held[]; readonly named: ReadonlyMap<string, Held> },
   ): Run<Held>;
+  /** As the trace shows it. */
+  shown(): string {
+    return `<object> ${this.name}()`;
+  }
   /** What `repr` gives, where that is certain. */
-  readonly repr: string | undefined = undefined;
+  protected told: string | undefined;
+  get repr(): string | undefined {
+    return this.told;
+  }
   /** What `for` goes over, where that is possible. */
   iterate(): Iter | undefined {
     return undefined;

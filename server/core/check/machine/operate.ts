@@ -37,6 +37,7 @@ import {
   undecided,
   View,
 } from "./objects.ts";
+import { joined, RegexFlag } from "./regex.ts";
 import { reprText, strText } from "./strings.ts";
 import { kindOf } from "./types.ts";
 import {
@@ -169,6 +170,7 @@ export function* binaryOf(
       (operator === "+" && isSequence(left)) || (operator === "*" && (isSequence(left) || isSequence(right)));
     return isOwn ? failed(machine, operator, left, right, shown) : cannot(machine, shown, left, right);
   }
+  if (left instanceof RegexFlag && right instanceof RegexFlag && operator === "|") return joined(left, right);
   if (left instanceof Iter || right instanceof Iter) return cannot(machine, shown, left, right);
   const [a, b] = [comparable(left), comparable(right)];
   if (!a || !b) return cannot(machine, shown, left, right);

@@ -1,5 +1,5 @@
 import { formatted } from "../format.ts";
-import { attempt, pythonRepr, strOf, type Value } from "../value.ts";
+import { attempt, pythonRepr, str, strOf, type Value } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { plainOf } from "./convert.ts";
 import type { Machine } from "./machine.ts";
@@ -111,8 +111,8 @@ function* instanceText(machine: Machine, held: Instance, all: (items: readonly H
   return `${cls.name}(${yield* all(held.args)})`;
 }
 
-function* textFrom(machine: Machine, held: Instance, name: string): Run<string> {
-  const text = known(yield* callMethod(machine, held, name, []));
+function* textFrom(machine: Machine, held: Instance, name: string, args: readonly Held[] = []): Run<string> {
+  const text = known(yield* callMethod(machine, held, name, args));
   if (text instanceof Unknown) return text.kind === "str" ? textOfUnknown(text) : undecided(text.cause);
   if (text instanceof Thing || text.type !== "str") return stuck(name);
   return text.value;
@@ -122,7 +122,8 @@ function* textFrom(machine: Machine, held: Instance, name: string): Run<string> 
 export function* formatOf(machine: Machine, given: Held, specification: string): Run<string> {
   const held = known(given);
   if (held instanceof Unknown && !(given instanceof Instance)) return formatOfUnknown(machine, held, specification);
-  if (held instanceof Instance && hasMethod(held, "__format__")) return stuck("__format__");
+  if (held instanceof Instance && hasMethod(held, "__format__"))
+    return yield* textFrom(machine, held, "__format__", [str(specification)]);
   // How a member is formatted has changed between versions, where it is mixed with another type.
   if (held instanceof EnumMember && specification !== "") return stuck("a member's format");
   if (specification === "") return yield* strText(machine, held);

@@ -72,7 +72,7 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (held instanceof Native) return held.shown;
   if (held instanceof Foreign) return plainText(held.value);
   if (held instanceof Module) return "<module>";
-  if (held instanceof LibraryObject) return `<object> ${held.name}()`;
+  if (held instanceof LibraryObject) return held.shown();
   if (held instanceof FieldMaker) return "<object> Field()";
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator") : `<object> ${held.name}()`;
   if (above.includes(held)) return again(held);
