@@ -155,6 +155,22 @@ class Maker:
         return "{" + self.pick(["", "", "0", "1", "2", "n", "w", "name", "0.x", "0.y[1]", "1[a]", "1[b][0]", "1[c d]", "2[1]", "2[3]", "0.y", "1[7]", "9", "zz"]) + self.pick(["", "", "", "!r", "!s"]) + self.pick(["", "", "", ":>10", ":<6", ":^{w}", ":{w}", ":*>{n}", ":05", ":d", ":.2f", ":,", ":x", ":>{w}.{n}"]) + "}"
 
 
+    # Objects of own classes that the library orders, remembers, copies
+
+    def objects(self):
+        r = self.random
+        numbers = lambda low=1, high=6: ", ".join(self.some(lambda: str(r.randint(0, 9)), low, high))
+        ordered = lambda: self.pick([numbers(), ", ".join(map(str, sorted(r.randint(0, 9) for _ in range(r.randint(1, 5))))), ", ".join(map(str, sorted((r.randint(0, 9) for _ in range(r.randint(1, 5))), reverse=True)))])
+        return self.pick([
+            lambda: f"class N:\n    def __init__(self, v):\n        self.v = v\n    def __lt__(self, o):\n        return self.v < o.v\n    def __repr__(self):\n        return f'N{{self.v}}'\nxs = [N(v) for v in [{ordered()}]]\nprint({self.pick(['sorted(xs)', 'min(xs)', 'max(xs, key=lambda n: -n.v)', 'sorted(xs, reverse=True)', 'sorted(xs, key=lambda n: -n.v)'])})\n{self.pick(['xs.sort()', 'xs.sort(reverse=True)', 'xs.sort(key=repr)'])}\nprint(xs)",
+            lambda: f"from functools import cmp_to_key\ndef by(a, b):\n    return a % 5 - b % 5\nxs = [{ordered()}]\nys = sorted(xs, key=cmp_to_key({self.pick(['by', 'lambda a, b: b - a', 'lambda a, b: (a > b) - (a < b)', 'lambda a, b: a % 3 - b % 3'])}){self.pick(['', ', reverse=True'])})\nprint(ys)",
+            lambda: f"from functools import lru_cache, cache\n@{self.pick(['lru_cache(maxsize=None)', 'lru_cache(maxsize=2)', 'lru_cache(3)', 'lru_cache', 'lru_cache()', 'cache', 'lru_cache(maxsize=0)'])}\ndef f(n, k=1):\n    print('f', n, k)\n    return n * k\nfor n in [{numbers(3, 9)}]:\n    r = f({self.pick(['n', 'n % 3', 'n, 2', 'n % 2, k=n % 2', 'str(n % 3)', 'n > 4'])})\nprint(f({r.randint(0, 9)}), f.cache_info())\n{self.pick(['f.cache_clear()', 'i = f.cache_info()', 'print(f.cache_info().hits)'])}\nprint(f(1), f(1.0), f.cache_info())",
+            lambda: f"from functools import cached_property\nclass C:\n    def __init__(self, r):\n        self.r = r\n    @cached_property\n    def area(self):\n        print('once')\n        return self.r * 2\nc = C({r.randint(1, 9)})\nx = c.area + c.area\nc.r = 0\ny = c.area\nprint(x, y)",
+            lambda: f"from collections import OrderedDict\nclass Cache:\n    def __init__(self, size):\n        self.size = size\n        self.data = OrderedDict()\n    def get(self, key):\n        if key not in self.data:\n            return -1\n        self.data.move_to_end(key{self.pick(['', ', last=False', ', True'])})\n        return self.data[key]\n    def put(self, key, value):\n        self.data[key] = value\n        self.data.move_to_end(key)\n        if len(self.data) > self.size:\n            gone = self.data.popitem({self.pick(['last=False', 'False', '', 'last=True'])})\nc = Cache({r.randint(1, 3)})\nfor k in [{numbers(2, 7)}]:\n    c.put(k, k * k)\n    print(c.get(k - 1))\nprint(list(c.data.items()))\n{self.pick(['c.data.move_to_end(99)', 'OrderedDict().popitem(last=False)', 'c.data.popitem(last=False)'])}",
+            lambda: f"from dataclasses import dataclass, field, asdict, astuple, replace, fields, is_dataclass\n@dataclass{self.pick(['', '(order=True)', '(frozen=True)'])}\nclass P:\n    x: int\n    y: float = {r.randint(0, 3)}.5\n    tags: list = field(default_factory=list)\n@dataclass\nclass L:\n    a: P\n    rest: dict = None\np = P({numbers(1, 2)})\nq = replace(p, x={r.randint(0, 5)})\nl = L(p, {{'q': [q, (p, 1)]}})\nprint(asdict(l))\nprint(astuple(l), asdict(p) == asdict(q), p == q)\nd = asdict(p)\np.tags.append(3)\nprint(d, q, [f.name for f in fields(p)], is_dataclass(P), is_dataclass(3))\nz = {self.pick(['p < q', 'replace(l, rest=5)', 'sorted([p, q])', 'fields(L)'])}",
+        ])()
+
+
 def main(part, seed, count, programs_only):
     maker = Maker(seed)
     if programs_only:

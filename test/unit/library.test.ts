@@ -56,6 +56,7 @@ describe.each([
   ["near", 0.6],
   ["regex", 0.4],
   ["formats", 0.6],
+  ["objects", 0.6],
 ])("programs that use a part of the library: %s", (part, least) => {
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];

@@ -210,7 +210,8 @@ class Renderer:
         return "defaultdict(" + name + ", {" + self.pairs(value, depth, above) + "})"
 
     def ordered_(self, value, depth, above):
-        return "OrderedDict({" + self.pairs(value, depth, above) + "})" if value else "OrderedDict()"
+        # The order is its own: `dict` keeps another, which moving an item does not change.
+        return "OrderedDict({" + self.pairs(dict(collections.OrderedDict.items(value)), depth, above) + "})" if value else "OrderedDict()"
 
     def view_(self, value, depth, above):
         return _name(type(value)) + "([" + self.join(list(value), depth, above) + "])"
@@ -375,6 +376,7 @@ CONTAINERS = {
 CONTENTS = [
     (list, lambda r, v, d, a: r.list_(list.__getitem__(v, slice(None)), d, a)),
     (tuple, lambda r, v, d, a: r.tuple_(tuple.__getitem__(v, slice(None)), d, a)),
+    (collections.OrderedDict, lambda r, v, d, a: r.dict_(dict(collections.OrderedDict.items(v)), d, a)),
     (dict, lambda r, v, d, a: r.dict_(dict(dict.items(v)), d, a)),
     (set, lambda r, v, d, a: r.set_(set(set.__iter__(v)), d, a)),
     (frozenset, lambda r, v, d, a: r.frozenset_(frozenset(frozenset.__iter__(v)), d, a)),

@@ -11,6 +11,7 @@ import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
 import { attributeOfModule } from "./modules.ts";
 import {
+  CachedProperty,
   Class,
   Deque,
   Dict,
@@ -117,6 +118,11 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
   if (found instanceof Property) return yield* call(machine, found.get, { args: [object], named: NO_NAMES });
   const own = object.fields.get(name);
   if (own) return own;
+  if (found instanceof CachedProperty) {
+    const value = yield* call(machine, found.of, { args: [object], named: NO_NAMES });
+    object.fields.set(name, value);
+    return value;
+  }
   if (found) return boundTo(object, cls, found);
   if (name === "__class__") return cls;
   if (name === "__dict__") return stuck(name);
@@ -165,7 +171,7 @@ function ofClass(machine: Machine, cls: Class, name: string): Held {
   if (member) return member;
   if (cls.enumeration && (name.startsWith("_") || !cls.members.has(name))) return stuck(`an enumeration's ${name}`);
   const found = cls.find(name);
-  if (found instanceof FieldMaker || (cls.slots && !found)) return stuck(name);
+  if (found instanceof FieldMaker || found instanceof CachedProperty || (cls.slots && !found)) return stuck(name);
   if (found) return found instanceof Wrapped ? (found.kind === "static" ? found.of : new Method(cls, found.of)) : found;
   const data = cls.mro.find(({ data: known }) => known)?.data;
   if (data?.fields.some((field) => field.name === name)) return stuck(name);

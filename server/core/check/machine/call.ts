@@ -7,6 +7,7 @@ import { execute } from "./execute.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { Getter, got } from "./library.ts";
 import { type Machine, placed } from "./machine.ts";
+import { callMemo } from "./memo.ts";
 import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
 import { callNative, Decorator, decorated, NOT_IMPLEMENTED } from "./natives.ts";
 import { nearMath } from "./near.ts";
@@ -20,7 +21,6 @@ import {
   type Held,
   Instance,
   Iter,
-  keyOf,
   List,
   Manager,
   Memo,
@@ -142,16 +142,6 @@ function resultOfForeign(name: string): string | undefined {
 
 /** They give what they were given, or an item of it. */
 const GIVES_ITEMS: ReadonlySet<string> = new Set(["next", "getitem", "itemgetter", "attrgetter", "mode"]);
-
-function* callMemo(machine: Machine, memo: Memo, given: Arguments): Run<Held> {
-  if (given.named.size > 0) return stuck("lru_cache");
-  const key = given.args.map((arg) => (arg instanceof Thing ? keyOf(arg) : `${arg.type}${keyOf(arg)}`)).join();
-  const known = memo.results.get(key);
-  if (known) return known;
-  const result = yield* call(machine, memo.of, given);
-  memo.results.set(key, result);
-  return result;
-}
 
 function* callFunction(machine: Machine, callee: FunctionObject, given: Arguments): Run<Held> {
   const { code } = callee;

@@ -3,6 +3,7 @@ import { int, NONE, str } from "../value.ts";
 import { attribute, itemOf } from "./access.ts";
 import { type Arguments, call } from "./call.ts";
 import { heldOf } from "./convert.ts";
+import { callDataclasses } from "./dataclasses.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
@@ -140,6 +141,7 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
     return dict;
   }
   if (name.startsWith("re.")) return yield* callRegex(machine, name.slice(3), { args, named });
+  if (name.startsWith("dataclasses.")) return yield* callDataclasses(machine, name.slice(12), { args, named });
   if (named.size > 0) return stuck(`keywords of ${name}`);
   switch (name) {
     case "functools.reduce": {
@@ -275,7 +277,7 @@ function copied(held: Held): Held {
   return held instanceof Thing && !(held instanceof Tuple) ? stuck("copy") : held;
 }
 
-function deepCopied(held: Held, known: Map<Held, Held>): Held {
+export function deepCopied(held: Held, known: Map<Held, Held>): Held {
   if (!(held instanceof Thing)) return held;
   const before = known.get(held);
   if (before) return before;

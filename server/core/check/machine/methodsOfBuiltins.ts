@@ -2,12 +2,13 @@ import { builtinNamed } from "../builtins.ts";
 import { keyOf as keyOfValue } from "../equality.ts";
 import { attributeOf } from "../library/objects.ts";
 import { method, mutated, TAKING } from "../methods.ts";
-import { asNumber, attempt, int, NONE, str } from "../value.ts";
+import { asNumber, attempt, int, isTrue, NONE, str } from "../value.ts";
 import { missingKey } from "./access.ts";
 import { type Arguments, call, initData } from "./call.ts";
 import { addTo, freshOf, heldOf, plainOf, setItems } from "./convert.ts";
 import { allOf, hashed, listOf } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
+import { ofMemo } from "./memo.ts";
 import { sortOptions, update } from "./natives.ts";
 import {
   Class,
@@ -25,6 +26,7 @@ import {
   Outside,
   Property,
   PySet,
+  Raised,
   type Run,
   stuck,
   Thing,
@@ -122,7 +124,8 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
   }
   if (self instanceof LibraryObject) return yield* self.call(machine, name, given);
   if (self instanceof Iter) return yield* ofIterator(machine, self, name, given);
-  if (self instanceof Memo || self instanceof View) return stuck(`.${name}`);
+  if (self instanceof Memo) return ofMemo(self, name);
+  if (self instanceof View) return stuck(`.${name}`);
   if (self instanceof Native) {
     // `str.upper(x)`, `dict.fromkeys(…)`
     const [first, ...args] = given.args;
@@ -214,7 +217,7 @@ function* ofList(machine: Machine, self: List, name: string, { args, named }: Ar
       if (self.items.length > 0) stuck("a list that changed while it was sorted");
       self.items = sorted;
     } catch (reason) {
-      if (key === undefined) stuck("a list left half sorted");
+      if (key === undefined && reason instanceof Raised) stuck("a list left half sorted");
       self.items = items;
       throw reason;
     }
@@ -272,9 +275,31 @@ function* ofList(machine: Machine, self: List, name: string, { args, named }: Ar
   }
 }
 
+/** `move_to_end(key)` and `popitem(last=False)`. */
+function ofOrdered(machine: Machine, self: Dict, name: string, { args, named }: Arguments): Held {
+  const [key, given] = name === "popitem" ? [undefined, args[0]] : args;
+  const last = given ?? named.get("last");
+  if ([...named.keys()].some((option) => option !== "last") || (last instanceof Thing && last)) return stuck(name);
+  const isLast = last === undefined || (isTrue(last) ?? stuck(name));
+  const { entries } = self;
+  if (name === "popitem") {
+    const entry = [...entries.values()].at(isLast ? -1 : 0);
+    if (!entry) return missingKey(machine, str("dictionary is empty"));
+    self.delete(entry[0]);
+    return new Tuple(entry);
+  }
+  const entry = key && hashed(machine, () => entries.get(keyOf(key)));
+  if (!entry) return missingKey(machine, key ?? NONE);
+  const others = [...entries.values()].filter((other) => other !== entry);
+  entries.clear();
+  for (const [at, value] of isLast ? [...others, entry] : [entry, ...others]) self.set(at, value);
+  return NONE;
+}
+
 function* ofDict(machine: Machine, self: Dict, name: string, { args, named }: Arguments): Run<Held> {
   const [first, second] = args;
-  if (self.like === "OrderedDict" && name === "move_to_end") return stuck(name);
+  if (self.like === "OrderedDict" && (name === "move_to_end" || (name === "popitem" && (first ?? named.get("last")))))
+    return ofOrdered(machine, self, name, { args, named });
   if (self.like) {
     const from = first instanceof Iter ? new List(yield* allOf(machine, first)) : first;
     if (!["items", "keys", "values", "get", "pop", "setdefault"].includes(name))

@@ -9,9 +9,11 @@ import { builtinClass } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
 import { callLibrary } from "./library.ts";
 import type { Machine } from "./machine.ts";
+import { memoOf } from "./memo.ts";
 import { messageOf } from "./messages.ts";
 import { nearSum } from "./near.ts";
 import {
+  CachedProperty,
   Class,
   Deque,
   Dict,
@@ -28,8 +30,8 @@ import {
   Method,
   Native,
   NativeMethod,
-  Outside,
   Near,
+  Outside,
   Property,
   PySet,
   Raised,
@@ -42,7 +44,7 @@ import {
   View,
   Wrapped,
 } from "./objects.ts";
-import { binaryOf, compared, isInstanceOf, sortedItems, truthOf } from "./operate.ts";
+import { binaryOf, Comparer, compared, isInstanceOf, sortedItems, truthOf } from "./operate.ts";
 import { isShownBy } from "./outside.ts";
 import { callSource } from "./sources.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
@@ -509,9 +511,14 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
     case "functools.wraps":
       return new Decorator("wraps", new Map([["of", first ?? stuck(name)]]));
     case "functools.lru_cache":
-      return first instanceof FunctionObject ? new Memo(first) : new Decorator("lru_cache", named);
+      if (first instanceof FunctionObject) return memoOf(first, [], new Map());
+      return new Decorator("lru_cache", first ? new Map([...named, ["maxsize", first]]) : named);
     case "functools.cache":
-      return first instanceof FunctionObject ? new Memo(first) : stuck(name);
+      return first instanceof FunctionObject ? new Memo(first, undefined) : stuck(name);
+    case "functools.cached_property":
+      return new CachedProperty(first ?? stuck(name));
+    case "functools.cmp_to_key":
+      return named.size === 0 && first ? new Comparer(first) : stuck(name);
     case "contextlib.contextmanager":
       return first instanceof FunctionObject ? new Manager(first, undefined) : stuck(name);
     default:
@@ -534,7 +541,7 @@ export function decorated(decorator: Decorator, made: Held): Held {
     case "decorator dataclass":
       return makeData(made, decorator.options);
     case "decorator lru_cache":
-      return made instanceof FunctionObject ? new Memo(made) : stuck("lru_cache");
+      return made instanceof FunctionObject ? memoOf(made, [], decorator.options) : stuck("lru_cache");
     case "decorator wraps": {
       const of = decorator.options.get("of");
       if (made instanceof FunctionObject && of instanceof FunctionObject) {

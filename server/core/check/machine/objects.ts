@@ -503,6 +503,16 @@ export class Property extends Thing {
   }
 }
 
+/** `@cached_property`: the object keeps what its function gives first. */
+export class CachedProperty extends Thing {
+  readonly of: Held;
+
+  constructor(of: Held) {
+    super();
+    this.of = of;
+  }
+}
+
 /** `@staticmethod` or `@classmethod`. */
 export class Wrapped extends Thing {
   readonly kind: "static" | "class";
@@ -550,10 +560,15 @@ export class Super extends Thing {
 export class Memo extends Thing {
   readonly of: Held;
   readonly results = new Map<string, Held>();
+  /** How many results it remembers; undefined: all. */
+  readonly size: number | undefined;
+  hits = 0;
+  misses = 0;
 
-  constructor(of: Held) {
+  constructor(of: Held, size: number | undefined) {
     super();
     this.of = of;
+    this.size = size;
   }
 }
 

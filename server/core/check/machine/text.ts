@@ -2,6 +2,7 @@ import { abbreviate } from "../../dialect/values.ts";
 import { reprOf, type Value } from "../value.ts";
 import { plainOf } from "./convert.ts";
 import {
+  CachedProperty,
   Class,
   Deque,
   Dict,
@@ -66,6 +67,7 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (held instanceof Unknown) return held.shown ?? `\uFDD2${held.id}.${held.version}\uFDD3`;
   if (held instanceof FunctionObject || held instanceof Method || held instanceof NativeMethod) return "<function>";
   if (held instanceof Property || held instanceof Wrapped || held instanceof Memo) return "<function>";
+  if (held instanceof CachedProperty) return "<object> cached_property()";
   if (held instanceof Manager) return held.running ? "<object> _GeneratorContextManager()" : "<function>";
   if (held instanceof Class) return "<class>";
   if (held instanceof EnumMember) return `${held.cls.name}.${held.name}`;
