@@ -6,14 +6,15 @@ import sys
 import support  # noqa: F401
 from foretrace_data import dialect
 from foretrace_data.generator import programs
-from foretrace_data.workers import traced
+from foretrace_data.workers import Limited, traced
 
 MAX_STEPS = 120
 
 
 def main(seed, count):
     for sample in programs(seed):
-        trace = traced(sample.code)
+        with Limited():
+            trace = traced(sample.code)
         if trace and len(trace["steps"]) <= MAX_STEPS:
             print(json.dumps({"id": sample.template, "code": sample.code, "pieces": dialect.write(trace)}))
             count -= 1

@@ -177,11 +177,12 @@ def main(part, seed, count, programs_only):
         for _ in range(count):
             print(json.dumps({"id": part, "code": maker.program(part) + "\n"}))
         return
-    from foretrace_data.workers import traced
+    from foretrace_data.workers import Limited, traced
 
     for _ in range(count):
         code = maker.program(part) + "\n"
-        trace = traced(code)
+        with Limited():
+            trace = traced(code)
         if trace:
             print(json.dumps({"code": code, "trace": trace}))
 

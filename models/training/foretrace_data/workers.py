@@ -189,8 +189,10 @@ def time_limit():
     """Raises TooSlow in a block that takes too long, also where the program in it has caught that exception.
 
     It counts the time of the processor, so that other work on the machine takes no programs away. The block runs in a
-    scratch folder: some programs write files.
+    scratch folder: some programs write files. Within `Limited` alone: without its handlers the timers end the process.
     """
+    if signal.getsignal(signal.SIGALRM) is not _tick:
+        raise RuntimeError("programs are run within Limited()")
     before = os.getcwd()
     os.chdir(scratch().name)
     slow.clear()
