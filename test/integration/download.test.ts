@@ -39,6 +39,7 @@ interface Asked {
   readonly repository?: string;
   readonly endpoint?: string;
   readonly stallMs?: number;
+  readonly neededBytes?: number;
   readonly onBytes?: (done: number, total: number) => void;
 }
 
@@ -179,12 +180,14 @@ describe("is refused, and nothing is left that looks finished:", () => {
     ["an address that is none", { endpoint: "ftp://hub" }, "is no address of a hub"],
     ["a server that is not there", { endpoint: "http://127.0.0.1:9" }, "refused the connection"],
     ["a folder that is a file", {}, "cannot be written to"],
+    ["a disk that is too small", { neededBytes: 1e18 }, "This takes 1000000000000 MB and the disk of"],
   ])("%s", async (what, asked, message) => {
     if (what.startsWith("a folder")) {
       rmSync(folder, { recursive: true });
       writeFileSync(folder, "");
     }
     expect((await fault(asked)).message).toContain(message);
+    expect(requests()).toEqual([]);
   });
 });
 
