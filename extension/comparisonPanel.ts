@@ -29,15 +29,21 @@ export class ComparisonPanel implements Disposable {
   readonly #subscriptions: readonly Disposable[];
   #panel: WebviewPanel | undefined;
   #document: Uri | undefined;
+  /** Lines that the page asked for, until the editor says that it is there. */
+  readonly #revealed = new Set<number>();
 
   constructor(context: ExtensionContext, server: ServerConnection) {
     this.#context = context;
     this.#server = server;
     this.#subscriptions = [
-      // Only what the user moves: a move that the page asked for must not come back to it.
       window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
-        if (kind === TextEditorSelectionChangeKind.Keyboard || kind === TextEditorSelectionChangeKind.Mouse)
-          this.follow(textEditor);
+        // A move that the page asked for must not come back to it: it may be further by now. Such moves are known by the panel
+        // that has the focus, or, where it plays beside the editor, by their line.
+        const isByUser =
+          kind === TextEditorSelectionChangeKind.Keyboard || kind === TextEditorSelectionChangeKind.Mouse;
+        const isRevealed = textEditor === this.#editor() && this.#revealed.delete(textEditor.selection.active.line);
+        if (!isByUser && (isRevealed || this.#panel?.active)) return;
+        this.follow(textEditor);
       }),
       window.registerWebviewPanelSerializer(VIEW_TYPE, {
         deserializeWebviewPanel: async (panel, state: PageState | undefined) => {
@@ -135,7 +141,9 @@ export class ComparisonPanel implements Disposable {
     const editor = this.#editor();
     if (!editor || line >= editor.document.lineCount) return;
     const at = editor.document.lineAt(line).range.start;
-    editor.selection = new Selection(at, at);
+    const selection = new Selection(at, at);
+    if (!editor.selection.isEqual(selection)) this.#revealed.add(line);
+    editor.selection = selection;
     editor.revealRange(new Range(at, at), TextEditorRevealType.InCenterIfOutsideViewport);
   }
 

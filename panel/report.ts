@@ -44,6 +44,7 @@ h1, p, td, pre { overflow-wrap: anywhere; }
 td, pre { font-family: ui-monospace, monospace; white-space: pre-wrap; }
 .scores td { white-space: nowrap; }
 .steps th:nth-child(-n + 3) { width: 1%; white-space: nowrap; }
+.steps th:nth-child(n + 5) { width: 35%; }
 .steps .mark { white-space: nowrap; }
 pre { margin: 0; padding: 0.6rem; border: 1px solid var(--faint); min-height: 1.4em; }
 .program td { border: 0; padding: 0 0.6rem 0 0; }

@@ -1,6 +1,6 @@
 // Predictions beside real runs: consent, hints, the kinds of programs that a run must survive.
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "./editor.mjs";
 import { predicted, SUM } from "./programs.mjs";
@@ -103,5 +103,15 @@ export const comparisonScenarios = {
     await shot("input");
     await editor.page.keyboard.press("Enter");
     await editor.hintsUntil((all) => all["1"] === "✓ name='Ada'", "the input as a value");
+    const file = join(editor.folder, "input.txt");
+    await writeFile(file, "Grace\nHopper\n");
+    await editor.command("Foretrace: Compare to Real Run");
+    await editor.page.locator(".quick-input-widget", { hasText: "Input of the Program" }).waitFor();
+    await editor.pick("From a File…");
+    const dialog = editor.page.locator(".quick-input-widget", { hasText: "Input of the Program" });
+    await dialog.locator(".quick-input-list .monaco-list-row", { hasText: "input.txt" }).first().waitFor();
+    await dialog.locator("input.input").fill(file);
+    await editor.page.keyboard.press("Enter");
+    await editor.hintsUntil((all) => all["1"] === "✓ name='Grace'", "the file's first line as a value");
   },
 };

@@ -240,6 +240,41 @@ export const panelScenarios = {
     });
   },
 
+  "the panel and the editor's cursor follow each other": async (editor) => {
+    await editor.trust();
+    await withModel(editor, "sets x", async () => {
+      const panel = await comparedPanel(editor, "follows.py");
+      const isAt = (position) => panel.locator(".position", { hasText: position }).waitFor();
+      const cursorAt = (number) =>
+        editor.page
+          .locator(".line-numbers.active-line-number", { hasText: new RegExp(`^${number}$`) })
+          .first()
+          .waitFor();
+      // By the mouse, by a key, and by a command.
+      await editor.page.locator(".view-line", { hasText: "for n in" }).first().click();
+      await isAt("Step 3 of 10, line 3");
+      await editor.page.keyboard.press("ArrowDown");
+      await isAt("Step 4 of 10, line 4");
+      await editor.typeAtEndOfLine(2, "");
+      await isAt("Step 2 of 10, line 2");
+      await panel.locator("input[type=range]").focus();
+      for (const [key, number] of [
+        ["End", 5],
+        ["Home", 1],
+        ["ArrowRight", 2],
+      ]) {
+        await editor.page.keyboard.press(key);
+        await cursorAt(number);
+      }
+      // As fast as it goes: the editor's answers must not take it back.
+      for (let step = 3; step <= 9; step++) await editor.page.keyboard.press("ArrowRight");
+      await isAt("Step 9 of 10, line 3");
+      await cursorAt(3);
+      await editor.page.waitForTimeout(500);
+      await isAt("Step 9 of 10, line 3");
+    });
+  },
+
   "the report of a comparison in a browser": async (editor) => {
     await editor.trust();
     await withModel(editor, "sets x", async () => {
@@ -267,6 +302,7 @@ export const panelScenarios = {
         const fits = () => document.documentElement.scrollWidth <= document.documentElement.clientWidth;
         assert.ok(await page.evaluate(fits), `${name}: the page is wider than its window`);
         assert.ok(await page.evaluate(readable), `${name}: text has the colour of what is behind it`);
+        await page.screenshot({ path: join(import.meta.dirname, "artefacts", `report-${name}.png`), fullPage: true });
         // Nothing but itself, and nothing may be added that would be run or fetched.
         assert.deepEqual([asked.length, said], [1, []]);
         await page.evaluate(() =>
@@ -277,7 +313,6 @@ export const panelScenarios = {
           (all) => /Content Security Policy/.test(all.join()),
           "a refusal by the page's own policy",
         );
-        await page.screenshot({ path: join(import.meta.dirname, "artefacts", `report-${name}.png`), fullPage: true });
         await page.close();
       }
     });
