@@ -75,7 +75,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
       machine.modules.get(`${object.name}.${name}`) ??
       stuck(`${object.name}.${name}`)
     );
-  if (object instanceof Outside) return attributeOutside(object, name) ?? new NativeMethod(object, name);
+  if (object instanceof Outside) return attributeOutside(object, name);
   if (object instanceof Foreign && /^(?:now|today|utcnow)$/.test(name) && /date/.test(object.value.name))
     return new Unknown(CLOCK, undefined, { spread: "line" });
   if (object instanceof FunctionObject) {

@@ -1,4 +1,4 @@
-import { Class, type Held, List, Native, Thing, Tuple } from "./objects.ts";
+import { Class, Generic, type Held, List, Native, Thing, Tuple } from "./objects.ts";
 
 /** `list[int]` and `Optional[str]`: types as annotations have them, which do nothing. */
 
@@ -27,9 +27,9 @@ export const GENERIC = "typing.Generic[]";
 const VARIABLE = "typing.TypeVar()";
 
 /** The type with others in its brackets; undefined for anything else, and where that is an error. */
-export function genericOf({ name }: Native, index: Held): Native | undefined {
+export function genericOf({ name }: Native, index: Held): Generic | undefined {
   const parts = index instanceof Tuple ? index.items : [index];
-  const made = new Native(name === "typing.Generic" ? GENERIC : `${name}[]`, "<class>");
+  const made = new Generic(name === "typing.Generic" ? GENERIC : `${name}[]`);
   if (BUILTIN.has(name)) return parts.every(isType) ? made : undefined;
   if (!name.startsWith("typing.")) return undefined;
   const own = name.slice("typing.".length);
@@ -42,7 +42,10 @@ export function genericOf({ name }: Native, index: Held): Native | undefined {
     const isList = from instanceof List && from.items.every(isType);
     return isList && to && isType(to) && more.length === 0 ? made : undefined;
   }
-  const isCounted = own === "Tuple" || own === "Union" ? parts.length > 0 : COUNTS[own] === parts.length;
+  // A union of one type, once or more, is that type itself.
+  const isUnion = own === "Union" && new Set(parts).size > 1;
+  const isCounted = isUnion || (own === "Tuple" && parts.length > 0) || COUNTS[own] === parts.length;
+  if (own === "Optional" && !(parts[0] instanceof Thing)) return undefined;
   return isCounted && parts.every(isType) ? made : undefined;
 }
 

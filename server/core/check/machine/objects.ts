@@ -420,6 +420,13 @@ export class Native extends Thing {
   }
 }
 
+/** `list[int]`: which of them are equal, and one, is not followed. */
+export class Generic extends Native {
+  constructor(name: string) {
+    super(name, "<class>");
+  }
+}
+
 /** An object of the library that works on the world outside: a logger, a stream. */
 export class Outside extends Native {
   readonly type: string;
@@ -650,6 +657,7 @@ export function keyOf(key: Held): string {
       const isPlain = owner === undefined;
       return isPlain ? `o${key.id}` : stuck("hash of an object");
     }
+    if (key instanceof Generic) stuck("hash of a type");
     if (
       key instanceof FunctionObject ||
       key instanceof Class ||

@@ -15,6 +15,7 @@ import {
   EnumMember,
   Foreign,
   FunctionObject,
+  Generic,
   type Held,
   Instance,
   Iter,
@@ -434,6 +435,7 @@ function isSame(left: Held, right: Held): boolean {
   // Equal tuples may be one: the empty one is, and so are the constants of a module.
   if (left instanceof Tuple && right instanceof Tuple && left !== right)
     return mayBeOne(left, right) ? stuck("is") : false;
+  if (left instanceof Generic && right instanceof Generic && left !== right) return stuck("is");
   if (left instanceof Thing || right instanceof Thing) return left === right;
   if (left.type !== right.type) return false;
   if (isNan(left) || isNan(right)) return stuck("is");
@@ -499,6 +501,7 @@ export function* isEqual(machine: Machine, first: Held, second: Held): Run<boole
     return nearComparison("==", left, right) ?? areEqualKinds(left, right);
   if (isNan(left) || isNan(right)) return stuck("== of what is no number"); // equal to itself only as an item
   if (left === right) return true;
+  if (left instanceof Generic && right instanceof Generic) return stuck("== of types");
   if (left instanceof Instance || right instanceof Instance)
     return yield* truthOf(machine, yield* equality(machine, left, right));
   if (!(left instanceof Thing) && !(right instanceof Thing)) return equal(left, right) ?? stuck("==");

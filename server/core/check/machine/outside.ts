@@ -9,6 +9,7 @@ import {
   Instance,
   Method,
   Native,
+  NativeMethod,
   Outside,
   partsOf,
   type Run,
@@ -130,15 +131,13 @@ const loggers = new WeakMap<Machine, Map<string, Outside>>();
 
 function logging(machine: Machine, name: string, { args, named }: Arguments): Held {
   const [first] = args;
-  if (LOGGING.test(name)) return logged([...args, ...named.values()], machine, name === "exception");
+  if (LOGGING.test(name)) return logged(machine, name, { args, named });
   for (const held of [...args, ...named.values()]) if (!isQuiet(held)) stuck(`logging.${name}`);
   switch (name) {
     case "basicConfig":
-      for (const option of named.keys())
-        if (!/^(?:level|format|datefmt|style|filename|filemode|force|encoding)$/.test(option))
-          stuck(`logging: ${option}`);
-      if (named.has("filename")) mayRaise(machine, SYSTEM, "FileNotFoundError", "PermissionError");
-      return args.length > 0 ? stuck("logging.basicConfig") : NONE;
+      if (args.length > 0) return stuck("logging.basicConfig");
+      for (const [option, held] of named) checkOption(machine, option, held);
+      return NONE;
     case "getLogger": {
       const known = loggers.get(machine) ?? new Map<string, Outside>();
       loggers.set(machine, known);
@@ -159,21 +158,59 @@ function logging(machine: Machine, name: string, { args, named }: Arguments): He
     }
     case "StreamHandler": {
       const to = first ?? named.get("stream");
-      const isError = !to || (!(to instanceof Thing) && to.type === "none") || isShownBy(to) === false;
-      return isError ? new Outside(name, name) : stuck("logging to a stream");
+      const isError = !to || isNothing(to) || isShownBy(to) === false;
+      return isError && args.length + named.size < 2 ? new Outside(name, name) : stuck("logging to a stream");
     }
     case "FileHandler":
-      mayRaise(machine, SYSTEM, "FileNotFoundError", "PermissionError");
+      if (args.length !== 1 || named.size > 0) return stuck("logging.FileHandler");
+      checkOption(machine, "filename", first ?? NONE);
+      return new Outside(name, name);
+    case "Formatter":
+      if (args.length > 2) return stuck("logging.Formatter");
+      for (const [at, held] of args.entries()) checkOption(machine, at === 0 ? "format" : "datefmt", held);
+      for (const [option, held] of named) checkOption(machine, option === "fmt" ? "format" : option, held);
       return new Outside(name, name);
     default:
-      return new Outside(name, name);
+      return args.length + named.size === 0 ? new Outside(name, name) : stuck(`logging.${name}`);
   }
 }
 
+const isNothing = (held: Held): boolean => !(held instanceof Thing) && held.type === "none";
+const LEVELS = /^(?:CRITICAL|FATAL|ERROR|WARN|WARNING|INFO|DEBUG|NOTSET)$/;
+
+/** Options that are wrong raise: that is not followed. */
+function checkOption(machine: Machine, option: string, given: Held): void {
+  const held = known(given);
+  if (held instanceof Unknown) {
+    mayRaise(machine, held.cause);
+    return;
+  }
+  const text = !(held instanceof Thing) && held.type === "str" ? held.value : undefined;
+  const isFine = {
+    level: (!(held instanceof Thing) && held.type === "int") || (text !== undefined && LEVELS.test(text)),
+    // Python looks for this, and refuses a format without.
+    format:
+      isNothing(held) ||
+      (text !== undefined && /%\(\w+\)[#0+ -]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[diouxefgcrsa%]/i.test(text)),
+    datefmt: isNothing(held) || text !== undefined,
+    filename: text !== undefined && text !== "" && !text.includes("\0"),
+    filemode: text === "w" || text === "a",
+    encoding: text !== undefined && /^utf-?8$/i.test(text),
+    force: !(held instanceof Thing) && held.type === "bool",
+  }[option];
+  if (option === "filename") mayRaise(machine, SYSTEM, "FileNotFoundError", "PermissionError");
+  if (isFine !== true) stuck(`logging: ${option}`);
+}
+
 /** Goes to standard error, or nowhere: nobody sees it where no code of the program is asked for a text. */
-function logged(all: readonly Held[], machine: Machine, withError: boolean): Held {
-  const errors = withError || machine.handling.length > 0 ? machine.handling : [];
-  for (const held of [...all, ...errors]) if (!isQuiet(held)) stuck("logging of an object");
+function logged(machine: Machine, name: string, { args, named }: Arguments): Held {
+  const [level] = args;
+  const isLeveled = name !== "log" || (level && !(level instanceof Thing) && level.type === "int");
+  if (!isLeveled || args.length < (name === "log" ? 2 : 1)) return stuck(`logging.${name}`);
+  for (const option of named.keys())
+    if (!/^(?:exc_info|stack_info|stacklevel)$/.test(option)) stuck(`logging: ${option}`);
+  for (const held of [...args, ...named.values(), ...machine.handling])
+    if (!isQuiet(held)) stuck("logging of an object");
   return NONE;
 }
 
@@ -205,19 +242,29 @@ export function* methodOutside(machine: Machine, self: Outside, name: string, gi
     if (self.what === "sys.stdout") machine.write(written);
     return text instanceof Unknown ? new Unknown(text.cause, "int") : int(Array.from(written).length);
   }
-  if (self.type.endsWith("Logger") && LOGGING.test(name))
-    return logged([...args, ...named.values()], machine, name === "exception");
+  if (self.type.endsWith("Logger") && LOGGING.test(name)) return logged(machine, name, given);
   for (const held of [...args, ...named.values()]) if (!isQuiet(held)) stuck(`${self.type}.${name}`);
-  if (name === "setLevel") return NONE;
+  if (name === "setLevel" && args.length === 1 && named.size === 0) {
+    checkOption(machine, "level", first ?? NONE);
+    return NONE;
+  }
+  if (args.length !== 1 || named.size > 0) return stuck(`${self.type}.${name}`);
   const isHandler = first instanceof Outside && first.type.endsWith("Handler");
   if (/^(?:add|remove)Handler$/.test(name) && self.type.endsWith("Logger") && isHandler) return NONE;
   if (name === "setFormatter" && self.type.endsWith("Handler") && first instanceof Outside) return NONE;
   return stuck(`${self.type}.${name}`);
 }
 
-/** An attribute of one of those objects that is no method. */
-export function attributeOutside(self: Outside, name: string): Held | undefined {
-  return name === "name" && self.type.endsWith("Logger") ? str(self.what) : undefined;
+/** An attribute of one of those objects. */
+export function attributeOutside(self: Outside, name: string): Held {
+  if (name === "name" && self.type.endsWith("Logger")) return str(self.what);
+  const isMethod =
+    self.type === "TextIOWrapper"
+      ? /^(?:write|flush)$/.test(name)
+      : self.type.endsWith("Logger")
+        ? LOGGING.test(name) || /^(?:setLevel|addHandler|removeHandler)$/.test(name)
+        : self.type.endsWith("Handler") && /^(?:setLevel|setFormatter)$/.test(name);
+  return isMethod ? new NativeMethod(self, name) : stuck(`${self.type}.${name}`);
 }
 
 /** Of texts alone: what is the same whether the system writes paths with "/" or "\". */
@@ -230,7 +277,9 @@ function ofPath(name: string, { args, named }: Arguments): Held {
     if (held instanceof Unknown ? (held.kind ?? "str") !== "str" : kindIn(held) !== "str")
       return stuck(`os.path.${name}`);
   }
-  const text = (cause = SYSTEM) => new Unknown(cause, "str", { spread: "line" });
+  // Of what may be bytes the result is bytes.
+  const isText = given.some((held) => kindIn(held) === "str");
+  const text = (cause = SYSTEM) => new Unknown(cause, isText ? "str" : undefined, { spread: "line" });
   const open = (cause = SYSTEM): Held => {
     if (name === "split" || name === "splitext") return new Tuple([text(cause), text(cause)]);
     return name === "isabs" || name === "islink" ? new Unknown(cause, "bool") : text(cause);
