@@ -55,7 +55,7 @@ describe("modules beside a document", () => {
     await changed(2, ["helper.py"], "x=6");
     await rename(join(folder, "helper.py"), join(folder, "other.py"));
     await changed(3, ["helper.py"], "x=unknown");
-    expect(await client.hover(uri("main.py"), 2, 0)).toContain("Unknown: `x` (what helper does, line 2).");
+    expect(await client.hover(uri("main.py"), 2, 0)).toContain("Unknown: `x` (what helper does, line 3).");
     await rename(join(folder, "other.py"), join(folder, "helper.py"));
     await changed(1, ["helper.py", "other.py"], "x=6");
   });
