@@ -28,8 +28,11 @@ class Through(ast.NodeTransformer):
 
 
 def split(code, mode, chance):
-    """The main file and `helper.py`; None where there is nothing to move."""
-    body = ast.parse(code).body
+    """The main file and `helper.py`; None where there is nothing to move, or this Python has not all of the syntax."""
+    try:
+        body = ast.parse(code).body
+    except SyntaxError:
+        return None
     head = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
     moved = [node for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and (mode != "half" or chance.random() < 0.5)]
     if mode == "constants":
