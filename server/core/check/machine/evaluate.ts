@@ -330,7 +330,8 @@ function* text(machine: Machine, parts: readonly TextPart[], env: Env, isTold: b
       const format = yield* text(machine, part.format, env, false);
       if (part.conversion === undefined) result += yield* formatOf(machine, value, format);
       else {
-        const shown = yield* (part.conversion === "r" ? reprText : strText)(machine, value);
+        const shown = yield* (part.conversion === "s" ? strText : reprText)(machine, value);
+        if (part.conversion === "a" && !/^[\0-\x7f]*$/.test(shown)) return stuck("ascii");
         result += format === "" ? shown : yield* formatOf(machine, heldText(shown), format);
       }
     }

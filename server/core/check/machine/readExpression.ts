@@ -1,9 +1,9 @@
 import type { Node } from "web-tree-sitter";
 import { namedChildren, stepLine } from "../../controlFlow.ts";
-import { expressionOf } from "../expression.ts";
-import { unescaped } from "../literals.ts";
-import { str, type Value } from "../value.ts";
-import type { Argument, Clause, Expr, Parameter, Target, TextPart } from "./tree.ts";
+import { floatOf, integerOf } from "../literals.ts";
+import { attempt, bool, float, int, NONE, type Value } from "../value.ts";
+import { stringOf } from "./readString.ts";
+import type { Argument, Clause, Expr, Parameter, Target } from "./tree.ts";
 
 export const unclear = (what: string): Expr => ({ kind: "unclear", what });
 const constant = (value: Value | undefined, what: string): Expr =>
@@ -18,9 +18,22 @@ export function expr(node: Node | null, cls: string): Expr {
   const children = namedChildren(node).filter(({ type }) => type !== "comment");
   switch (node.type) {
     case "string":
-      return string(node, cls);
+      return stringOf([node], cls);
     case "concatenated_string":
-      return concatenated(children.map(of));
+      return stringOf(children, cls);
+    case "integer": {
+      const value = integerOf(node.text);
+      return constant(value === undefined ? undefined : attempt(() => int(value)), "integer");
+    }
+    case "float": {
+      const value = floatOf(node.text);
+      return constant(value === undefined ? undefined : float(value), "float");
+    }
+    case "true":
+    case "false":
+      return constant(bool(node.type === "true"), "bool");
+    case "none":
+      return constant(NONE, "none");
     case "identifier":
       return { kind: "name", name: mangled(node.text, cls) };
     case "attribute":
@@ -30,14 +43,23 @@ export function expr(node: Node | null, cls: string): Expr {
     case "boolean_operator":
       return logic(node, cls);
     case "binary_operator":
-      return { kind: "binary", operator: text("operator"), left: field("left"), right: field("right") };
+      return BITS.has(text("operator"))
+        ? bits(node, cls)
+        : { kind: "binary", operator: text("operator"), left: field("left"), right: field("right") };
     case "unary_operator":
       return { kind: "unary", operator: text("operator"), operand: field("argument") };
     case "not_operator":
       return { kind: "unary", operator: "not", operand: field("argument") };
     case "comparison_operator": {
       const operators: string[] = [];
-      for (const child of node.children) if (child && !child.isNamed) operators.push(child.text.replace(/\s+/g, " "));
+      let operands = 0;
+      for (const child of node.children) {
+        if (!child || child.type === "comment") continue;
+        if (child.isNamed) operands++;
+        // `not in` and `is not` are two words of one node or of two.
+        else if (operators.length === operands) operators[operators.length - 1] += ` ${child.text}`;
+        else operators.push(child.text.replace(/\s+/g, " "));
+      }
       const isWhole = operators.length === children.length - 1;
       return isWhole ? { kind: "compare", operators, operands: children.map(of) } : unclear("comparison");
     }
@@ -50,7 +72,7 @@ export function expr(node: Node | null, cls: string): Expr {
     case "subscript": {
       const [object, ...indices] = children;
       const [index, ...more] = indices.map((child) => (child.type === "slice" ? slice(child, cls) : of(child)));
-      return index && more.length === 0 && !node.text.endsWith(",]")
+      return index && more.length === 0 && !/,\s*\]$/.test(node.text)
         ? { kind: "item", object: of(object), index }
         : index
           ? { kind: "item", object: of(object), index: tuple([index, ...more]) }
@@ -101,14 +123,6 @@ export function expr(node: Node | null, cls: string): Expr {
         value: children[0] ? of(children[0]) : undefined,
         isFrom: node.children.some((child) => child?.type === "from"),
       };
-    case "integer":
-    case "float":
-    case "true":
-    case "false":
-    case "none": {
-      const known = expressionOf(node);
-      return constant(known.kind === "value" ? known.value : undefined, node.type);
-    }
     default:
       return unclear(node.type);
   }
@@ -130,6 +144,28 @@ function mangled(name: string, cls: string): string {
   return cls !== "" && name.startsWith("__") && !name.endsWith("__") ? `_${cls.replace(/^_+/, "")}${name}` : name;
 }
 
+const BITS: ReadonlySet<string> = new Set(["&", "^"]);
+
+/** The grammar binds `^` more closely than `&`, which in Python is the other way round. */
+function bits(node: Node, cls: string): Expr {
+  const sums: Expr[] = [];
+  let isJoined = false;
+  const add = (part: Node | null): void => {
+    const operator = part?.type === "binary_operator" ? part.childForFieldName("operator")?.text : undefined;
+    if (operator !== undefined && BITS.has(operator)) {
+      add(part?.childForFieldName("left") ?? null);
+      isJoined = operator === "&";
+      add(part?.childForFieldName("right") ?? null);
+      return;
+    }
+    const right = expr(part, cls);
+    const left = isJoined ? sums.pop() : undefined;
+    sums.push(left ? { kind: "binary", operator: "&", left, right } : right);
+  };
+  add(node);
+  return sums.reduce((left, right) => ({ kind: "binary", operator: "^", left, right }));
+}
+
 /** `a and b and c` is one operation in Python and two nodes here. */
 function logic(node: Node, cls: string): Expr {
   const operator = node.childForFieldName("operator")?.text === "and" ? "and" : "or";
@@ -138,69 +174,6 @@ function logic(node: Node, cls: string): Expr {
   const last = expr(node.childForFieldName("right"), cls);
   const isSame = left?.type === "boolean_operator" && first.kind === "logic" && first.operator === operator;
   return { kind: "logic", operator, operands: isSame ? [...first.operands, last] : [first, last] };
-}
-
-function string(node: Node, cls: string): Expr {
-  const known = expressionOf(node);
-  if (known.kind === "value") return { kind: "constant", value: known.value };
-  if (!/^f['"](?!['"]{2})/i.test(node.text)) return unclear("string");
-  const parts: TextPart[] = [];
-  for (const child of namedChildren(node)) {
-    if (child.type === "string_start" || child.type === "string_end") continue;
-    const part = child.type === "string_content" ? content(child.text) : interpolation(child, cls);
-    if (part === undefined) return unclear("f-string");
-    parts.push(...(Array.isArray(part) ? part : [part]));
-  }
-  return { kind: "text", parts };
-}
-
-function content(text: string): string | undefined {
-  return /\\N/.test(text) ? undefined : unescaped(text.replaceAll("{{", "{").replaceAll("}}", "}"));
-}
-
-function interpolation(node: Node, cls: string): TextPart[] | undefined {
-  const expression = node.childForFieldName("expression");
-  if (node.type !== "interpolation" || !expression) return undefined;
-  const conversion = node.childForFieldName("type_conversion")?.text.slice(1);
-  const specification = node.childForFieldName("format_specifier");
-  const format = specification ? formatParts(specification, cls) : [];
-  if (!format || (conversion !== undefined && conversion !== "r" && conversion !== "s")) return undefined;
-  const equals = node.children.find((child) => child?.type === "=");
-  // `{x=}` also shows its source, and the repr unless told otherwise.
-  if (equals) {
-    const start = node.startIndex + 1;
-    const source = node.text.slice(1, equals.endIndex - start + 1);
-    return specification || conversion !== undefined
-      ? undefined
-      : [source, { value: expr(expression, cls), format, conversion: "r" }];
-  }
-  return [{ value: expr(expression, cls), format, conversion }];
-}
-
-function formatParts(node: Node, cls: string): TextPart[] | undefined {
-  const inner = namedChildren(node);
-  if (inner.length === 0) return [node.text.slice(1)];
-  const parts: TextPart[] = [];
-  let at = node.startIndex + 1;
-  for (const child of inner) {
-    const expression = child.childForFieldName("expression");
-    if (!expression) return undefined;
-    parts.push(node.text.slice(at - node.startIndex, child.startIndex - node.startIndex));
-    parts.push({ value: expr(expression, cls), format: [], conversion: undefined });
-    at = child.endIndex;
-  }
-  return [...parts, node.text.slice(at - node.startIndex)];
-}
-
-function concatenated(parts: readonly Expr[]): Expr {
-  const pieces = parts.flatMap((part): readonly (TextPart | undefined)[] => {
-    if (part.kind === "text") return part.parts;
-    return part.kind === "constant" && part.value.type === "str" ? [part.value.value] : [undefined];
-  });
-  const known = pieces.filter((piece) => piece !== undefined);
-  if (known.length < pieces.length) return unclear("string");
-  const texts = known.filter((piece) => typeof piece === "string");
-  return texts.length === known.length ? constant(str(texts.join("")), "string") : { kind: "text", parts: known };
 }
 
 function call(node: Node, cls: string): Expr {

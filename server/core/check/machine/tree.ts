@@ -139,7 +139,7 @@ export interface Argument {
 
 export type TextPart =
   | string
-  | { readonly value: Expr; readonly format: readonly TextPart[]; readonly conversion: string | undefined };
+  | { readonly value: Expr; readonly format: readonly TextPart[]; readonly conversion: "r" | "s" | "a" | undefined };
 
 export type Clause =
   | { readonly kind: "for"; readonly target: Target; readonly over: Expr }
