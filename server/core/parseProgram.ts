@@ -1,7 +1,7 @@
 import { Language, type Node, Parser } from "web-tree-sitter";
-import { claimsOf } from "./check/claims.ts";
 import { codeOf } from "./check/machine/readTree.ts";
 import { namesOf } from "./check/names.ts";
+import { statementsByLine } from "./check/statements.ts";
 import { compileFaults } from "./compileFaults.ts";
 import { ControlFlow, isStep, namedChildren, stepLine } from "./controlFlow.ts";
 import { type Neighbour, type Neighbours, NO_NEIGHBOURS } from "./neighbours.ts";
@@ -75,6 +75,7 @@ function readTree(root: Node, text: string, beside: Neighbours): Program {
   const flow = new ControlFlow();
   visit(root, "<module>", found, flow);
   const [entry] = flow.addFrame(root);
+  const code = codeOf(root);
   const byLine = (a: { readonly line: Line0 }, b: { readonly line: Line0 }) => a.line - b.line;
   return {
     text,
@@ -87,8 +88,8 @@ function readTree(root: Node, text: string, beside: Neighbours): Program {
     identifiers: found.identifiers,
     variables: found.variables,
     tokens: tokensByLine(root, lines.length),
-    claims: claimsOf(root),
-    code: codeOf(root),
+    code,
+    byLine: statementsByLine(code),
     names: namesOf(root, beside),
     beside,
     // What stands around a part that was not understood cannot be judged.

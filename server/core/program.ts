@@ -1,5 +1,4 @@
-import type { Claim } from "./check/claims.ts";
-import type { Block } from "./check/machine/tree.ts";
+import type { Block, Statement as Code } from "./check/machine/tree.ts";
 import type { Names } from "./check/names.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { Line0 } from "./trace.ts";
@@ -23,10 +22,10 @@ export interface Program {
   readonly variables: ReadonlySet<string>;
   /** Python's tokens of each line, comments left out; a string is one token, on the line it begins on. */
   readonly tokens: readonly (readonly string[])[];
-  /** What statements say of their own results, as far as that can be followed. */
-  readonly claims: ReadonlyMap<Line0, Claim>;
   /** The statements, to be followed from the first on. */
   readonly code: Block;
+  /** The same by line, to be looked at alone. */
+  readonly byLine: ReadonlyMap<Line0, Code>;
   /** What its names stand for, as far as its text says it. */
   readonly names: Names;
   /** What its imports find first. */

@@ -1,12 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { evaluate, type Scope } from "../../server/core/check/evaluate.ts";
-import type { Expression } from "../../server/core/check/expression.ts";
-import { mutated, withItem } from "../../server/core/check/methods.ts";
-import type { Names } from "../../server/core/check/names.ts";
-import { parseValue, reprOf, strOf, type Value } from "../../server/core/check/value.ts";
-import { asLine0 } from "../../server/core/trace.ts";
+import { certain, drain, seen, valueAlone } from "../../server/core/check/machine/alone.ts";
+import { Following } from "../../server/core/check/machine/follow.ts";
+import { Machine } from "../../server/core/check/machine/machine.ts";
+import { Iter } from "../../server/core/check/machine/objects.ts";
+import { strText } from "../../server/core/check/machine/strings.ts";
+import { Surrounding } from "../../server/core/check/machine/surrounding.ts";
+import { textOf } from "../../server/core/check/machine/text.ts";
+import { NO_NEIGHBOURS } from "../../server/core/neighbours.ts";
+import type { Program } from "../../server/core/program.ts";
+import type { State } from "../../server/core/state.ts";
 import { testParser } from "../fixtures/parser.ts";
 
 const parser = await testParser();
@@ -28,7 +32,9 @@ interface Row {
 }
 
 interface Drawn {
-  readonly names: Names;
+  readonly program: Program;
+  /** What the imports leave. */
+  readonly state: State;
   readonly rows: readonly Row[];
 }
 
@@ -40,66 +46,57 @@ function drawn(seed: number, count: number): Drawn {
   });
   const [first = "", ...others] = lines.trim().split("\n");
   const { imports } = JSON.parse(first) as { readonly imports: string };
-  return { names: parser.parse(imports).names, rows: others.map((line) => JSON.parse(line) as Row) };
-}
-
-function scopeOf(names: Names, shown: Row["names"]): Scope {
-  const lookUp = (name: string) => {
-    const text = Object.hasOwn(shown, name) ? shown[name] : undefined;
-    return text === undefined ? undefined : parseValue(text, { setsShrink: names.setsShrink });
-  };
-  return {
-    lookUp,
-    lookUpGlobal: lookUp,
-    imported: (name) => names.imports.get(name),
-    fixed: (name) => names.fixed.get(name),
-    isOwn: (name) => names.bound.has(name) && !names.fixed.has(name),
-    callOwn: () => undefined,
-  };
+  const program = parser.parse(imports);
+  const following = new Following(program);
+  const state = new Map<string, string>();
+  for (let at = 0; ; at++) {
+    const step = following.at(at, () => false);
+    if (!step) break;
+    for (const [name, text] of step.changed) state.set(name, text);
+  }
+  return { program, state, rows: others.map((line) => JSON.parse(line) as Row) };
 }
 
 const results = { followed: 0, all: 0, wrong: [] as string[] };
 
-function judge(row: Row, names: Names): void {
-  const last = row.statement;
-  const scope = scopeOf(names, row.names);
-  const of = (expression: Expression) => evaluate(expression, scope);
-  const claim = parser.parse(last).claims.get(asLine0(0));
+function judge(row: Row, surrounding: Surrounding, imported: State): void {
+  const state = new Map([...imported, ...Object.entries(row.names)]);
+  const [statement] = parser.parse(row.statement).code;
+  results.all++;
+  if (!statement) return;
+  const around = { ...surrounding.of(state, undefined, statement), results: [], given: [] };
   const differs = (what: string, found: string | undefined, real: string | undefined) => {
     if (found !== undefined && found !== real)
-      results.wrong.push(`${JSON.stringify(row.names)} ${last}: ${what} ${found}, not ${real}`);
-    return found !== undefined;
+      results.wrong.push(`${JSON.stringify(row.names)} ${row.statement}: ${what} ${found}, not ${real}`);
   };
-  results.all++;
-  let found: Value | undefined;
   if (row.before !== undefined) {
-    const object = scope.lookUp("o");
-    if (claim?.kind === "mutate" && object) {
-      const args = claim.call.args.map(of);
-      const named = claim.call.keywords.map(([name, value]) => [name, of(value)] as const);
-      const isKnown = [...args, ...named.map(([, value]) => value)].every((value) => value !== undefined);
-      if (isKnown) found = mutated(claim.call.callee, object, args as Value[], named as (readonly [string, Value])[]);
-    } else if (claim?.kind === "setItem" && object && claim.indices.length === 1) {
-      const [index, value] = [of(claim.indices[0] ?? { kind: "unknown" }), of(claim.value)];
-      if (index && value && claim.operator === undefined) found = withItem(object, index, value);
-    }
-    if (found && differs("makes", reprOf(found), row.changed)) results.followed++;
+    const found = seen(statement, around);
+    if (!found) return;
+    results.followed++;
+    differs("makes", found.record.changed.get("o") ?? row.before, row.changed);
     return;
   }
-  if (claim?.kind !== "assign") return;
-  found = of(claim.value);
+  if (statement.kind !== "assign") return;
+  const found = valueAlone(statement.value, around);
   if (!found) return;
   results.followed++;
   // A lambda or an iterator is shown by its type alone.
-  differs("is", reprOf(found) ?? (row.value === undefined ? "something" : undefined), row.value);
-  if (found.type !== "iterator") differs("is written", strOf(found), row.text);
+  differs("is", certain(() => textOf(found)) ?? (row.value === undefined ? "something" : undefined), row.value);
+  const machine = new Machine(around.env(), around.plain, NO_NEIGHBOURS);
+  if (!(found instanceof Iter))
+    differs(
+      "is written",
+      certain(() => drain(strText(machine, found))),
+      row.text,
+    );
 }
 
 describe("random expressions", () => {
   it("have the values that Python gives them, or none", () => {
     for (let done = 0; done < COUNT; done += AT_ONCE) {
-      const { names, rows } = drawn(SEED + done, Math.min(AT_ONCE, COUNT - done));
-      for (const row of rows) judge(row, names);
+      const { program, state, rows } = drawn(SEED + done, Math.min(AT_ONCE, COUNT - done));
+      const surrounding = new Surrounding(program);
+      for (const row of rows) judge(row, surrounding, state);
       if (COUNT > AT_ONCE)
         process.stdout.write(`${results.followed} of ${results.all} followed, ${results.wrong.length} wrong\n`);
     }

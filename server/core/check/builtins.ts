@@ -63,8 +63,7 @@ function extreme(sign: 1 | -1): Native {
 
 /** The items of a set whose order is not known, where the order does not matter. */
 function anyOrder(value: Value, isFree: boolean): readonly Value[] {
-  const isUnordered =
-    value.type === "set" || value.type === "frozenset" || (value.type === "view" && value.isReordered);
+  const isUnordered = value.type === "set" || value.type === "frozenset";
   if (!isFree || !isUnordered) return iterate(value);
   const [first] = value.items;
   // What has no order with the others is an error in Python, or goes by what comes first.

@@ -3,11 +3,11 @@ import { abbreviateText } from "../dialect/values.ts";
 import type { Program } from "../program.ts";
 import { apply, type State } from "../state.ts";
 import type { Step, ValueText } from "../trace.ts";
-import type { Claim, Target } from "./claims.ts";
-import type { Expression } from "./expression.ts";
 import { type FollowedFrame, Follower } from "./follow.ts";
-import { itemsOf } from "./operations.ts";
-import { equal, holdsObjects, isTrue, parseValue, reprOf, strOf, type Value } from "./value.ts";
+import type { Recorded } from "./machine/machine.ts";
+import type { Expr, Statement, Target } from "./machine/tree.ts";
+import { namesIn } from "./statements.ts";
+import { equal, holdsObjects, parseValue } from "./value.ts";
 
 /** What a step's own statement says of its pieces: true, they follow from the state before it; false, they contradict it. */
 export interface Verdict {
@@ -26,21 +26,21 @@ export interface Verdict {
  */
 export function checkSteps(program: Program, steps: readonly Step[], ended: boolean): readonly (Verdict | undefined)[] {
   const check = new Check(program, steps, ended);
-  return steps.map((step, at) => check.next(step, at));
+  return steps.map((step, at) => check.judge(step, at));
 }
 
-/** A variable or attribute and what it must be. */
+/** A variable or attribute and what it must be, as a trace shows it. */
 interface Setting {
-  readonly target: Target;
-  readonly value: Value;
+  readonly name: string;
+  readonly attribute?: string;
+  readonly value: ValueText;
 }
 
 /** What follows from a statement and the values before it. */
 type Follows =
   | { readonly kind: "sets"; readonly targets: readonly Setting[] }
   | { readonly kind: "over"; readonly targets: readonly string[] }
-  | { readonly kind: "test" | "return"; readonly value: Value }
-  | { readonly kind: "print"; readonly text: string };
+  | { readonly kind: "test" | "return" | "print"; readonly text: string };
 
 class Check {
   readonly #program: Program;
@@ -52,85 +52,81 @@ class Check {
     this.#program = program;
     this.#steps = steps;
     this.#ended = ended;
-    this.#follower = new Follower(program, steps);
+    this.#follower = new Follower(program);
   }
 
-  next(step: Step, at: number): Verdict | undefined {
-    const frame = this.#follower.enter(step);
-    if (!frame) return undefined;
-    const verdict = step.kind === "call" ? undefined : this.#judge(step, at, frame);
-    this.#follower.leave(step, frame);
-    return verdict;
-  }
-
-  #judge(step: Step, at: number, frame: FollowedFrame): Verdict | undefined {
-    const claim = this.#program.claims.get(step.line);
-    if (!claim) return undefined;
-    const after = apply(frame.state, step);
-    const follows = this.#follows(claim, step, at, frame);
+  judge(step: Step, at: number): Verdict | undefined {
+    const statement = step.kind === "call" ? undefined : this.#program.byLine.get(step.line);
+    if (!statement) return undefined;
+    const frame = this.#follower.goTo(this.#steps, at);
+    const follows = this.#follows(statement, at, frame);
     if (follows === undefined) return undefined;
     if (step.kind === "raise") {
-      const cannotFail = !mayFail(claim) && this.#follower.resultsOf(step, at).length === 0;
+      const cannotFail = !mayFail(statement) && this.#follower.resultsOf(at).length === 0;
       return cannotFail ? { values: new Map(), result: false, isIncomplete: false } : undefined;
     }
     const isComplete = this.#isComplete(step, at);
     switch (follows.kind) {
       case "sets":
-        return this.#assigned(follows.targets, step, after, isComplete);
+        return this.#assigned(follows.targets, step, apply(frame.state, step), isComplete);
       case "over":
         return loopOver(follows.targets, step);
       case "test":
-        return tested(follows.value, step);
+        return tested(follows.text, step);
       case "return":
         return step.kind !== "return"
           ? undefined
-          : {
-              values: new Map(),
-              ...optional("result", same(follows.value, step.value ?? "None")),
-              isIncomplete: false,
-            };
+          : { values: new Map(), ...optional("result", same(follows.text, step.value ?? "None")), isIncomplete: false };
       case "print":
         return printed(follows.text, step, isComplete);
     }
   }
 
   /** What the statement says, where that can be followed. */
-  #follows(claim: Claim, step: Step, at: number, frame: FollowedFrame): Follows | undefined {
-    const of = (expression: Expression) => this.#follower.value(expression, step, at, frame);
-    switch (claim.kind) {
-      case "assign": {
-        const value = of(claim.value);
-        const parts = value && (claim.unpacks ? itemsOf(value) : [value]);
-        if (parts?.length !== claim.targets.length) return undefined;
-        const targets = claim.targets.flatMap((target, index) => {
-          const part = parts[index];
-          return part ? [{ target, value: part }] : [];
-        });
-        return { kind: "sets", targets };
-      }
-      case "loop": {
-        const turn = this.#follower.turn(claim, step, at, frame);
-        if (turn === undefined) return undefined;
-        if (turn === "over") return { kind: "over", targets: claim.targets };
-        return { kind: "sets", targets: turn.map(([name, value]) => ({ target: { name }, value })) };
-      }
-      case "test": {
-        const value = of(claim.test);
-        return value && { kind: "test", value };
-      }
-      case "return": {
-        const value = of(claim.value);
-        return value && { kind: "return", value };
-      }
-      case "print": {
-        const values = this.#follower.parts(claim.values, step, at, frame);
-        const texts = values?.map(strOf);
-        if (!texts || texts.includes(undefined)) return undefined;
-        return { kind: "print", text: texts.join(claim.separator) + claim.end };
-      }
-      default:
-        return undefined;
+  #follows(statement: Statement, at: number, { state }: FollowedFrame): Follows | undefined {
+    const settings = (names: readonly string[], { changed }: Recorded): Follows => ({
+      kind: "sets",
+      targets: names.flatMap((name) => {
+        const value = changed.get(name) ?? state.get(name);
+        return value === undefined ? [] : [{ name, value }];
+      }),
+    });
+    if (statement.kind === "for") {
+      const turn = this.#follower.turn(statement, at);
+      const names = namesIn(statement.target) ?? [];
+      if (!turn || turn.seen.pending) return undefined;
+      return turn.goesIn ? settings(names, turn.seen.record) : { kind: "over", targets: names };
     }
+    if (statement.kind === "assign" || statement.kind === "augmented") {
+      const [target, ...others] = statement.kind === "assign" ? statement.targets : [statement.target];
+      const names = target && others.length === 0 ? namesIn(target) : undefined;
+      if (target?.kind === "attribute" && others.length === 0) return this.#attribute(statement, target, at);
+      const found = names && this.#follower.seen(statement, at);
+      return found && !found.pending ? settings(names, found.record) : undefined;
+    }
+    if (!VERIFIED.has(statement.kind) || (statement.kind === "expression" && !isPrint(statement))) return undefined;
+    const found = this.#follower.seen(statement, at);
+    if (!found || found.pending) return undefined;
+    const { evals, output, value = "None" } = found.record;
+    if (statement.kind === "return") return { kind: "return", text: value };
+    if (statement.kind === "expression") return { kind: "print", text: output ?? "" };
+    return { kind: "test", text: evals.at(-1)?.value ?? "" };
+  }
+
+  /** `name.attribute = value`: what the object's text must have. */
+  #attribute(
+    statement: Extract<Statement, { kind: "assign" | "augmented" }>,
+    { object, name: attribute }: Extract<Target, { kind: "attribute" }>,
+    at: number,
+  ): Follows | undefined {
+    if (object.kind !== "name") return undefined;
+    const { value: right } = statement;
+    const expr: Expr =
+      statement.kind === "assign"
+        ? right
+        : { kind: "binary", operator: statement.operator, left: { kind: "attribute", object, name: attribute }, right };
+    const value = this.#follower.valueOf(expr, statement, at);
+    return value === undefined ? undefined : { kind: "sets", targets: [{ name: object.name, attribute, value }] };
   }
 
   /** Nothing more can come to it: something of the same or an outer frame follows. */
@@ -141,12 +137,11 @@ class Check {
   #assigned(targets: readonly Setting[], step: Step, after: State, isComplete: boolean): Verdict {
     const values = new Map<string, boolean>();
     let isIncomplete = false;
-    for (const { target, value } of targets) {
-      const twice = targets.filter((other) => other.target.name === target.name).length > 1;
-      if (twice || this.#follower.elsewhere.has(target.name)) continue;
-      const fits = holds(target, value, after.get(target.name));
+    for (const { name, attribute, value } of targets) {
+      if (this.#program.names.elsewhere.has(name)) continue;
+      const fits = holds(attribute, value, after.get(name));
       if (fits === undefined) continue;
-      if (step.changed.has(target.name)) values.set(target.name, fits);
+      if (step.changed.has(name)) values.set(name, fits);
       else if (!fits && isComplete) isIncomplete = true;
     }
     return { values, isIncomplete };
@@ -159,11 +154,10 @@ function loopOver(targets: readonly string[], { changed }: Step): Verdict | unde
   return { values: new Map(impossible.map((target) => [target, false])), isIncomplete: false };
 }
 
-function tested(value: Value, { evals }: Step): Verdict | undefined {
-  const truth = isTrue(value);
+function tested(truth: string, { evals }: Step): Verdict | undefined {
   const said = evals.at(-1)?.value;
-  if (truth === undefined || (said !== "True" && said !== "False")) return undefined;
-  return { values: new Map(), test: truth === (said === "True"), isIncomplete: false };
+  if (said !== "True" && said !== "False") return undefined;
+  return { values: new Map(), test: truth === said, isIncomplete: false };
 }
 
 function printed(text: string, { output, changed }: Step, isComplete: boolean): Verdict | undefined {
@@ -172,27 +166,31 @@ function printed(text: string, { output, changed }: Step, isComplete: boolean): 
   return { values: new Map(), output: abbreviateText(output) === abbreviateText(text), isIncomplete: false };
 }
 
+const VERIFIED: ReadonlySet<Statement["kind"]> = new Set(["if", "while", "return", "expression"] as const);
+
+const isPrint = ({ value }: Extract<Statement, { kind: "expression" }>): boolean =>
+  value.kind === "call" && value.callee.kind === "name" && value.callee.name === "print";
+
 /** An assignment to an attribute or of too few items can raise though its value is known. */
-function mayFail(claim: Claim): boolean {
-  if (claim.kind === "loop") return true;
-  return claim.kind === "assign" && (claim.unpacks || claim.targets.some(({ attribute }) => attribute !== undefined));
+function mayFail(statement: Statement): boolean {
+  if (statement.kind === "for") return true;
+  const targets =
+    statement.kind === "assign" ? statement.targets : statement.kind === "augmented" ? [statement.target] : [];
+  return targets.some(({ kind }) => kind !== "name");
 }
 
-function holds({ attribute }: Target, value: Value, found: ValueText | undefined): boolean | undefined {
+function holds(attribute: string | undefined, value: ValueText, found: ValueText | undefined): boolean | undefined {
   if (attribute === undefined) return found === undefined ? false : same(value, found);
   const object = found === undefined ? undefined : parseValue(found);
-  if (object?.type !== "object") return undefined;
-  const field = object.fields.get(attribute);
-  return field ? equal(value, field) : undefined;
+  const [field, own] = [object?.type === "object" ? object.fields.get(attribute) : undefined, parseValue(value)];
+  return field && own && equal(own, field);
 }
 
 /** Whether a text stands for this value; undefined where that cannot be told. */
-function same(value: Value, text: ValueText): boolean | undefined {
-  if (holdsObjects(value)) return undefined; // the statement may have changed it
-  const own = reprOf(value);
-  if (own !== undefined) return compareValues(text, own) === "equal";
-  const other = parseValue(text);
-  return other?.type === value.type ? equal(value, other) : undefined;
+function same(value: ValueText, text: ValueText): boolean | undefined {
+  const own = parseValue(value);
+  // The statement may have changed an object.
+  return own && !holdsObjects(own) ? compareValues(text, value) === "equal" : undefined;
 }
 
 function optional(name: "result", value: boolean | undefined): { readonly result?: boolean } {

@@ -1,5 +1,5 @@
-import { found, keyOf, rangeLength, same, sortedBy } from "./equality.ts";
-import { dictFrom, has, isThat, itemAt, iterate, lastOf, operate, sliceIndices } from "./operations.ts";
+import { found, keyOf, rangeLength, sortedBy } from "./equality.ts";
+import { dictFrom, has, isThat, iterate, lastOf, operate } from "./operations.ts";
 import { added, asSet, copied, difference, intersection, keysOf, removed, setOf, symmetric, updated } from "./sets.ts";
 import { type Bound, bound, callValue, given, needed } from "./signature.ts";
 import {
@@ -12,7 +12,6 @@ import {
   mostCommon,
   type Named,
   NONE,
-  orderedEntries,
   type SetValue,
   stop,
   truthOf,
@@ -36,8 +35,6 @@ type Methods<Self> = Readonly<Record<string, readonly [signature: string, method
 
 const gives = (value: Value): Outcome => ({ value });
 const makes = (changed: Value): Outcome => ({ value: NONE, changed });
-const putBack = <Self extends Sequence>(self: Self, items: readonly Value[]): Value =>
-  self.type === "deque" ? { ...self, items } : list(items);
 
 function placeOf(items: readonly Value[], value: Value, start: Value | undefined, end: Value | undefined): number {
   const within = (bound: Value | undefined, none: number) => {
@@ -143,31 +140,16 @@ const ofDeque: Methods<Deque> = {
 };
 
 /** A view of a dict's keys, values or items. */
-function view(
-  { entries, like, isReordered }: DictValue,
-  part: string,
-  shown: (entry: readonly [Value, Value]) => Value,
-): Outcome {
+function view({ entries, like }: DictValue, part: string, shown: (entry: readonly [Value, Value]) => Value): Outcome {
   const name = `${like?.name === "OrderedDict" ? "odict" : "dict"}_${part}`;
-  return gives({ type: "view", name, items: entries.map(shown), ...(isReordered && { isReordered }) });
+  return gives({ type: "view", name, items: entries.map(shown) });
 }
 const pairs = (entries: Entries): readonly Value[] => entries.map((pair) => tuple(pair));
-const withEntries = (self: DictValue, more: Entries): DictValue =>
-  reordered(self, dictFrom([...self.entries, ...more]).entries);
+const withEntries = (self: DictValue, more: Entries): DictValue => ({
+  ...self,
+  entries: dictFrom([...self.entries, ...more]).entries,
+});
 
-/** Counters are shown by their counts: where those of two become the same, their own order must be known. */
-function reordered(self: DictValue, entries: Entries): DictValue {
-  if (!self.isReordered) return { ...self, entries };
-  const before = (key: Value) => found(self.entries, key);
-  for (const [at, [key, count]] of entries.entries()) {
-    for (const [other, same_] of entries.slice(at + 1)) {
-      if (!same(count, same_)) continue;
-      const [a, b] = [before(key), before(other)];
-      if (b !== undefined && (a === undefined || !same(a, b))) stop();
-    }
-  }
-  return { ...self, entries };
-}
 const withoutKey = (self: DictValue, key: Value): DictValue => {
   const wanted = keyOf(key);
   return { ...self, entries: self.entries.filter(([known]) => keyOf(known) !== wanted) };
@@ -175,7 +157,7 @@ const withoutKey = (self: DictValue, key: Value): DictValue => {
 
 /** What `dict(…)` and `update` take: a dict, or pairs. */
 export function entriesOf(value: Value): Entries {
-  if (value.type === "dict") return orderedEntries(value);
+  if (value.type === "dict") return value.entries;
   return iterate(value).map((pair) => {
     const [key, item, ...more] = iterate(pair);
     return key && item && more.length === 0 ? ([key, item] as const) : stop();
@@ -228,8 +210,7 @@ const ofOrderedDict: Methods<DictValue> = {
 
 /** Counts taken over from a mapping or one item at a time. */
 export function countedInto(self: DictValue, more: Value, named: Named, operator: "+" | "-"): DictValue {
-  const counts: Entries =
-    more.type === "dict" ? orderedEntries(more) : iterate(more).map((item) => [item, int(1)] as const);
+  const counts: Entries = more.type === "dict" ? more.entries : iterate(more).map((item) => [item, int(1)] as const);
   const byName: Entries = named.map(([name, value]) => [{ type: "str", value: name } as const, value] as const);
   const byKey = new Map(self.entries.map((entry) => [keyOf(entry[0]), entry]));
   for (const [key, count] of [...counts, ...byName]) {
@@ -238,7 +219,7 @@ export function countedInto(self: DictValue, more: Value, named: Named, operator
     const isTaken = self.entries.length === 0 && operator === "+" && more.type === "dict" && before === undefined;
     byKey.set(keyOf(key), [known, isTaken ? count : operate(operator, before ?? int(0), count)]);
   }
-  return reordered({ ...self, like: { name: "Counter" } }, [...byKey.values()]);
+  return { ...self, like: { name: "Counter" }, entries: [...byKey.values()] };
 }
 
 const ofCounter: Methods<DictValue> = {
@@ -253,7 +234,7 @@ const ofCounter: Methods<DictValue> = {
   elements: [
     "",
     (self) => {
-      const items = orderedEntries(self).flatMap(([key, count]) =>
+      const items = self.entries.flatMap(([key, count]) =>
         Array.from({ length: Math.max(0, asCount(count)) }, () => key),
       );
       return gives({ type: "iterator", name: "chain", items, next: nextOf(items) });
@@ -389,35 +370,4 @@ function setMethod(name: string, self: SetValue, args: readonly Value[], named: 
   const update = self.type === "set" && Object.hasOwn(UPDATES, name) ? SET_OPERATIONS[UPDATES[name] ?? ""] : undefined;
   if (update) return named.length > 0 ? stop() : makes({ ...update(self, args), table: undefined });
   return run(lookUp(name, ofSet, self.type === "set" ? ofMutableSet : ofSet), self, args, named);
-}
-
-/** The object with one item replaced or, in a dict, added. */
-export function replacedItem(self: Value, index: Value, value: Value): Value {
-  if (self.type === "dict") return withEntries(self, [[index, value]]);
-  if (self.type !== "list" && self.type !== "deque") return stop();
-  return putBack(self, self.items.with(indexIn(self.items, index), value));
-}
-
-/** The object without one item. */
-export function withoutItem(self: Value, index: Value): Value {
-  if (self.type === "dict") return itemAt(self, index) && found(self.entries, index) ? withoutKey(self, index) : stop();
-  if (self.type !== "list" && self.type !== "deque") return stop();
-  return putBack(self, self.items.toSpliced(indexIn(self.items, index), 1));
-}
-
-/** A list with a slice replaced by other items; none: it is deleted. */
-export function replacedSlice(
-  self: Value,
-  bounds: readonly (Value | null | undefined)[],
-  value: Value | undefined,
-): Value {
-  const { items } = self.type === "list" ? self : stop();
-  const [start, end, step] = sliceIndices(items.length, bounds);
-  const given_ = value ? iterate(value) : undefined;
-  if (step === 1) return list(items.toSpliced(start, Math.max(0, end - start), ...(given_ ?? [])));
-  const places: number[] = [];
-  for (let at = start; step > 0 ? at < end : at > end; at += step) places.push(at);
-  if (!given_) return list(items.filter((_, at) => !places.includes(at)));
-  if (given_.length !== places.length) return stop();
-  return list(items.map((item, at) => (places.includes(at) ? (given_[places.indexOf(at)] ?? stop()) : item)));
 }

@@ -1,223 +1,128 @@
-import type { Program, Statement } from "../program.ts";
+import type { Program } from "../program.ts";
 import { apply, type State } from "../state.ts";
-import type { Line0, Step } from "../trace.ts";
-import type { Claim } from "./claims.ts";
-import { bind, evaluate, type OwnCall, partOf, type Scope } from "./evaluate.ts";
-import type { Expression } from "./expression.ts";
-import { itemsOf } from "./operations.ts";
-import type { Reading } from "./readValue.ts";
-import { parseValue, reprOf, type Value } from "./value.ts";
-
-export type Loop = Extract<Claim, { kind: "loop" }>;
-/** Values for a loop's targets; `over`: there is no further item. */
-export type Turn = readonly (readonly [string, Value])[] | "over";
-
-const EMPTY: State = new Map();
-export const SCALARS: ReadonlySet<Value["type"]> = new Set(["int", "float", "bool", "str", "none"]);
+import type { Line0, Step, ValueText } from "../trace.ts";
+import { isScalar } from "./isScalar.ts";
+import {
+  certain,
+  itemsOver,
+  type Loop,
+  type Seen,
+  type Surroundings,
+  seen,
+  turned,
+  valueAlone,
+} from "./machine/alone.ts";
+import { type Held, Hidden, Thing } from "./machine/objects.ts";
+import { Surrounding } from "./machine/surrounding.ts";
+import { textOf } from "./machine/text.ts";
+import type { Expr, Statement } from "./machine/tree.ts";
+import { lastLineOf, namesIn } from "./statements.ts";
 
 interface LoopInProgress {
-  readonly items: readonly Value[] | undefined;
+  readonly items: readonly Held[] | undefined;
   readonly at: number;
   /** What it went over when it began. */
   readonly text: string | undefined;
 }
 
 /** A frame of the trace, as far as it was followed. */
-export class FollowedFrame {
-  state: State = EMPTY;
+export interface FollowedFrame {
+  readonly state: State;
   /** Line of the step before in this frame. */
-  line: Line0 | undefined;
-  readonly loops = new Map<Line0, LoopInProgress>();
+  readonly line: Line0 | undefined;
+  readonly loops: ReadonlyMap<Line0, LoopInProgress>;
 }
 
-/** How the parts of a statement are heard of while it is evaluated. */
-export type Listener = Pick<Scope, "note" | "lost"> & {
-  /** Hears that a call came back. */
-  readonly returned?: () => void;
-  /** Is asked for a call that has not been made yet. */
-  readonly pending?: (call: OwnCall) => undefined;
-};
+const NEW_FRAME: FollowedFrame = { state: new Map(), line: undefined, loops: new Map() };
 
-/** Follows a trace step by step: the frames, their variables, and where loops are. */
+/** Follows the trace of a program step by step: the frames, their variables, and where loops are. */
 export class Follower {
   readonly #program: Program;
-  readonly #steps: readonly Step[];
-  readonly #frames: FollowedFrame[] = [];
-  readonly #functions: ReadonlySet<string>;
-  readonly #classes: ReadonlySet<string>;
-  readonly #hasClosures: boolean;
-  readonly #methods: ReadonlySet<string>;
-  readonly #reading: Reading;
-  /** Names that some function may bind: there they are not the module's. */
-  readonly #boundInside: ReadonlySet<string>;
-  /** Names that belong to another frame than the one that assigns them. */
-  readonly elsewhere: ReadonlySet<string>;
+  readonly #surrounding: Surrounding;
+  #steps: readonly Step[] = [];
+  /** The steps that were passed, and the frames before each of them. */
+  readonly #passed: { readonly step: Step; readonly frames: readonly FollowedFrame[]; readonly isOpen: boolean }[] = [];
+  #frames: readonly FollowedFrame[] = [];
 
-  constructor(program: Program, steps: readonly Step[]) {
+  constructor(program: Program) {
     this.#program = program;
+    this.#surrounding = new Surrounding(program);
+  }
+
+  /** Goes to a step of a trace. What it knows of the steps before is kept, as far as they are the same. */
+  goTo(steps: readonly Step[], at: number): FollowedFrame {
     this.#steps = steps;
-    const names = (kind: string) => new Set(program.definitions.filter((d) => d.kind === kind).map(({ name }) => name));
-    this.#functions = names("function");
-    this.#classes = names("class");
-    const classPaths = new Set(program.definitions.filter(({ kind }) => kind === "class").map(({ name }) => name));
-    this.#methods = new Set(
-      program.definitions.filter(({ scope }) => classPaths.has(scope.split(".").at(-1) ?? "")).map(({ name }) => name),
+    const changed = this.#passed.findIndex(
+      ({ step, isOpen }, index) => index >= at || step !== steps[index] || (isOpen && this.#endOf(index) !== undefined),
     );
-    this.#reading = this.#readingOf(program);
-    const declared = program.lines.flatMap(
-      (line) => /^\s*(?:global|nonlocal)\s+(.*)$/.exec(line)?.[1]?.split(",") ?? [],
-    );
-    this.elsewhere = new Set(declared.map((name) => name.trim()));
-    this.#boundInside = new Set(program.statements.flatMap((statement) => boundAt(program, statement)));
-    this.#hasClosures = program.definitions.some((d) =>
-      program.definitions.some(
-        ({ kind, name, line, lastLine }) =>
-          kind === "function" && d.scope.split(".").at(-1) === name && d.line > line && d.line <= lastLine,
-      ),
-    );
-  }
-
-  /** The frame of a step that begins. */
-  enter(step: Step): FollowedFrame | undefined {
-    const { depth } = step.frame;
-    this.#frames.length = Math.min(this.#frames.length, depth + 1);
-    if (step.kind === "call" || !this.#frames[depth]) {
-      while (this.#frames.length < depth) this.#frames.push(new FollowedFrame());
-      this.#frames[depth] = new FollowedFrame();
+    if (changed >= 0) {
+      this.#frames = this.#passed[changed]?.frames ?? [];
+      this.#passed.length = changed;
     }
-    return this.#frames[depth];
+    while (this.#passed.length < at) this.#pass(this.#passed.length);
+    const step = steps[at];
+    return (step && this.#entered(step).at(-1)) ?? NEW_FRAME;
   }
 
-  leave(step: Step, frame: FollowedFrame): void {
-    frame.state = apply(frame.state, step);
-    frame.line = step.kind === "call" ? undefined : step.line;
-  }
-
-  /** Goes past a step of which nothing is asked. */
-  pass(step: Step, at: number): void {
-    const frame = this.enter(step);
-    if (!frame) return;
-    const claim = this.#program.claims.get(step.line);
-    if (step.kind !== "call" && claim?.kind === "loop") this.turn(claim, step, at, frame);
-    this.leave(step, frame);
-  }
-
-  /** The value of an expression at a step, from the values before it and what its calls gave. */
-  value(
-    expression: Expression,
-    step: Step,
-    at: number,
-    frame: FollowedFrame,
-    listener: Listener = {},
-  ): Value | undefined {
-    return this.#evaluate((scope) => evaluate(expression, scope), step, at, frame, listener);
-  }
-
-  /** Values of the parts of a statement, in their order. */
-  parts(
-    expressions: readonly Expression[],
-    step: Step,
-    at: number,
-    frame: FollowedFrame,
-    listener: Listener = {},
-  ): readonly Value[] | undefined {
-    const all = (scope: Scope): readonly Value[] | undefined => {
-      const values = expressions.map((part) => partOf(part, scope));
-      const known = values.filter((value) => value !== undefined);
-      return known.length < values.length ? undefined : known;
+  #pass(at: number): void {
+    const step = this.#step(at);
+    const statement = step.kind === "call" ? undefined : this.#program.byLine.get(step.line);
+    // What a loop goes over may still be computed.
+    const isOpen = statement?.kind === "for" && this.#endOf(at) === undefined;
+    this.#passed.push({ step, frames: this.#frames, isOpen });
+    const frames = this.#entered(step);
+    const frame = frames.at(-1) ?? NEW_FRAME;
+    let { loops } = frame;
+    if (statement?.kind === "for") {
+      const progress = this.#progress(statement, at, frame);
+      if (progress) loops = new Map(loops).set(step.line, progress);
+    }
+    const left = {
+      state: apply(frame.state, step),
+      line: step.kind === "call" ? undefined : step.line,
+      loops,
     };
-    return this.#evaluate(all, step, at, frame, listener);
+    this.#frames = [...frames.slice(0, -1), left];
   }
 
-  #evaluate<T>(
-    what: (scope: Scope) => T | undefined,
-    step: Step,
-    at: number,
-    frame: FollowedFrame,
-    { pending, returned, ...listener }: Listener,
-  ): T | undefined {
-    const results = this.resultsOf(step, at);
-    let used = 0;
-    let isClear = true;
-    let isOver = false;
-    const value = what({
-      ...listener,
-      lookUp: (name) => this.#lookUp(name, step.frame.depth, frame),
-      lookUpGlobal: (name) => this.#lookUp(name, 0, this.#frames[0] ?? frame),
-      imported: (name) => (this.#isBound(name, frame) ? this.#program.names.imports.get(name) : undefined),
-      fixed: (name) => (this.ofModule(name) === undefined ? undefined : this.#program.names.fixed.get(name)),
-      isFunction: (name) => this.#isFunction(name, frame),
-      callOwn: (call) => {
-        // An iterator is gone over when the statement has been evaluated: what it calls then is not known.
-        if (isOver) return undefined;
-        // After a call that raised, or gave something unknown, nothing is sure to be called.
-        if (pending && used >= results.length)
-          return isClear && !results.includes(undefined) ? pending(call) : undefined;
-        returned?.();
-        return results[used++];
-      },
-      isOwn: (name, isMethod) => {
-        if (isMethod) return this.#methods.has(name);
-        const { bound, isOpen } = this.#program.names;
-        if (this.#classes.has(name)) isClear = false;
-        else if (!this.#functions.has(name) && (isOpen || bound.has(name))) isClear = false;
-        return this.isOwn(name);
-      },
-    });
-    isOver = true;
-    // A call without steps of its own (a generator), or one that was not expected: the order of results is not known.
-    return isClear && used === results.length ? value : undefined;
+  /** The frames, the last of them that of a step that begins. */
+  #entered({ kind, frame: { depth } }: Step): readonly FollowedFrame[] {
+    const kept = this.#frames.slice(0, kind === "call" ? depth : depth + 1);
+    while (kept.length <= depth) kept.push(NEW_FRAME);
+    return kept;
   }
 
-  /** What all values of the program are read with. */
-  #readingOf({ names }: Program): Reading {
-    const isOwn = (name: string) => this.isOwn(name) || names.isOpen || names.bound.has(name);
-    const factory =
-      names.factory && evaluate(names.factory, { lookUp: () => undefined, isOwn, callOwn: () => undefined });
-    return {
-      factory: factory?.type === "function" ? factory : undefined,
-      setsShrink: names.setsShrink,
-      reorders: names.reorders,
-    };
+  /** What the statement of a step does, after the calls of it that are back. */
+  seen(statement: Statement, at: number): Seen | undefined {
+    return seen(statement, this.#around(statement, at));
   }
 
-  /** Whether a name is one that only a `def` binds, as this frame sees it. */
-  #isFunction(name: string, frame: FollowedFrame): boolean {
-    const shown = frame.state.get(name) ?? this.ofModule(name);
-    return this.#program.names.defined.has(name) && shown === "<function>";
+  /** The value of an expression in a statement, as a trace shows it. */
+  valueOf(expr: Expr, statement: Statement, at: number): ValueText | undefined {
+    const value = valueAlone(expr, this.#around(statement, at));
+    return value && certain(() => textOf(value));
   }
 
-  /** Whether an import has bound a name where this frame sees it. */
-  #isBound(name: string, frame: FollowedFrame): boolean {
-    return frame.state.has(name) || this.ofModule(name) !== undefined;
+  #around(statement: Statement, at: number): Surroundings {
+    const frames = this.#entered(this.#step(at));
+    const results = this.resultsOf(at);
+    const module = frames.length > 1 ? frames[0]?.state : undefined;
+    const around = this.#surrounding.of((frames.at(-1) ?? NEW_FRAME).state, module, statement);
+    return { ...around, results, given: [...results] };
   }
 
-  #lookUp(name: string, depth: number, frame: FollowedFrame): Value | undefined {
-    if (this.elsewhere.has(name)) return undefined;
-    const own = frame.state.get(name);
-    if (own !== undefined) return parseValue(own, this.#reading);
-    const global =
-      depth > 0 && !this.#hasClosures && !this.#boundInside.has(name) ? this.#frames[0]?.state.get(name) : undefined;
-    const value = global === undefined ? undefined : parseValue(global, this.#reading);
-    // What a function does to the module's lists and objects shows only when the module goes on.
-    return value && SCALARS.has(value.type) ? value : undefined;
+  #step(at: number): Step {
+    const step = this.#steps[at];
+    if (!step) throw new Error("a step that is not there cannot be followed");
+    return step;
   }
 
-  /** Whether a name is that of a function or class of the program. */
-  isOwn(name: string): boolean {
-    return this.#functions.has(name) || this.#classes.has(name);
-  }
-
-  /** What the module knows a name as. */
-  ofModule(name: string): string | undefined {
-    return this.#frames[0]?.state.get(name);
-  }
-
-  /** What the calls of this step gave, in the order in which they were made. */
-  resultsOf(step: Step, at: number): (Value | undefined)[] {
-    const results: (Value | undefined)[] = [];
-    for (const inner of this.stepsInside(step, at)) {
-      if (inner.frame.depth !== step.frame.depth + 1) continue;
+  /** What the calls of a step gave, in the order in which they were made. */
+  resultsOf(at: number): (Held | undefined)[] {
+    const { depth } = this.#step(at).frame;
+    const results: (Held | undefined)[] = [];
+    for (const inner of this.stepsInside(at)) {
+      if (inner.frame.depth !== depth + 1) continue;
       if (inner.kind === "call") results.push({ type: "none" });
       else if (inner.kind === "return") results[results.length - 1] = this.#returned(inner);
       else if (inner.kind === "raise") results[results.length - 1] = undefined;
@@ -226,52 +131,59 @@ export class Follower {
   }
 
   /** What a call gave; what can change may have done so in a `finally` after it was returned. */
-  #returned({ value = "None" }: Step): Value | undefined {
-    const given = parseValue(value, this.#reading);
-    return given && (SCALARS.has(given.type) || !/\bfinally\b/.test(this.#program.text)) ? given : undefined;
+  #returned({ value = "None" }: Step): Held | undefined {
+    if (!isScalar(value) && /\bfinally\b/.test(this.#program.text)) return undefined;
+    const held = certain(() => this.#surrounding.held(value));
+    return held instanceof Hidden ? undefined : held;
   }
 
   /** The steps of the calls that a step made. */
-  stepsInside(step: Step, at: number): readonly Step[] {
-    const end = this.#steps.findIndex((inner, index) => index > at && inner.frame.depth <= step.frame.depth);
-    return this.#steps.slice(at + 1, end < 0 ? undefined : end);
+  stepsInside(at: number): readonly Step[] {
+    return this.#steps.slice(at + 1, this.#endOf(at));
   }
 
-  /** Whether a loop's header is reached from its body and not from before it. */
-  goesOn(claim: Loop, step: Step, frame: FollowedFrame): boolean {
-    return frame.line !== undefined && frame.line > step.line && frame.line <= claim.lastLine;
+  /** Where a step is over; undefined where it is still open. */
+  #endOf(at: number): number | undefined {
+    const { depth } = this.#step(at).frame;
+    for (let after = at + 1; after < this.#steps.length; after++)
+      if (this.#step(after).frame.depth <= depth) return after;
+    return undefined;
   }
 
-  /** What the next turn of a loop sets. */
-  turn(claim: Loop, step: Step, at: number, frame: FollowedFrame, listener: Listener = {}): Turn | undefined {
-    const goesOn = this.goesOn(claim, step, frame);
-    const known = goesOn ? frame.loops.get(step.line) : undefined;
-    const now = this.value(claim.over, step, at, frame, listener);
-    const text = now && textOf(now);
-    // What was changed or replaced meanwhile: which of them the loop goes over is not followed.
-    const isSame = !known || !now || now.type === "str" || now.type === "range" || text === known.text;
-    const items = known ? known.items : now && itemsOf(now);
-    const turn = known ? known.at + 1 : 0;
+  /** What the next turn of a loop sets, and whether there is one. */
+  turn(loop: Loop, at: number): { readonly seen: Seen; readonly goesIn: boolean } | undefined {
+    const frame = this.#entered(this.#step(at)).at(-1) ?? NEW_FRAME;
+    const progress = this.#progress(loop, at, frame);
+    const isFirst = !goesOn(loop, frame);
+    // Of what it goes over a call may have to say more.
+    if (isFirst && !progress?.items) {
+      const begun = turned(loop, "over", isFirst, this.#around(loop, at));
+      return begun?.pending && { seen: begun, goesIn: false };
+    }
+    if (!progress?.items) return undefined;
+    const item = progress.items[progress.at] ?? "over";
+    const done = turned(loop, item, isFirst, this.#around(loop, at));
+    return done && { seen: done, goesIn: item !== "over" };
+  }
+
+  #progress(loop: Loop, at: number, frame: FollowedFrame): LoopInProgress | undefined {
+    const isAgain = goesOn(loop, frame);
+    const known = isAgain ? frame.loops.get(loop.line) : undefined;
     // Without the turns before it, which item it is cannot be told.
-    if (goesOn && !known) return undefined;
-    frame.loops.set(step.line, { items: isSame ? items : undefined, at: turn, text: known ? known.text : text });
-    if (!isSame || !items) return undefined;
-    const item = items[turn];
-    return item ? bind(claim, item) : "over";
+    if ((isAgain && !known) || !namesIn(loop.target)) return undefined;
+    if (known && !known.items) return known;
+    const now = itemsOver(loop, this.#around(loop, at), !known);
+    if (!known) return { items: now?.items, at: 0, text: now?.text };
+    // What was changed or replaced meanwhile: which of them the loop goes over is not followed.
+    const isSame = now?.text === undefined ? known.items?.every(isFixed) : now.text === known.text;
+    return { items: isSame ? known.items : undefined, at: known.at + 1, text: known.text };
   }
 }
 
-/** Names that a statement inside a function or class may bind: all of its names, where it is not known better. */
-function boundAt({ claims, lines }: Program, { line, scope, kind }: Statement): readonly string[] {
-  const claim = claims.get(line);
-  if (scope === "<module>" || !claim) return [];
-  if (claim.kind === "assign") return claim.targets.map(({ name }) => name);
-  if (claim.kind === "loop") return claim.targets;
-  const isKnown = claim.kind !== "unclear" || kind === "expression_statement";
-  const text = lines[line] ?? "";
-  return isKnown && !/:=|(?<![=!<>])=(?!=)/.test(text) ? [] : (text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []);
+/** Whether a loop's header is reached from its body and not from before it. */
+function goesOn(loop: Loop, { line }: FollowedFrame): boolean {
+  return line !== undefined && line > loop.line && line <= lastLineOf(loop.body);
 }
 
-function textOf(value: Value): string | undefined {
-  return value.type === "iterator" ? itemsOf(value)?.map(reprOf).join() : reprOf(value);
-}
+/** Nothing can change it. */
+const isFixed = (held: Held): boolean => !(held instanceof Thing);

@@ -1,4 +1,4 @@
-import { containerMethod, replacedItem, replacedSlice, withoutItem } from "./containers.ts";
+import { containerMethod } from "./containers.ts";
 import { libraryMethod } from "./library/objects.ts";
 import { momentMethod } from "./moments.ts";
 import { bitsOf, fractionOf } from "./numbers.ts";
@@ -80,22 +80,3 @@ export function mutated(name: string, self: Value, args: readonly Value[], named
 }
 
 const CHANGEABLE = { list: true, dict: true, set: true, deque: true };
-
-/** The object with one item replaced or, in a dict, added. */
-export function withItem(self: Value, index: Value, value: Value): Value | undefined {
-  return attempt(() => replacedItem(self, index, value));
-}
-
-/** The object after `del object[index]`. */
-export function lessItem(self: Value, index: Value): Value | undefined {
-  return attempt(() => withoutItem(self, index));
-}
-
-/** The object after `object[a:b:c] = value`, or after `del object[a:b:c]`. */
-export function withSlice(
-  self: Value,
-  bounds: readonly (Value | undefined)[],
-  value: Value | undefined,
-): Value | undefined {
-  return attempt(() => replacedSlice(self, bounds, value));
-}

@@ -1,7 +1,8 @@
 import type { Node } from "web-tree-sitter";
 import { namedChildren } from "../controlFlow.ts";
 import type { Neighbours } from "../neighbours.ts";
-import { type Expression, expressionOf } from "./expression.ts";
+import { expr } from "./machine/readExpression.ts";
+import type { Expr } from "./machine/tree.ts";
 import { shadowOf } from "./shadowed.ts";
 
 /** What a program's names stand for, as far as its text says it. */
@@ -13,11 +14,17 @@ export interface Names {
   /** Names that only imports bind, all of the same: its dotted path. */
   readonly imports: ReadonlyMap<string, string>;
   /** Lambdas and named tuples that the module's own statements give a name that nothing else binds. */
-  readonly fixed: ReadonlyMap<string, Expression>;
-  /** Functions whose names nothing else binds. */
+  readonly fixed: ReadonlyMap<string, Expr>;
+  /** Those that the module binds itself, or some function for it. */
+  readonly ofModule: ReadonlySet<string>;
+  /** Names that belong to another frame than the one that assigns them. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** Names that only methods have, in whichever classes. */
+  readonly methods: ReadonlySet<string>;
+  /** Functions whose names nothing else binds, other than as parameters. */
   readonly defined: ReadonlySet<string>;
   /** What all `defaultdict`s of the program fill in. */
-  readonly factory: Expression | undefined;
+  readonly factory: Expr | undefined;
   /** Whether sets may lose items, which leaves traces in their order. */
   readonly setsShrink: boolean;
   /** Whether an `OrderedDict` may be shown in another order than its own. */
@@ -29,9 +36,19 @@ export function namesOf(root: Node, beside: Neighbours): Names {
   const found = new Found();
   found.visit(root);
   const { text } = root;
+  const elsewhere = new Set(
+    root
+      .descendantsOfType(["global_statement", "nonlocal_statement"])
+      .flatMap((node) => (node ? namedChildren(node).map(({ text: name }) => name) : [])),
+  );
   const isSingle = (name: string) => found.counts.get(name) === 1;
   return {
     bound: new Set(found.counts.keys()),
+    ofModule: new Set([...found.ofModule, ...elsewhere]),
+    elsewhere,
+    methods: new Set(
+      [...found.methods].filter(([name, count]) => found.counts.get(name) === count).map(([name]) => name),
+    ),
     isOpen: found.isOpen || /\b(?:exec|globals|locals|vars|setattr|__builtins__|builtins)\b/.test(text),
     imports: new Map(
       [...found.imports].flatMap(([name, paths]) =>
@@ -41,7 +58,7 @@ export function namesOf(root: Node, beside: Neighbours): Names {
     defined: new Set(
       root.descendantsOfType("function_definition").flatMap((node) => {
         const name = node?.childForFieldName("name")?.text ?? "";
-        return isSingle(name) ? [name] : [];
+        return found.assigned.get(name) === 1 ? [name] : [];
       }),
     ),
     fixed: new Map(moduleAssignments(root).filter(([name]) => isSingle(name))),
@@ -57,15 +74,40 @@ export function namesOf(root: Node, beside: Neighbours): Names {
 const pathOf = (path: string, { names }: Neighbours): string =>
   shadowOf(path, names) === undefined ? path : `./${path}`;
 
+/** A function of a class that is called as one. */
+function isMethod(node: Node): boolean {
+  const whole = node.parent?.type === "decorated_definition" ? node.parent : node;
+  return (
+    node.type === "function_definition" &&
+    whole.parent?.parent?.type === "class_definition" &&
+    namedChildren(whole).every(
+      ({ type, text }) =>
+        type !== "decorator" || /^@\s*(?:(?:abc\.)?abstractmethod|staticmethod|classmethod)$/.test(text.trim()),
+    )
+  );
+}
+
 class Found {
   readonly counts = new Map<string, number>();
   readonly imports = new Map<string, Set<string>>();
-  readonly factories = new Map<string, Expression>();
+  readonly factories = new Map<string, Expr>();
+  readonly ofModule = new Set<string>();
+  /** How often a name is bound other than as a parameter. */
+  readonly assigned = new Map<string, number>();
+  readonly methods = new Map<string, number>();
   isOpen = false;
+  #depth = 0;
 
   visit(node: Node): void {
     this.#look(node);
+    const isFrame = node.type === "function_definition" || node.type === "class_definition";
+    if (isFrame) this.#depth++;
     for (const child of namedChildren(node)) this.visit(child);
+    if (isFrame) this.#depth--;
+    if (isMethod(node)) {
+      const name = node.childForFieldName("name")?.text ?? "";
+      this.methods.set(name, (this.methods.get(name) ?? 0) + 1);
+    }
   }
 
   #look(node: Node): void {
@@ -102,8 +144,11 @@ class Found {
     }
   }
 
-  #bind(name: string): void {
+  #bind(name: string, isParameter = false): void {
     this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+    if (isParameter) return;
+    this.assigned.set(name, (this.assigned.get(name) ?? 0) + 1);
+    if (this.#depth === 0) this.ofModule.add(name);
   }
 
   /** The names in a target; of an attribute or an item, the name of the object that changes. */
@@ -117,8 +162,8 @@ class Found {
 
   #bindParameter(node: Node): void {
     const name = node.type === "identifier" ? node : (node.childForFieldName("name") ?? namedChildren(node)[0]);
-    if (name?.type === "identifier") this.#bind(name.text);
-    else if (name) for (const inner of name.descendantsOfType("identifier")) if (inner) this.#bind(inner.text);
+    if (name?.type === "identifier") this.#bind(name.text, true);
+    else if (name) for (const inner of name.descendantsOfType("identifier")) if (inner) this.#bind(inner.text, true);
   }
 
   #import(node: Node): void {
@@ -129,6 +174,7 @@ class Found {
       const alias = child.childForFieldName("alias")?.text;
       const full = from ? `${from.text}.${path}` : alias === undefined ? (path.split(".")[0] ?? path) : path;
       const name = alias ?? (from ? path : full);
+      if (this.#depth === 0) this.ofModule.add(name);
       this.imports.set(name, (this.imports.get(name) ?? new Set()).add(full));
     }
   }
@@ -136,21 +182,21 @@ class Found {
   #factory(node: Node): void {
     const list = node.childForFieldName("arguments");
     const [first] = list ? namedChildren(list) : [];
-    this.factories.set(first?.text ?? "None", first ? expressionOf(first) : { kind: "unknown" });
+    this.factories.set(first?.text ?? "None", first ? expr(first, "") : { kind: "unclear", what: "factory" });
   }
 }
 
 /** `name = lambda …` and `name = namedtuple(…)` of the module itself. */
-function moduleAssignments(root: Node): readonly (readonly [string, Expression])[] {
+function moduleAssignments(root: Node): readonly (readonly [string, Expr])[] {
   return namedChildren(root).flatMap((statement) => {
     const [assignment] = statement.type === "expression_statement" ? namedChildren(statement) : [];
     if (assignment?.type !== "assignment") return [];
     const left = assignment.childForFieldName("left");
-    const value = expressionOf(assignment.childForFieldName("right"));
+    const value = expr(assignment.childForFieldName("right"), "");
     if (left?.type !== "identifier") return [];
     const isLambda =
-      value.kind === "lambda" && value.parameters.every(({ missing }) => !missing || missing.kind === "value");
-    const isTuple = value.kind === "call" && value.callee === "namedtuple";
+      value.kind === "lambda" && value.made.parameters.every(({ missing }) => !missing || missing.kind === "constant");
+    const isTuple = value.kind === "call" && "name" in value.callee && value.callee.name === "namedtuple";
     return isLambda || isTuple ? [[left.text, value] as const] : [];
   });
 }

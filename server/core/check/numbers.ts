@@ -165,7 +165,9 @@ export function modulo(a: number, b: number): number {
 }
 
 function floorQuotient(a: number, b: number): number {
-  const quotient = (a - modulo(a, b)) / b;
+  // As CPython computes it, with its rounding.
+  const rest = a % b;
+  const quotient = (a - rest) / b - (rest !== 0 && b < 0 !== rest < 0 ? 1 : 0);
   if (quotient === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;

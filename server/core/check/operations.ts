@@ -17,7 +17,6 @@ import {
   list,
   MAX_ITEMS,
   MAX_TEXT,
-  orderedEntries,
   orderedItems,
   stop,
   str,
@@ -106,7 +105,7 @@ function dicts(operator: string, a: DictValue, b: DictValue): Value {
   if (a.like?.name === "Counter" || b.like?.name === "Counter") return counted(operator, a, b);
   if (operator !== "|" || (a.like && b.like && a.like.name !== b.like.name)) return stop();
   const like = a.like ?? b.like;
-  return { ...dictFrom([...orderedEntries(a), ...orderedEntries(b)]), ...(like && { like }) };
+  return { ...dictFrom([...a.entries, ...b.entries]), ...(like && { like }) };
 }
 
 /** Counts above zero, as a new counter. */
@@ -117,13 +116,8 @@ function counted(operator: string, a: DictValue, b: DictValue): Value {
   const isMore = (x: Value, y: Value) => (orderOf(x, y) ?? stop()) > 0;
   const entries = (keys: readonly Value[], count: (key: Value) => Value): Entries =>
     keys.map((key) => [key, count(key)] as const).filter(([, count]) => isMore(count, zero));
-  const ours = orderedEntries(a).map(([key]) => key);
-  const all = [
-    ...ours,
-    ...orderedEntries(b)
-      .map(([key]) => key)
-      .filter((key) => !found(a.entries, key)),
-  ];
+  const ours = a.entries.map(([key]) => key);
+  const all = [...ours, ...b.entries.map(([key]) => key).filter((key) => !found(a.entries, key))];
   const results: Readonly<Record<string, () => Entries>> = {
     "+": () => entries(all, (key) => operate("+", of(a, key), of(b, key))),
     "-": () => entries(all, (key) => operate("-", of(a, key), of(b, key))),
@@ -240,9 +234,8 @@ export function iterate(value: Value): readonly Value[] {
     case "tuple":
     case "deque":
     case "iterator":
-      return value.items;
     case "view":
-      return value.isReordered ? stop() : value.items;
+      return value.items;
     case "range": {
       const length = rangeLength(value);
       if (length > BigInt(MAX_ITEMS)) return stop();
@@ -256,7 +249,7 @@ export function iterate(value: Value): readonly Value[] {
     case "bytes":
       return characters(value.value).map((one) => int(one.charCodeAt(0)));
     case "dict":
-      return orderedEntries(value).map(([key]) => key);
+      return value.entries.map(([key]) => key);
     default:
       return stop();
   }
@@ -266,11 +259,6 @@ export function sequence(type: "list" | "tuple" | "set", items: readonly (Value 
   const known = items.filter((value) => value !== undefined);
   if (known.length < items.length) return undefined;
   return attempt(() => (type === "set" ? setOf("set", known) : type === "list" ? list(known) : tuple(known)));
-}
-
-export function dictOf(given: readonly (readonly [Value | undefined, Value | undefined])[]): Value | undefined {
-  const pairs = given.flatMap(([key, value]) => (key && value ? [[key, value] as const] : []));
-  return pairs.length < given.length ? undefined : attempt(() => dictFrom(pairs));
 }
 
 export function dictFrom(pairs: Entries): DictValue {
@@ -300,12 +288,6 @@ export function itemAt(object: Value, index: Value): Value {
 }
 
 const INDEXED: ReadonlySet<Value["type"]> = new Set(["list", "tuple", "str", "bytes", "deque"]);
-
-/** What a missing key is given by a `defaultdict` whose factory is known. */
-export function missing(object: Value): Value {
-  const factory = object.type === "dict" && object.like?.name === "defaultdict" ? object.like.factory : undefined;
-  return factory?.type === "function" ? factory.call([], []) : stop();
-}
 
 type Bounds = readonly (Value | null | undefined)[];
 

@@ -6,12 +6,8 @@ import { asCount, attempt, bool, bytes, type Entries, float, int, NONE, stop, st
 
 /** What the program says of values whose text does not say all. */
 export interface Reading {
-  /** What `defaultdict`s fill in, where all of the program's have the same. */
-  readonly factory?: Value | undefined;
   /** Whether sets may have lost items, which leaves traces in their order. */
   readonly setsShrink?: boolean;
-  /** Whether an `OrderedDict` may be shown in another order than its own. */
-  readonly reorders?: boolean;
 }
 
 /** The value a text stands for; undefined where something was left out of it or it is of no type followed here. */
@@ -124,24 +120,13 @@ class ValueReader {
       entries = inner.type === "dict" ? inner.entries : stop();
     }
     if (!this.#take(")")) stop();
-    // The trace shows a counter in another order than it has, unless all of its counts are the same.
-    const [first] = entries;
-    if (
-      name === "Counter" &&
-      entries.some(
-        ([, count]) => count.type !== "int" || count.value !== (first?.[1].type === "int" ? first[1].value : 0n),
-      )
-    )
-      return { type: "dict", entries, like: { name }, isReordered: true };
-    if (name === "OrderedDict" && this.#reading.reorders)
-      return { type: "dict", entries, like: { name }, isReordered: true };
     return { type: "dict", entries, like: { name, ...(name === "defaultdict" && { factory }) } };
   }
 
   #factory(): Value {
     if (this.#take("None, ")) return NONE;
     const shown = this.#match(OPAQUE) ?? stop();
-    return this.#take(", ") ? (this.#reading.factory ?? opaque(shown)) : stop();
+    return this.#take(", ") ? opaque(shown) : stop();
   }
 
   #deque(): Value {

@@ -18,7 +18,7 @@ export type Value =
   | DictValue
   | { readonly type: "deque"; readonly items: readonly Value[]; readonly maxlen: number | undefined }
   /** What `dict.items()` and its like give. */
-  | { readonly type: "view"; readonly name: string; readonly items: readonly Value[]; readonly isReordered?: boolean }
+  | { readonly type: "view"; readonly name: string; readonly items: readonly Value[] }
   /** What can only be gone over, and once: `enumerate`, `zip`, a generator. */
   | IteratorValue
   | FunctionValue
@@ -37,8 +37,6 @@ export interface DictValue {
   readonly entries: Entries;
   /** A subclass of the library. `factory`: of a `defaultdict`, where it is known. */
   readonly like?: { readonly name: "Counter" | "OrderedDict" | "defaultdict"; readonly factory?: Value | undefined };
-  /** The entries' own order is not known: only that in which they are shown. */
-  readonly isReordered?: boolean;
 }
 
 export interface IteratorValue {
@@ -318,7 +316,6 @@ function written(value: Value, how: Writing): string {
     case "range":
       return `range(${value.start}, ${value.stop}${value.step === 1n ? "" : `, ${value.step}`})`;
     case "view":
-      if (value.isReordered) stop();
       return how.view(value.name, () => all(value.items));
     case "iterator":
       return how.iterator(value.name);
@@ -406,9 +403,6 @@ function bytesText(value: string): string {
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\" };
-
-/** A dict's entries in their own order. */
-export const orderedEntries = ({ entries, isReordered }: DictValue): Entries => (isReordered ? stop() : entries);
 
 /** Whether there is an object in it that may change, whoever holds it. */
 export function holdsObjects(value: Value): boolean {

@@ -1,3 +1,4 @@
+import { namesIn } from "../check/statements.ts";
 import type { Program } from "../program.ts";
 import type { Line0, Step } from "../trace.ts";
 
@@ -58,11 +59,13 @@ export class ProgramIndex {
    */
   afterStep(line: Line0, step: Step | undefined, told: boolean | undefined): ReadonlySet<number> | "any" {
     const lines = this.after(line);
-    const claim = this.program.claims.get(line);
-    if (lines === "any" || !step || step.line !== line || (claim?.kind !== "test" && claim?.kind !== "loop"))
-      return lines;
-    const goesIn = told ?? (claim.kind === "test" ? truthOf(step) : setsAny(step, claim.targets));
-    const { body } = claim;
+    const statement = this.program.byLine.get(line);
+    if (lines === "any" || !step || step.line !== line) return lines;
+    if (statement?.kind !== "if" && statement?.kind !== "while" && statement?.kind !== "for") return lines;
+    const targets = statement.kind === "for" ? namesIn(statement.target) : [];
+    if (!targets) return lines;
+    const goesIn = told ?? (statement.kind === "for" ? setsAny(step, targets) : truthOf(step));
+    const body = statement.body[0]?.line;
     if (goesIn === undefined || body === undefined || !lines.has(body)) return lines;
     return goesIn ? new Set([body]) : new Set([...lines].filter((other) => other !== body));
   }

@@ -2,20 +2,7 @@ import { sortedBy } from "../equality.ts";
 import { floatText } from "../literals.ts";
 import { dictFrom } from "../operations.ts";
 import { bound, native } from "../signature.ts";
-import {
-  asCount,
-  asText,
-  bool,
-  float,
-  int,
-  list,
-  NONE,
-  orderedEntries,
-  stop,
-  str,
-  truthOf,
-  type Value,
-} from "../value.ts";
+import { asCount, asText, bool, float, int, list, NONE, stop, str, truthOf, type Value } from "../value.ts";
 import { functions, type Module } from "./module.ts";
 
 interface Style {
@@ -47,7 +34,7 @@ function dumped(value: Value, style: Style, level: number): string {
         level,
       );
     case "dict": {
-      const entries = style.sorts ? sortedBy(value.entries, ([key]) => key, false) : orderedEntries(value);
+      const entries = style.sorts ? sortedBy(value.entries, ([key]) => key, false) : value.entries;
       const pairs = entries.map(
         ([key, item]) => quoted(keyText(key), style) + style.colon + dumped(item, style, level + 1),
       );

@@ -34,6 +34,7 @@ import {
   Property,
   PySet,
   type Run,
+  Shown,
   Stuck,
   Super,
   stuck,
@@ -58,6 +59,8 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (given instanceof Instance && given.lost && !given.cls.find(name))
     return new Unknown(given.lost.cause, undefined, { reaches: given.lost.reaches });
   const object = given;
+  if (object instanceof Shown)
+    return object.fields.get(name) ?? (machine.alone?.methods.has(name) ? new NativeMethod(object, name) : stuck(name));
   const unclear = object instanceof Instance ? undefined : known(object);
   if (unclear instanceof Unknown) {
     const found = attributeOfUnknown(machine, unclear, name);
@@ -86,14 +89,14 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
       ? stuck(name)
       : machine.raise("AttributeError", `'function' object has no attribute '${name}'`);
   }
-  if (object instanceof Native && name === "__name__" && object.shown === "<class>") return str(object.name);
+  if (object instanceof Native && name === "__name__" && !object.name.includes(".")) return str(object.name);
   if (object instanceof Foreign || (object instanceof Tuple && object.named)) {
     const found = attempt(() => attributeOf(plainOf(object, machine), name));
     return found ? heldOf(found) : object instanceof Tuple ? new NativeMethod(object, name) : stuck(`.${name}`);
   }
   if (!(object instanceof Thing) && object.type === "moment") {
     const found = attempt(() => attributeOf(object, name));
-    return found ? heldOf(found) : new NativeMethod(object, name);
+    return found ? heldOf(found) : MOMENT_METHODS.has(name) ? new NativeMethod(object, name) : stuck(name);
   }
   if (object instanceof LibraryObject) return object.field(name) ?? new NativeMethod(object, name);
   if (object instanceof Deque && name !== "maxlen") return new NativeMethod(object, name);
@@ -110,6 +113,10 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (has) return new NativeMethod(object, name);
   return machine.raise("AttributeError", `'${kindOf(object)}' object has no attribute '${name}'`);
 }
+
+const MOMENT_METHODS: ReadonlySet<string> = new Set(
+  "date isoformat isoweekday replace strftime toordinal total_seconds weekday".split(" "),
+);
 
 function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held> {
   const { cls } = object;
@@ -130,7 +137,7 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
     if (name === "args") return new Tuple(object.args);
     if (name === "value" && cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && base === "StopIteration"))
       return object.args[0] ?? NONE;
-    if (name === "__cause__") return object.cause ?? NONE;
+    if (name === "__cause__") return machine.alone ? stuck(name) : (object.cause ?? NONE);
     if (name.startsWith("__") || name === "with_traceback" || name === "add_note" || name === "value")
       return stuck(name);
     if (cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && OWN_FIELDS.has(base))) return stuck(name);
@@ -286,9 +293,9 @@ export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> 
     if (found) return found;
     return object.type === "str" ? machine.raise("IndexError", "string index out of range") : stuck("item of a range");
   }
-  return ["int", "float", "bool", "none"].includes(object.type)
-    ? machine.raise("TypeError", `'${kindOf(object)}' object is not subscriptable`)
-    : stuck("item");
+  if (["int", "float", "bool", "none"].includes(object.type))
+    return machine.raise("TypeError", `'${kindOf(object)}' object is not subscriptable`);
+  return (index instanceof Thing ? undefined : itemOfValue(object, index)) ?? stuck("item");
 }
 
 /** One of the items, by an index or key that is not known. */

@@ -6,7 +6,7 @@ import { evaluate } from "./evaluate.ts";
 import { execute } from "./execute.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { Getter, got } from "./library.ts";
-import { type Machine, placed } from "./machine.ts";
+import { type Machine, Pending, placed } from "./machine.ts";
 import { callMemo } from "./memo.ts";
 import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
 import { callNative, Decorator, decorated, NOT_IMPLEMENTED } from "./natives.ts";
@@ -31,6 +31,7 @@ import {
   Ordering,
   Raised,
   type Run,
+  Shown,
   stuck,
   Thing,
   Tuple,
@@ -81,6 +82,7 @@ export function* call(machine: Machine, callee: Held, given: Arguments): Run<Hel
         }),
     );
   if (callee instanceof Native) return yield* callNative(machine, callee.name, given);
+  if (callee instanceof NativeMethod && callee.self instanceof Shown) return machine.result() ?? stuck("a method");
   if (callee instanceof NativeMethod) return yield* callMethodOfBuiltin(machine, callee.self, callee.name, given);
   if (callee instanceof Memo) return yield* callMemo(machine, callee, given);
   if (callee instanceof Manager && !callee.running) {
@@ -148,9 +150,11 @@ function* callFunction(machine: Machine, callee: FunctionObject, given: Argument
   if (code.isAsync) return stuck("async");
   // Nor does the tracer see what is defined in the body of a generator.
   const isTraced = callee.env.isTraced && !code.isGenerator && code.name !== "<lambda>";
+  const result = isTraced ? machine.result() : undefined;
+  if (result) return result;
   const env = Env.ofFunction(code, callee.captured, callee.env.module, isTraced, callee.cls);
   for (const [name, value] of bound(machine, callee, given)) env.set(name, value);
-  if (code.isGenerator) return generator(machine, callee, env);
+  if (code.isGenerator) return machine.alone ? stuck("a generator") : generator(machine, callee, env);
   if (code.name === "<lambda>") {
     const [body] = code.body;
     return body?.kind === "return" && body.value
@@ -162,16 +166,17 @@ function* callFunction(machine: Machine, callee: FunctionObject, given: Argument
     return typeof completion === "object" ? completion.value : NONE;
   }
   yield* machine.enter(code.name, code.line, env);
-  let result: Held = NONE;
+  if (machine.alone) throw new Pending("a call");
+  let returned: Held = NONE;
   try {
     const completion = yield* execute(machine, code.body, env);
-    if (typeof completion === "object") result = completion.value;
+    if (typeof completion === "object") returned = completion.value;
   } catch (reason) {
     if (reason instanceof Raised) yield* machine.leave(reason.error);
     throw placed(reason, env.module);
   }
   yield* machine.leave(undefined);
-  return result;
+  return returned;
 }
 
 /** Its body runs without steps, whenever it is asked for a value. */
@@ -405,6 +410,7 @@ export function isOf(held: Held, type: Held): boolean {
   }
   if (!(type instanceof Native)) return stuck("isinstance");
   const kinds = TYPES[type.name];
+  if (held instanceof Dict) return type.name === "dict" || (kinds ? false : stuck("isinstance"));
   if (held instanceof Instance) return kinds ? false : stuck("isinstance");
   return kinds?.includes(kindOf(held)) ?? stuck("isinstance");
 }

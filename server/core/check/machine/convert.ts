@@ -83,8 +83,8 @@ function plain(held: Held, machine: Machine | undefined): Value {
     isClass: false,
     shown: textOf(held),
     call: (args, named) => {
-      if (named.length > 0) stuck("a call by name");
-      return plainOf(atOnce(call(machine, held, { args: args.map(heldOf), named: new Map() })), machine);
+      const options = new Map(named.map(([name, value]) => [name, heldOf(value)] as const));
+      return plainOf(atOnce(call(machine, held, { args: args.map(heldOf), named: options })), machine);
     },
   };
 }
@@ -129,7 +129,6 @@ export function freshOf(value: Value): Held {
       return new Deque(value.items.map(heldOf), value.maxlen);
     case "dict": {
       const dict = new Dict();
-      if (value.isReordered) return stuck("a dict's order");
       if (value.like?.name === "defaultdict") dict.factory = heldOf(value.like.factory ?? stuck("defaultdict"));
       else dict.like = value.like?.name;
       for (const [key, item] of value.entries) dict.set(heldOf(key), heldOf(item));

@@ -5,7 +5,7 @@ import { type Names, namesOf, namesOfClass } from "./scopes.ts";
 import type { Block, FunctionCode } from "./tree.ts";
 
 /** Names that a class body has and the trace does not show. */
-const OF_CLASS: ReadonlySet<string> = new Set(
+export const OF_CLASS: ReadonlySet<string> = new Set(
   "__module__ __qualname__ __doc__ __annotations__ __firstlineno__ __static_attributes__ __classcell__ __annotate__".split(
     " ",
   ),
@@ -66,6 +66,30 @@ export class Env {
   /** The program's own module, or one beside it, whose code the tracer does not see. */
   static ofModule(place?: Place): Env {
     return new Env("module", { isTraced: place === undefined, ...(place && { place }) });
+  }
+
+  /**
+   * A frame as a trace shows it.
+   *
+   * @param code the function whose frame it is
+   */
+  static ofShown(
+    shown: Iterable<readonly [string, Held]>,
+    around: Iterable<readonly [string, Held]>,
+    code: FunctionCode | undefined,
+  ): Env {
+    const module = new Env("function", { isTraced: true });
+    for (const [name, value] of around) module.variables.set(name, { value });
+    const names = code && namesOf(code);
+    const captured = new Map<string, Variable>();
+    const env = new Env("function", { module, captured, ...(names && { names }), isTraced: true });
+    for (const name of [...(names?.parameters ?? []), ...(names?.locals ?? [])])
+      env.variables.set(name, { value: undefined });
+    for (const [name, value] of shown) {
+      const home = names && !env.variables.has(name) ? captured : env.variables;
+      home.set(name, { value });
+    }
+    return env;
   }
 
   static ofFunction(

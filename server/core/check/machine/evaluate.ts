@@ -1,7 +1,10 @@
-import { bool, NONE, str } from "../value.ts";
+import { itemsOf } from "../operations.ts";
+import { setOf as constantSet, updated } from "../sets.ts";
+import type { SetTable } from "../setTable.ts";
+import { attempt, bool, NONE, reprOf, stop, str, type Value } from "../value.ts";
 import { attribute, itemOf } from "./access.ts";
 import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
-import { setOf } from "./convert.ts";
+import { plainOf, setOf } from "./convert.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { iterate } from "./iterate.ts";
@@ -12,9 +15,11 @@ import {
   Dict,
   FunctionObject,
   type Held,
+  Hidden,
   Instance,
   Iter,
   List,
+  type PySet,
   type Run,
   Super,
   stuck,
@@ -117,9 +122,7 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
       if (expr.type === "list") return new List(items);
       if (expr.type === "tuple") return new Tuple(items);
       const made = hashed(machine, () => setOf(items));
-      // Of three constants and more CPython makes a set beforehand, from which it fills the new one: in which order, is not followed.
-      const isMade = items.length > 2 && expr.items.every(({ value }) => isConstant(value));
-      if (isMade && items.length > 4) made.table = undefined;
+      if (expr.items.every(({ value }) => isConstant(value))) made.table = tableOfConstants(made, items.length);
       return made;
     }
     case "dict":
@@ -169,7 +172,20 @@ function* either(
   return oneOf(reason.why, all);
 }
 
-const isConstant = (expr: Expr): boolean =>
+/** Of three constants and more the compiler makes a set beforehand, makes another from it, and that is put into a new one. */
+function tableOfConstants(made: PySet, count: number): SetTable | undefined {
+  const value = plainOf(made);
+  const orderOf = (set: Value | undefined) => set && itemsOf(set)?.map(reprOf).join();
+  const kept = attempt(() => constantSet("frozenset", itemsOf(value) ?? stop()));
+  const filled = kept && attempt(() => updated(constantSet("set", []), [kept]));
+  const [first, second] = [orderOf(kept), orderOf(filled)];
+  if (first === undefined || first !== second) return undefined;
+  // Of fewer, some versions do so.
+  return count < 3 && orderOf(value) !== second ? undefined : filled?.table;
+}
+
+/** Nothing can change what it gives. */
+export const isConstant = (expr: Expr): boolean =>
   expr.kind === "constant" ||
   (expr.kind === "unary" && isConstant(expr.operand)) ||
   (expr.kind === "sequence" && expr.type === "tuple" && expr.items.every(({ value }) => isConstant(value)));
@@ -197,6 +213,7 @@ export class Slice extends Thing {
 
 export function lookUp(machine: Machine, name: string, env: Env): Held {
   const found = env.lookUp(name) ?? nameOfModule(machine, name, env) ?? builtinClass(name) ?? native(name);
+  if (found instanceof Hidden) return stuck(name);
   return found ?? machine.raise("NameError", `name '${name}' is not defined`);
 }
 

@@ -188,14 +188,16 @@ function* whileLoop(machine: Machine, statement: Extract<Statement, { kind: "whi
   }
 }
 
-/** Iterables that say themselves what a loop goes over. */
+/** Iterables that say themselves what a loop goes over: the tracer tells their arguments, not them. */
 const SPEAKING: ReadonlySet<string> = new Set(["range", "enumerate", "zip", "reversed", "map", "filter", "iter"]);
+
+export const speaks = (over: Expr): boolean =>
+  over.kind === "call" && over.callee.kind === "name" && SPEAKING.has(over.callee.name);
 
 function* forLoop(machine: Machine, statement: Extract<Statement, { kind: "for" }>, env: Env): Run<Completion> {
   const { over } = statement;
-  const speaks = over.kind === "call" && over.callee.kind === "name" && SPEAKING.has(over.callee.name);
   function* begun(): Run<Iter> {
-    return yield* iterate(machine, yield* (speaks ? evaluate : noted)(machine, over, env));
+    return yield* iterate(machine, yield* (speaks(over) ? evaluate : noted)(machine, over, env));
   }
   const iterator = yield* env.isTraced ? machine.branch(begun()) : begun();
   machine.asked.add(iterator);

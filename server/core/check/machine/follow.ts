@@ -5,6 +5,7 @@ import { Env } from "./env.ts";
 import { execute } from "./execute.ts";
 import { Machine, type Recorded } from "./machine.ts";
 import { causeAndLine, type Held, Raised, Stuck, Undecided, type Yielded } from "./objects.ts";
+import { Plain } from "./plain.ts";
 
 /** A program followed from its beginning, as far as it was asked for. */
 export class Following {
@@ -20,7 +21,7 @@ export class Following {
 
   constructor({ code, text, beside }: Pick<Program, "code" | "text" | "beside">) {
     const module = Env.ofModule();
-    const machine = new Machine(module, text, beside);
+    const machine = new Machine(module, new Plain(text), beside);
     this.#machine = machine;
     this.#run = (function* () {
       try {

@@ -19,7 +19,7 @@ import {
   Thing,
   Undecided,
 } from "./objects.ts";
-import { Plain } from "./plain.ts";
+import type { Plain } from "./plain.ts";
 import { asShown, identityOf, mayDiffer, textOf, UNKNOWN_MARK } from "./text.ts";
 import { causeIn, causesIn, heldText, shownText } from "./unknown.ts";
 
@@ -58,6 +58,17 @@ export interface Recorded {
 }
 
 export type Next = Line0 | "back" | "end";
+
+/** What is known of a statement that is looked at alone. */
+export interface Alone {
+  /** What the calls that it has made gave, in their order; undefined: nothing that is known. */
+  readonly results: (Held | undefined)[];
+  /** Names that stand for methods, whichever class an object has. */
+  readonly methods: ReadonlySet<string>;
+}
+
+/** Says that a call comes next which has not been made yet. */
+export class Pending extends Stuck {}
 
 /** One traced frame, as the tracer keeps it. */
 interface Shadow {
@@ -107,14 +118,16 @@ export class Machine {
   /** The generator of random numbers that the module `random` has. */
   readonly chance = new Chance();
   #isBranchKnown = false;
+  /** Where a statement is looked at alone. */
+  alone: Alone | undefined;
 
   /** What the tracer knows of the program's text as a whole. */
   readonly plain: Plain;
 
-  constructor(module: Env, text: string, beside: Neighbours) {
+  constructor(module: Env, plain: Plain, beside: Neighbours) {
     this.module = module;
     this.beside = beside;
-    this.plain = new Plain(text);
+    this.plain = plain;
     this.#stack.push(shadowOf("<module>", 0, module));
   }
 
@@ -215,6 +228,27 @@ export class Machine {
     }
     top.isDirty = top.handling.size > 0;
     if (inOrder === shown && changed.length > 1 && !env.isOrderSure(changed)) stuck("order of variables");
+  }
+
+  /** A statement is looked at alone: what the frame's variables hold is shown already. */
+  openAlone(alone: Alone, state: ReadonlyMap<string, string>): void {
+    const { env, known } = this.#top();
+    for (const [name, value] of env.shown()) known.set(name, { value, identity: state.get(name) ?? identityOf(value) });
+    this.#top().isDirty = false;
+    this.alone = alone;
+  }
+
+  /** How many calls of the statement at hand are back. */
+  get callsBack(): number {
+    return this.#stack[0]?.calls ?? 0;
+  }
+
+  /** What the next call gave of a statement that is looked at alone; undefined where it was not made yet. */
+  result(): Held | undefined {
+    const { results = [] } = this.alone ?? {};
+    if (results.length === 0) return undefined;
+    this.back();
+    return results.shift() ?? stuck("what a call gave");
   }
 
   returned(value: Held): void {
@@ -353,11 +387,16 @@ export class Machine {
       left.step.isDone = true;
       left.step.next ??= "back";
     }
+    this.back();
+    yield undefined;
+  }
+
+  /** A call is back. */
+  back(): void {
     const top = this.#top();
     top.calls++;
     top.isDirty = true;
     this.#fresh = true;
-    yield undefined;
   }
 
   write(text: string): void {

@@ -138,12 +138,18 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
     return found ? yield* call(machine, heldOf(found), given) : stuck(`${self.name}.${name}`);
   }
   if (!(self instanceof Thing) && self.type === "str") return yield* ofText(machine, self.value, name, given);
+  if (self instanceof Tuple && name === "index") return yield* placeIn(machine, self, given);
   return ofValue(machine, self, name, given);
+}
+
+function* placeIn(machine: Machine, { items }: Tuple, { args: [wanted, ...more], named }: Arguments): Run<Held> {
+  if (!wanted || more.length + named.size > 0) return stuck("tuple.index");
+  for (const [at, item] of items.entries()) if (yield* isEqual(machine, item, wanted)) return int(at);
+  return machine.raise("ValueError", "tuple.index(x): x not in tuple");
 }
 
 /** A method that changes nothing and gives something new, or one of the object's items. */
 function ofValue(machine: Machine, self: Held, name: string, { args, named }: Arguments): Held {
-  if (self instanceof Tuple && name === "index") return stuck("tuple.index");
   const options = [...named].map(([key, value]) => [key, plainOf(value)] as const);
   const value = method(
     name,
@@ -234,6 +240,7 @@ function* ofList(machine: Machine, self: List, name: string, { args, named }: Ar
       return NONE;
     case "insert 2":
       if (!first || first instanceof Thing || first.type !== "int") return stuck("list.insert");
+      if (BigInt.asIntN(64, first.value) !== first.value) return stuck("list.insert");
       items.splice(Number(first.value), 0, second ?? NONE);
       return NONE;
     case "pop 0":

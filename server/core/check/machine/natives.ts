@@ -125,7 +125,9 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
   if (name === "max" || name === "min") return yield* extreme(machine, name, given);
   if (name === "sorted") {
     const { key, isReverse } = sortOptions(named);
-    return new List(yield* sortedItems(machine, yield* listOf(machine, first ?? stuck("sorted")), key, isReverse));
+    const isFree = first instanceof PySet && !key;
+    const items = yield* (isFree ? anyOrder : listOf)(machine, first ?? stuck("sorted"));
+    return new List(yield* sortedItems(machine, items, key, isReverse));
   }
   if (name === "enumerate" || name === "sum") return yield* withStart(machine, name, given);
   if (named.size > 0) return stuck(`keywords of ${name}`);
@@ -197,7 +199,7 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     case "classmethod":
       return new Wrapped("class", first ?? stuck(name));
     default:
-      return stuck(name);
+      return viaValues(name, machine, given);
   }
 }
 
@@ -324,9 +326,10 @@ export function* update(
 function* extreme(machine: Machine, name: "max" | "min", { args, named }: Arguments): Run<Held> {
   for (const option of named.keys()) if (option !== "key" && option !== "default") return stuck(option);
   const [first] = args;
-  const items = args.length === 1 && first ? yield* anyOrder(machine, first) : args;
   const key = named.get("key");
   const by = key && !isNone(key) ? key : undefined;
+  // Of those that are equal by a key, the first counts.
+  const items = args.length === 1 && first ? yield* (by ? allOf : anyOrder)(machine, first) : args;
   let best: { readonly item: Held; readonly by: Held } | undefined;
   for (const item of items) {
     machine.spend();
@@ -430,6 +433,8 @@ function reversed(machine: Machine, held: Held): Held {
   if (held instanceof Tuple) return iteratorOver("reversed", held.items.toReversed());
   if (held instanceof Dict)
     return iteratorOver("dict_reversekeyiterator", [...held.entries.values()].map(([key]) => key).toReversed());
+  if (held instanceof View && held.name.startsWith("dict_"))
+    return iteratorOver(`dict_reverse${held.kind.slice(0, -1)}iterator`, held.items.toReversed());
   if (held instanceof Thing) return stuck("reversed");
   if (held.type !== "str" && held.type !== "range" && held.type !== "bytes")
     return machine.raise("TypeError", `'${kindOf(held)}' object is not reversible`);

@@ -1,5 +1,6 @@
+import { keyOf as keyOfValue } from "../equality.ts";
 import type { SetTable } from "../setTable.ts";
-import type { FunctionValue, NamedTuple, Value } from "../value.ts";
+import { attempt, type FunctionValue, type NamedTuple, type Value } from "../value.ts";
 import type { Env } from "./env.ts";
 import type { Machine } from "./machine.ts";
 import type { FunctionCode } from "./tree.ts";
@@ -41,8 +42,24 @@ export class Undecided extends Stuck {
 /** Code of a module beside the program that is not followed: what it does, and whether it raises, is not known. */
 export class NotFollowed extends Undecided {}
 
+/** Whether one statement is looked at alone: then nothing that is not known is followed. */
+let isAlone = false;
+
+export function alone<T>(what: () => T): T {
+  const before = isAlone;
+  isAlone = true;
+  try {
+    return what();
+  } finally {
+    isAlone = before;
+  }
+}
+
+/** Two objects may be one where a trace only shows them. */
+export const mayBeOneObject = (): boolean => isAlone;
+
 export function undecided(cause: string): never {
-  if (cause === LAST_DIGITS) stuck(cause);
+  if (isAlone || cause === LAST_DIGITS) stuck(cause);
   throw new Undecided(cause);
 }
 
@@ -117,6 +134,7 @@ export class Unknown extends Thing {
     super();
     // Of what depends on the last digits alone nobody should be told that it cannot be known.
     if (cause === LAST_DIGITS && !(this instanceof Near)) stuck(cause);
+    if (isAlone && !(this instanceof Shown)) stuck(cause);
     this.cause = cause === LAST_DIGITS || LINE.test(cause) ? cause : `${cause}\0${lineNow ?? ""}`;
     this.kind = kind;
     this.of = more.of;
@@ -141,6 +159,25 @@ export class Near extends Unknown {
     this.high = high;
   }
 }
+
+/** A value of which no more is known than how a trace shows it. */
+export class Shown extends Unknown {
+  /** Attributes that the trace shows. */
+  readonly fields: ReadonlyMap<string, Held>;
+
+  constructor(text: string, fields: ReadonlyMap<string, Held> = new Map()) {
+    super("what a trace shows", undefined, { shown: text });
+    this.fields = fields;
+  }
+
+  /** It is certain what it is not: None, a number or a text. */
+  get isObject(): boolean {
+    return /^<(?:object|function|class|module)>/.test(this.shown ?? "");
+  }
+}
+
+/** What a variable holds of which a trace shows nothing certain. */
+export class Hidden extends Shown {}
 
 function spreadOf(kind: string | undefined): Spread {
   if (kind === undefined || kind === "str") return "text";
@@ -687,7 +724,8 @@ export function keyOf(key: Held): string {
     case "none":
       return "None";
     default:
-      return key.type === "bytes" ? `b${JSON.stringify(key.value)}` : stuck("hash");
+      if (key.type === "bytes") return `b${JSON.stringify(key.value)}`;
+      return key.type === "frozenset" ? `f${attempt(() => keyOfValue(key)) ?? stuck("hash")}` : stuck("hash");
   }
 }
 
@@ -718,6 +756,7 @@ function keyUnlessUnknown(key: Held): string | Undecided {
  */
 export function lose(held: Held, cause: string, more: readonly Held[] = [], isDeep = false): void {
   if (!(held instanceof Thing)) return;
+  if (isAlone) stuck(cause);
   const one = held.lost ?? held;
   if (one instanceof Unknown) {
     const { reaches } = one;

@@ -25,11 +25,13 @@ import {
   Memo,
   Method,
   Module,
+  mayBeOneObject,
   Native,
   NativeMethod,
   Near,
   PySet,
   type Run,
+  Shown,
   stuck,
   Thing,
   Tuple,
@@ -428,10 +430,14 @@ function isSame(left: Held, right: Held): boolean {
   const unclear = left instanceof Unknown ? left : right instanceof Unknown ? right : undefined;
   if (unclear) {
     const other = left === unclear ? right : left;
+    if (unclear instanceof Shown && unclear.isObject && !(other instanceof Thing) && other.type === "none")
+      return false;
     if (unclear.kind === undefined || (other instanceof Unknown && other.kind === undefined))
       return undecided(unclear.cause);
     return kindIn(other) === unclear.kind || unclear.kind === "number" ? undecided(unclear.cause) : false;
   }
+  if (left !== right && mayBeOneObject() && [left, right].every(canChange))
+    return kindOf(left) === kindOf(right) ? stuck("is") : false;
   // Equal tuples may be one: the empty one is, and so are the constants of a module.
   if (left instanceof Tuple && right instanceof Tuple && left !== right)
     return mayBeOne(left, right) ? stuck("is") : false;
@@ -443,6 +449,9 @@ function isSame(left: Held, right: Held): boolean {
   if (left.type === "bool" && right.type === "bool") return left.value === right.value;
   return equal(left, right) === false ? false : stuck("is");
 }
+
+const canChange = (held: Held): boolean =>
+  [List, Dict, PySet, Deque, Tuple, Instance, View].some((kind) => held instanceof kind);
 
 /** Equal or not, by their types alone; it stops where that is not enough. */
 function areEqualKinds(left: Held, right: Held): false {

@@ -24,6 +24,7 @@ import {
   Undecided,
   Unknown,
   undecided,
+  View,
 } from "./objects.ts";
 import { kindOf } from "./types.ts";
 import { known, markOf, textOfUnknown } from "./unknown.ts";
@@ -86,6 +87,7 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
     }
   }
   if (held instanceof LibraryObject) return held.repr ?? stuck(`repr of a ${held.name}`);
+  if (held instanceof View) return `${held.name}([${yield* all(held.items)}])`;
   if (held instanceof Instance) return yield* instanceText(machine, held, all);
   if (held instanceof EnumMember) {
     const value = yield* reprText(machine, held.value);

@@ -159,15 +159,15 @@ function inOrder(items: readonly Held[], all: (items: readonly Held[]) => string
   if (isEvery(["str"])) return all(items.toSorted((a, b) => byCodePoints(stringIn(a), stringIn(b))));
   if (isEvery(["int", "float", "bool"]))
     return all(items.toSorted((a, b) => (numberOf(a) < numberOf(b) ? -1 : numberOf(a) > numberOf(b) ? 1 : 0)));
-  if (items.length === 1 || !items.some((item) => item instanceof Tuple)) {
-    const texts = items.map((item) => all([item]));
-    return texts.toSorted(byCodePoints).join(", ");
-  }
   const tuples = items.flatMap((item) => (item instanceof Tuple ? [item.items] : []));
   const shape = (tuple: readonly Held[]) => tuple.map((part) => (part instanceof Thing ? "?" : part.type)).join();
   const [first = ""] = tuples.map(shape);
   const isOrdered = tuples.length === items.length && tuples.every((tuple) => shape(tuple) === first);
-  if (!isOrdered || !/^(?:(?:int|str|bool),?)*$/.test(first)) return stuck("order of a set");
+  if (!isOrdered || !/^(?:(?:int|str|bool),?)*$/.test(first))
+    return items
+      .map((item) => all([item]))
+      .toSorted(byCodePoints)
+      .join(", ");
   return all(items.toSorted((a, b) => tupleOrder(a, b)));
 }
 

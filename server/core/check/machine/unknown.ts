@@ -11,6 +11,7 @@ import {
   Iter,
   LAST_DIGITS,
   List,
+  mayBeOneObject,
   Native,
   NativeMethod,
   PySet,
@@ -40,7 +41,7 @@ const causes: string[] = [];
 const SPREADS: Readonly<Record<string, Spread>> = { w: "word", l: "line", t: "text" };
 
 export function markOf(cause: string, spread: Spread): string {
-  if (cause === LAST_DIGITS) stuck(cause);
+  if (cause === LAST_DIGITS || mayBeOneObject()) stuck(cause);
   const at = causes.includes(cause) ? causes.indexOf(cause) : causes.push(cause) - 1;
   return `\uFDD0${spread[0] ?? "t"}${at}\uFDD1`;
 }
@@ -226,6 +227,7 @@ export function* orUnknown(
 
 /** Something may raise an exception, which depends on what is not known: that it does not is taken for granted, unless the program is prepared for it. */
 export function mayRaise(machine: Machine, cause: string, ...types: readonly string[]): void {
+  if (mayBeOneObject()) stuck(cause);
   const classes = types.flatMap((type) => builtinClass(type) ?? []);
   for (const names of machine.prepared) {
     for (const name of names) {
