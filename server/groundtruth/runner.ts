@@ -75,11 +75,20 @@ export async function runProgram(request: RunRequest, signal: AbortSignal): Prom
 
 /** Makes the tracer importable, refuses an interpreter that is too old, and starts it. */
 const BOOT = [
-  "import sys",
-  "sys.version_info >= (3, 9) or sys.exit('foretrace: too old: %d.%d' % sys.version_info[:2])",
+  "import os, sys",
+  "if sys.version_info < (3, 9):",
+  "    sys.stderr.write('foretrace: too old: %d.%d\\n' % sys.version_info[:2])",
+  "    sys.stderr.flush()",
+  "    os._exit(1)",
   "sys.path.insert(0, sys.argv[1])",
-  "import runpy",
-  "runpy.run_module('foretrace_tracer', run_name='__main__')",
+  "try:",
+  "    import runpy",
+  "    runpy.run_module('foretrace_tracer', run_name='__main__')",
+  "except BaseException:  # under -i the interpreter would go on with a prompt",
+  "    import traceback",
+  "    traceback.print_exc()",
+  "    sys.stderr.flush()",
+  "    os._exit(1)",
 ].join("\n");
 
 /** Where a run works, and where it keeps what it has recorded. */
@@ -90,7 +99,7 @@ interface Places {
 
 async function runIn({ scratch, journal }: Places, request: RunRequest, signal: AbortSignal): Promise<Trace> {
   if (signal.aborted) return ended({ kind: "cancelled" });
-  const python = [request.interpreter, "-X", "utf8", "-B", "-c", BOOT, assets.tracer];
+  const python = [request.interpreter, "-X", "utf8", "-B", "-i", "-c", BOOT, assets.tracer];
   const directory = request.workingDirectory ?? scratch;
   const walls = await sandbox();
   // The interpreter's environment stands beside the folder of its program.

@@ -127,7 +127,7 @@ class InAProcess(unittest.TestCase):
     def run_traced(self, code, interpreter=sys.executable, **request):
         with tempfile.TemporaryDirectory() as scratch:
             request = json.dumps({"code": code, "scratch": scratch, **request})
-            done = subprocess.run([interpreter, "-m", "foretrace_tracer"], cwd=support.TRACER, input=request, capture_output=True, text=True, timeout=60)
+            done = subprocess.run([interpreter, "-i", "-m", "foretrace_tracer"], cwd=support.TRACER, input=request, capture_output=True, text=True, timeout=60)
             self.assertEqual(done.stderr, "")
             return json.loads(done.stdout)
 

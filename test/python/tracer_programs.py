@@ -140,6 +140,32 @@ VARYING = ("line numbers", "a namespace that makes up what is missing", "deep re
 
 # Programs that can tell how they were started.
 AS_A_FILE = {
+    "walks the whole stack": """import inspect
+import sys
+import traceback
+def names():
+    frame, found = sys._getframe(), []
+    while frame is not None:
+        found.append((frame.f_code.co_name, frame.f_lineno))
+        frame = frame.f_back
+    return found
+class Noted:
+    def __repr__(self):
+        return "%d %s" % (len(inspect.stack()), names())
+    def __del__(self):
+        print("gone")
+print(names(), [frame.function for frame in inspect.stack()], Noted())
+traceback.print_stack(file=sys.stdout)
+def fail():
+    traceback.print_stack(file=sys.stdout)
+    raise ValueError(names())
+try:
+    fail()
+except ValueError as error:
+    print(error, traceback.extract_tb(error.__traceback__))
+print(hasattr(sys, "ps1"), "readline" in sys.modules, sorted(name for name in vars(sys) if "hook" in name))
+fail()
+""",
     "names": "import os, sys\nprint(__name__, os.path.basename(__file__), os.path.basename(sys.argv[0]), type(__loader__).__name__, sorted(globals()))\nimport __main__\nprint(__main__.os is os, [m for m in sys.modules if 'foretrace' in m])\n",
     "source": "import inspect, linecache\ndef f(x):\n    return x\nprint(inspect.getsource(f), linecache.getline(__file__, 1), inspect.getsourcelines(f)[1])\n",
     "threads": "import threading\nprint(threading.active_count(), [t.name for t in threading.enumerate()])\n",

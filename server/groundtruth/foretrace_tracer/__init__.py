@@ -5,11 +5,12 @@ import builtins
 import gc
 import sys
 import warnings
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Optional
 
-from .isolate import Builtins, LibraryState, MainModule, Recursion, Watchers, empty
+from .isolate import Builtins, LibraryState, MainModule, Recursion, Watchers, depth, empty
 from .plain import plain_of
 from .render import Renderer, message_of, type_name
 from .rewrite import linked, rewrite
@@ -77,14 +78,47 @@ class Run:
         if program is None:
             self.ending = {"kind": "unsupported", "reason": reason}
             return
-        hooks = self.hooks
-        stderr, _ = text_output("<stderr>", lambda data: None)
-        threaded = any(word in self.code for word in THREADS)
-        with LibraryState(), Redirected(self.stdin, self.stdout, stderr), MainModule(self.filename) as names:
-            hooks.hide(names)
-            with Builtins(), Recursion(hooks), Watchers(hooks):
-                self.ending = execute(linked(program, {**hooks.functions(threaded), "names": names}), names, hooks)
+        with ExitStack() as surroundings:
+            names = self.surround(surroundings, depth())
+            self.ending = execute(linked(program, self.functions(names)), names, self.hooks)
+            self.finish(names, at_exit)
+
+    def prepare(self, begin, at_exit, leave):
+        """What the interpreter itself is to run, from where no frame of the tracer is below, with its names; None where that cannot be.
+
+        It calls `begin` first and ends by `leave`, which does not come back.
+        """
+        program, _ = instrument(self.code, self.filename, self.shortcuts, alone=True)
+        if program is None:
+            return None
+        surroundings = ExitStack()
+        names = self.surround(surroundings, 0)
+
+        def failed():
+            self.ending = ending_of(sys.exc_info()[1], self.hooks)
+
+        def over():
+            try:
+                self.ending = self.ending or ending_of(None, self.hooks)
                 self.finish(names, at_exit)
+                surroundings.close()
+            finally:
+                leave()
+
+        return linked(program, {**self.functions(names), "alone": begin, "failed": failed, "over": over}), names
+
+    def surround(self, stack, frames_below):
+        stderr, _ = text_output("<stderr>", lambda data: None)
+        stack.enter_context(LibraryState())
+        stack.enter_context(Redirected(self.stdin, self.stdout, stderr))
+        names = stack.enter_context(MainModule(self.filename))
+        self.hooks.hide(names)
+        for context in (Builtins(), Recursion(self.hooks, frames_below), Watchers(self.hooks)):
+            stack.enter_context(context)
+        return names
+
+    def functions(self, names):
+        return {**self.hooks.functions(any(word in self.code for word in THREADS)), "names": names}
 
     def finish(self, names, at_exit):
         """What Python runs after the last statement: exit functions and finalizers. What they print belongs to the last step."""
@@ -109,13 +143,13 @@ class Run:
 
 
 @lru_cache(maxsize=1)  # one program is run several times where its values are compared
-def instrument(code, filename, shortcuts=True):
-    """The code object to run, or None with the reason why there is none."""
+def instrument(code, filename, shortcuts=True, alone=False):
+    """The code object to run, or None with the reason why there is none. `alone`: it says itself how it ended."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(code, filename)
-            return compile(rewrite(tree, code, shortcuts), filename, "exec", dont_inherit=True), None
+            return compile(rewrite(tree, code, shortcuts, alone), filename, "exec", dont_inherit=True), None
     except SyntaxError as error:
         where = " in line %d" % error.lineno if error.lineno else ""
         return None, "%s%s: %s" % (type(error).__name__, where, error.msg)
@@ -128,16 +162,20 @@ def execute(program, names, hooks):
     try:
         exec(program, names)
     except BaseException as error:
-        hooks.settle()
-        if hooks.stopped:
-            ending = hooks.stopped
-        elif isinstance(error, MemoryError):
-            ending = {"kind": "limit", "limit": "memory"}
-        else:
-            return uncaught(error, hooks)
+        return ending_of(error, hooks)
+    return ending_of(None, hooks)
+
+
+def ending_of(error, hooks):
+    hooks.settle()
+    if hooks.stopped:
+        ending = hooks.stopped
+    elif error is None:
+        ending = {"kind": "finished"}
+    elif isinstance(error, MemoryError):
+        ending = {"kind": "limit", "limit": "memory"}
     else:
-        hooks.settle()
-        ending = hooks.stopped or {"kind": "finished"}
+        return uncaught(error, hooks)
     hooks.finish()
     return ending
 

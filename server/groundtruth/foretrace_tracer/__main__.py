@@ -3,10 +3,12 @@
 Request: {"code", "filename", "stdin", "limits": {...}, "scratch": folder or null, "working_directory": folder or null, "directory": where imports are looked for,
 "guard": true, "evals": true, "journal": descriptor of a file for a `journal`, or null}. An empty line says that the program begins.
 The program's own standard output is captured; what it writes below Python's level goes nowhere, so that the answer stays whole.
+As `python -i -m foretrace_tracer` the program runs with no frame of the tracer below its own.
 """
 
 import _thread
 import atexit
+import functools
 import json
 import os
 import sys
@@ -17,6 +19,9 @@ import time
 from . import Limits, Run
 from .guard import guard
 from .journal import Journal
+
+
+BROUGHT = ("readline", "rlcompleter")  # by `python -i`: the program has not imported them
 
 
 def main():
@@ -43,15 +48,44 @@ def main():
         watch(limits.seconds + 1.0, lambda: (answer({"kind": "limit", "limit": "time"}), leave(0)))
     if request.get("guard", True):
         guard(scratch, limits.memory_bytes and limits.memory_bytes + (journal.size if journal else 0), limits.seconds, run.refuse_event_loop if "async def" in run.code else None)
-    for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == __package__ or name in BROUGHT]:
         del sys.modules[name]
     answers.write(b"\n")
     answers.flush()
     if journal:
         journal.attach()
-    run.run(at_exit=lambda: (journal and journal.close(), wait_and_finish()))
-    answer()
-    leave(0)
+
+    def at_exit():
+        if journal:
+            journal.close()
+        wait_and_finish()
+
+    def answer_and_leave():
+        answer()
+        leave(0)
+
+    if not (sys.flags.inspect and run_by_interpreter(run, at_exit, answer_and_leave)):
+        run.run(at_exit=at_exit)
+        answer_and_leave()
+
+
+def run_by_interpreter(run, at_exit, leave):
+    """Has the program run when this script is over, by the hook that `python -i` calls before its prompt: then nothing is on the stack.
+
+    Gives false where that cannot be.
+    """
+    before = vars(sys).get("__interactivehook__")
+
+    def begin():
+        if before is None:
+            del sys.__interactivehook__
+        else:
+            sys.__interactivehook__ = before
+
+    prepared = run.prepare(begin, at_exit, leave)
+    if prepared:
+        sys.__interactivehook__ = functools.partial(exec, *prepared)
+    return prepared is not None
 
 
 def answering(run, answers):

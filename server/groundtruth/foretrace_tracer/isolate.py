@@ -59,12 +59,12 @@ class Builtins:
 class Recursion:
     """Python's recursion limit for the program, counted from its first frame, though the tracer's frames are below it."""
 
-    def __init__(self, hooks):
-        self.hooks, self.shown = hooks, RECURSION_LIMIT
+    def __init__(self, hooks, frames_below):
+        self.hooks, self.shown, self.below = hooks, RECURSION_LIMIT, frames_below
 
     def __enter__(self):
         self.get, self.set = sys.getrecursionlimit, sys.setrecursionlimit
-        self.before, self.below = self.get(), depth()
+        self.before = self.get()
         self.change(RECURSION_LIMIT)
         sys.getrecursionlimit, sys.setrecursionlimit = self.current, self.change
 

@@ -26,11 +26,19 @@ SPEAKING = frozenset(("range", "enumerate", "zip", "reversed", "map", "filter", 
 COLLECTING = frozenset(("max", "min", "sorted", "list", "tuple", "set", "dict", "sum", "any", "all", "map", "filter"))
 
 
-def rewrite(tree, code, shortcuts=True):
-    """Instruments the module in place. `shortcuts`: statements that can change one variable only look at that one."""
+def rewrite(tree, code, shortcuts=True, alone=False):
+    """Instruments the module in place.
+
+    `shortcuts`: statements that can change one variable only look at that one. `alone`: the module itself calls the hooks
+    `alone` first, `failed` where an exception leaves it, and `over` in the end.
+    """
     body = tree.body
     head = docstring_and_future(body)
-    tree.body = body[:head] + Rewriter(code, shortcuts).block(body[head:])
+    rest = Rewriter(code, shortcuts).block(body[head:])
+    if alone:
+        begin, failed, over = (said(1, called(1, name)) for name in ("alone", "failed", "over"))
+        rest = [begin, ast.Try([ast.Pass(**at_line(1)), *rest], [ast.ExceptHandler(None, None, [failed], **at_line(1))], [], [], **at_line(1)), over]
+    tree.body = body[:head] + rest
     return tree
 
 
