@@ -90,19 +90,21 @@ def run_by_interpreter(run, at_exit, leave):
 
 def answering(run, answers):
     """A function that writes the trace, once; with an ending where the program did not come to its own."""
-    once, dumps = threading.Lock(), json.dumps
+    once, answered, dumps = threading.RLock(), [], json.dumps
 
     def answer(ending=None):
-        if not once.acquire(False):
-            return
-        trace = run.trace(ending)
-        steps, rest = trace.pop("steps"), dumps(trace)[1:]
-        # Piece by piece: a program that has used up its memory has left little.
-        answers.write(b'{"steps": [')
-        for at, step in enumerate(steps):
-            answers.write(((", " if at else "") + dumps(step)).encode("ascii"))
-        answers.write(b"], " + rest.encode("ascii") + b"\n")
-        answers.flush()
+        with once:  # who comes second waits until the answer is written, and may then end the process
+            if answered:
+                return
+            answered.append(True)
+            trace = run.trace(ending)
+            steps, rest = trace.pop("steps"), dumps(trace)[1:]
+            # Piece by piece: a program that has used up its memory has left little.
+            answers.write(b'{"steps": [')
+            for at, step in enumerate(steps):
+                answers.write(((", " if at else "") + dumps(step)).encode("ascii"))
+            answers.write(b"], " + rest.encode("ascii") + b"\n")
+            answers.flush()
 
     return answer
 
