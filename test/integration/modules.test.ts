@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Following } from "../../server/core/check/machine/follow.ts";
-import type { Recorded } from "../../server/core/check/machine/machine.ts";
+import type { Recorded } from "../../server/core/check/machine/records.ts";
 import { compareOutputs, compareValues } from "../../server/core/compareValues.ts";
 import type { Program } from "../../server/core/program.ts";
 import type { Step, Trace } from "../../server/core/trace.ts";

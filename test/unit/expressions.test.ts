@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { certain, drain, seen, valueAlone } from "../../server/core/check/machine/alone.ts";
 import { Following } from "../../server/core/check/machine/follow.ts";
 import { Machine } from "../../server/core/check/machine/machine.ts";
-import { Iter } from "../../server/core/check/machine/objects.ts";
+import { Iter } from "../../server/core/check/machine/objects/iterators.ts";
 import { strText } from "../../server/core/check/machine/strings.ts";
 import { Surrounding } from "../../server/core/check/machine/surrounding.ts";
 import { textOf } from "../../server/core/check/machine/text.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Following } from "../../server/core/check/machine/follow.ts";
-import type { Recorded } from "../../server/core/check/machine/machine.ts";
+import type { Recorded } from "../../server/core/check/machine/records.ts";
 import { abbreviate } from "../../server/core/dialect/values.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { align } from "../../server/core/alignment.ts";
 import { Following } from "../../server/core/check/machine/follow.ts";
-import type { Recorded } from "../../server/core/check/machine/machine.ts";
+import type { Recorded } from "../../server/core/check/machine/records.ts";
 import { compareOutputs, compareValues } from "../../server/core/compareValues.ts";
 import { compareTraces } from "../../server/core/comparison.ts";
 import { foretrace } from "../../server/core/dialect/foretrace.ts";

@@ -4,7 +4,7 @@ import type { Program } from "../program.ts";
 import { apply, type State } from "../state.ts";
 import type { Step, ValueText } from "../trace.ts";
 import { type FollowedFrame, Follower } from "./follow.ts";
-import type { Recorded } from "./machine/machine.ts";
+import type { Recorded } from "./machine/records.ts";
 import type { Expr, Statement, Target } from "./machine/tree.ts";
 import { namesIn } from "./statements.ts";
 import { equal, holdsObjects, parseValue } from "./value.ts";

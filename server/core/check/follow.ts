@@ -12,7 +12,8 @@ import {
   turned,
   valueAlone,
 } from "./machine/alone.ts";
-import { type Held, Hidden, Thing } from "./machine/objects.ts";
+import { type Held, Thing } from "./machine/objects/thing.ts";
+import { Hidden } from "./machine/objects/unknownValue.ts";
 import { Surrounding } from "./machine/surrounding.ts";
 import { textOf } from "./machine/text.ts";
 import type { Expr, Statement } from "./machine/tree.ts";

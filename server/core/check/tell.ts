@@ -7,8 +7,8 @@ import { isScalar } from "./isScalar.ts";
 import type { Seen } from "./machine/alone.ts";
 import { OF_CLASS } from "./machine/env.ts";
 import { Following } from "./machine/follow.ts";
-import type { Next, Recorded } from "./machine/machine.ts";
-import { causeAndLine } from "./machine/objects.ts";
+import { causeAndLine } from "./machine/objects/unknownValue.ts";
+import type { Next, Recorded } from "./machine/records.ts";
 import type { Statement } from "./machine/tree.ts";
 import { namesIn } from "./statements.ts";
 

@@ -1,4 +1,4 @@
-import type { Next } from "../check/machine/machine.ts";
+import type { Next } from "../check/machine/records.ts";
 import { tell, unknownEnding } from "../check/tell.ts";
 import type { Program } from "../program.ts";
 import type { OpenFrame } from "../resume.ts";

@@ -5,24 +5,16 @@ import type { Env } from "./env.ts";
 import { evaluate, noted } from "./evaluate.ts";
 import { execute, speaks } from "./execute.ts";
 import { iterate } from "./iterate.ts";
-import { type Alone, Machine, Pending, type Recorded } from "./machine.ts";
-import {
-  alone,
-  Deque,
-  Dict,
-  type Held,
-  Iter,
-  List,
-  PySet,
-  partsOf,
-  Raised,
-  type Run,
-  Shown,
-  Stuck,
-  stuck,
-  Thing,
-} from "./objects.ts";
+import { type Alone, Machine } from "./machine.ts";
+import { Raised } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet } from "./objects/containers.ts";
+import { Iter } from "./objects/iterators.ts";
+import { partsOf } from "./objects/lost.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Shown } from "./objects/unknownValue.ts";
 import type { Plain } from "./plain.ts";
+import type { Recorded } from "./records.ts";
+import { alone, Pending, Stuck, stuck } from "./stuck.ts";
 import { assign } from "./targets.ts";
 import { textOf } from "./text.ts";
 import type { Statement } from "./tree.ts";

@@ -1,48 +1,32 @@
 import { attempt, bool, NONE, str } from "../value.ts";
-import { bindAttribute } from "./access.ts";
+import { bindAttribute } from "./attributes.ts";
+import { callNative } from "./callNative.ts";
+import { compared } from "./comparison.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
+import { Decorator, decorated } from "./decorators.ts";
 import { Env } from "./env.ts";
+import { isEqual } from "./equality.ts";
 import { evaluate } from "./evaluate.ts";
 import { execute } from "./execute.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { Getter, got } from "./library.ts";
-import { type Machine, Pending, placed } from "./machine.ts";
+import { type Machine, placed } from "./machine.ts";
 import { callMemo } from "./memo.ts";
 import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
-import { callNative, Decorator, decorated, NOT_IMPLEMENTED } from "./natives.ts";
+import { NOT_IMPLEMENTED } from "./natives.ts";
 import { nearMath } from "./near.ts";
-import {
-  Class,
-  Deque,
-  Dict,
-  EnumMember,
-  Foreign,
-  FunctionObject,
-  type Held,
-  Instance,
-  Iter,
-  List,
-  Manager,
-  Memo,
-  Method,
-  Native,
-  NativeMethod,
-  Near,
-  Ordering,
-  Raised,
-  type Run,
-  Shown,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  undecided,
-  Yielded,
-} from "./objects.ts";
-import { compared, isEqual, truthOf } from "./operate.ts";
+import { Class, Instance, Ordering, Raised } from "./objects/classes.ts";
+import { Deque, Dict, List, Tuple } from "./objects/containers.ts";
+import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
+import { Iter, Manager, Yielded } from "./objects/iterators.ts";
+import { Foreign } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Near, Shown, Unknown } from "./objects/unknownValue.ts";
 import { callUnknown } from "./sources.ts";
 import { reprText } from "./strings.ts";
+import { Pending, stuck } from "./stuck.ts";
 import type { Block, Parameter } from "./tree.ts";
+import { truthOf } from "./truth.ts";
 import { kindOf } from "./types.ts";
 import { orUnknown } from "./unknown.ts";
 
@@ -383,34 +367,4 @@ export function* initData(
     else if (missing && isInInit) made.fields.set(name, missing);
   }
   if (hasMethod(made, "__post_init__")) yield* callMethod(machine, made, "__post_init__", []);
-}
-
-const TYPES: Readonly<Record<string, readonly string[]>> = {
-  int: ["int", "bool"],
-  float: ["float"],
-  bool: ["bool"],
-  str: ["str"],
-  list: ["list"],
-  tuple: ["tuple"],
-  dict: ["dict", "collections.defaultdict"],
-  set: ["set"],
-  NoneType: ["NoneType"],
-  type: ["type"],
-};
-
-/** Whether a value is of a type. */
-export function isOf(held: Held, type: Held): boolean {
-  const unclear =
-    held instanceof Unknown ? held : held instanceof Instance || !(held instanceof Thing) ? undefined : held.lost;
-  if (unclear && (unclear.kind === undefined || unclear.kind === "number")) return undecided(unclear.cause);
-  if (type instanceof Unknown) return undecided(type.cause);
-  if (type instanceof Class) {
-    if (type.name === "object" && type.isBuiltin) return true;
-    return (held instanceof Instance || held instanceof EnumMember) && held.cls.isA(type);
-  }
-  if (!(type instanceof Native)) return stuck("isinstance");
-  const kinds = TYPES[type.name];
-  if (held instanceof Dict) return type.name === "dict" || (kinds ? false : stuck("isinstance"));
-  if (held instanceof Instance) return kinds ? false : stuck("isinstance");
-  return kinds?.includes(kindOf(held)) ?? stuck("isinstance");
 }

@@ -1,13 +1,17 @@
 import { Twister } from "../library/twister.ts";
 import { bound } from "../signature.ts";
 import { asNumber, attempt, float, int, NONE } from "../value.ts";
-import { itemOf } from "./access.ts";
 import type { Arguments } from "./call.ts";
-import { listOf } from "./evaluate.ts";
+import { itemOf } from "./items.ts";
+import { listOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { nearArithmetic, ofFloat, rangeOf } from "./near.ts";
-import { type Held, LibraryObject, List, Near, type Run, stuck, Thing, Tuple } from "./objects.ts";
+import { List, Tuple } from "./objects/containers.ts";
+import { LibraryObject } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Near } from "./objects/unknownValue.ts";
 import { callChance } from "./sources.ts";
+import { stuck } from "./stuck.ts";
 import { known } from "./unknown.ts";
 
 /** A generator of random numbers: the one of the module, or a `Random` of the program's. */

@@ -11,21 +11,16 @@ import {
   type DataField,
   EnumMember,
   FieldMaker,
-  FunctionObject,
-  type Held,
-  keyOf,
-  List,
-  Native,
   Property,
   Raised,
-  type Run,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  undecided,
   Wrapped,
-} from "./objects.ts";
+} from "./objects/classes.ts";
+import { List, Tuple } from "./objects/containers.ts";
+import { FunctionObject, Native } from "./objects/functions.ts";
+import { keyOf } from "./objects/keys.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
+import { stuck, undecided } from "./stuck.ts";
 import type { ClassCode } from "./tree.ts";
 import { mayRaise } from "./unknown.ts";
 

@@ -3,29 +3,17 @@ import { SetTable } from "../setTable.ts";
 import { attempt, orderedItems, type SetValue, stop, type Value } from "../value.ts";
 import { call } from "./call.ts";
 import type { Machine } from "./machine.ts";
-import {
-  Class,
-  Deque,
-  Dict,
-  EnumMember,
-  Foreign,
-  FunctionObject,
-  type Held,
-  Instance,
-  Iter,
-  List,
-  Method,
-  Native,
-  PySet,
-  type Run,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  undecided,
-  View,
-} from "./objects.ts";
+import { Class, EnumMember, Instance } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { FunctionObject, Method, Native } from "./objects/functions.ts";
+import { Iter } from "./objects/iterators.ts";
+import { Unhashable } from "./objects/keys.ts";
+import { Foreign } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { textOf } from "./text.ts";
+import { kindOf } from "./types.ts";
 
 /**
  * Between objects with an identity and the plain values that arithmetic, builtins and methods work on. An object that goes in and
@@ -193,4 +181,14 @@ export function addTo(set: PySet, item: Held): void {
 export function setItems(set: PySet): readonly Held[] {
   const ordered = set.items.size < 2 ? setValue(set).items : orderedItems(setValue(set));
   return ordered ? ordered.map(heldOf) : stuck("order of a set");
+}
+
+/** A dict or set is made or asked: a list cannot be its key. */
+export function hashed<T>(machine: Machine, make: () => T): T {
+  try {
+    return make();
+  } catch (reason) {
+    if (reason instanceof Unhashable) machine.raise("TypeError", `unhashable type: '${kindOf(reason.key)}'`);
+    throw reason;
+  }
 }

@@ -2,18 +2,11 @@ import { bool, str } from "../value.ts";
 import { type Arguments, call } from "./call.ts";
 import { deepCopied } from "./library.ts";
 import type { Machine } from "./machine.ts";
-import {
-  Class,
-  type DataClass,
-  Dict,
-  type Held,
-  Instance,
-  LibraryObject,
-  List,
-  type Run,
-  stuck,
-  Tuple,
-} from "./objects.ts";
+import { Class, type DataClass, Instance } from "./objects/classes.ts";
+import { Dict, List, Tuple } from "./objects/containers.ts";
+import { LibraryObject } from "./objects/ofLibrary.ts";
+import type { Held, Run } from "./objects/thing.ts";
+import { stuck } from "./stuck.ts";
 
 /** What `dataclasses` does with objects. */
 

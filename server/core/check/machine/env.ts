@@ -1,7 +1,10 @@
 import type { Line0 } from "../../trace.ts";
 import { int } from "../value.ts";
-import { type Class, type Held, Native, stuck, Thing, type Variable } from "./objects.ts";
+import type { Class } from "./objects/classes.ts";
+import { Native, type Variable } from "./objects/functions.ts";
+import { type Held, Thing } from "./objects/thing.ts";
 import { type Names, namesOf, namesOfClass } from "./scopes.ts";
+import { stuck } from "./stuck.ts";
 import type { Block, FunctionCode } from "./tree.ts";
 
 /** Names that a class body has and the trace does not show. */

@@ -2,42 +2,32 @@ import { itemsOf } from "../operations.ts";
 import { setOf as constantSet, updated } from "../sets.ts";
 import type { SetTable } from "../setTable.ts";
 import { attempt, bool, NONE, reprOf, stop, str, type Value } from "../value.ts";
-import { attribute, itemOf } from "./access.ts";
-import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
-import { plainOf, setOf } from "./convert.ts";
+import { binaryOf, unaryOf } from "./arithmetic.ts";
+import { attribute } from "./attributes.ts";
+import { type Arguments, call } from "./call.ts";
+import { compared } from "./comparison.ts";
+import { comprehension } from "./comprehension.ts";
+import { hashed, plainOf, setOf } from "./convert.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
-import { iterate } from "./iterate.ts";
+import { itemOf } from "./items.ts";
+import { iterate, listOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { PLACE } from "./modules.ts";
 import { native } from "./natives.ts";
-import {
-  Dict,
-  FunctionObject,
-  type Held,
-  Hidden,
-  Instance,
-  Iter,
-  List,
-  type PySet,
-  type Run,
-  Super,
-  stuck,
-  Thing,
-  Tuple,
-  Undecided,
-  Unhashable,
-  Unknown,
-  Yielded,
-} from "./objects.ts";
-import { binaryOf, compared, truthOf, unaryOf } from "./operate.ts";
+import { Super } from "./objects/classes.ts";
+import { Dict, List, type PySet, Slice, Tuple } from "./objects/containers.ts";
+import { FunctionObject } from "./objects/functions.ts";
+import { Yielded } from "./objects/iterators.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Hidden, Unknown } from "./objects/unknownValue.ts";
 import { isPure, isSimple } from "./pure.ts";
-import { namesOf, namesOfTarget } from "./scopes.ts";
+import { namesOf } from "./scopes.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
-import { assign } from "./targets.ts";
-import type { Argument, Clause, Expr, FunctionCode, TextPart } from "./tree.ts";
-import { kindOf } from "./types.ts";
-import { heldText, isCalm, itemIn, kindIn, known, oneOf } from "./unknown.ts";
+import { stuck, Undecided } from "./stuck.ts";
+import type { Argument, Expr, FunctionCode, TextPart } from "./tree.ts";
+import { truthOf } from "./truth.ts";
+import { heldText, kindIn, oneOf } from "./unknown.ts";
 
 /** Builtins that make another value of what a function returned: that value is told beside the returned ones. */
 const COLLECTING: ReadonlySet<string> = new Set("max min sorted list tuple set dict sum any all map filter".split(" "));
@@ -146,7 +136,7 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
 }
 
 /** What something gives, or that it depends on what is not known: not where code of the program ran meanwhile. */
-function* perhaps<T>(machine: Machine, run: Run<T>): Run<T | Undecided> {
+export function* perhaps<T>(machine: Machine, run: Run<T>): Run<T | Undecided> {
   const before = machine.effects;
   try {
     return yield* run;
@@ -201,16 +191,6 @@ function* yielded(machine: Machine, { value, isFrom }: Extract<Expr, { kind: "yi
   return iterator.returned ?? NONE;
 }
 
-/** `a[1:2]`: what stands in the brackets. */
-export class Slice extends Thing {
-  readonly bounds: readonly Held[];
-
-  constructor(bounds: readonly Held[]) {
-    super();
-    this.bounds = bounds;
-  }
-}
-
 export function lookUp(machine: Machine, name: string, env: Env): Held {
   const found = env.lookUp(name) ?? nameOfModule(machine, name, env) ?? builtinClass(name) ?? native(name);
   if (found instanceof Hidden) return stuck(name);
@@ -221,16 +201,6 @@ export function lookUp(machine: Machine, name: string, env: Env): Held {
 function nameOfModule({ beside }: Machine, name: string, { module: { place } }: Env): Held | undefined {
   if (name === "__file__" && beside.isFile) return new Unknown(PLACE, "str", { spread: "line" });
   return name === "__name__" ? str(place?.name ?? "__main__") : undefined;
-}
-
-/** A dict or set is made or asked: a list cannot be its key. */
-export function hashed<T>(machine: Machine, make: () => T): T {
-  try {
-    return make();
-  } catch (reason) {
-    if (reason instanceof Unhashable) machine.raise("TypeError", `unhashable type: '${kindOf(reason.key)}'`);
-    throw reason;
-  }
 }
 
 function* comparison(machine: Machine, expr: Extract<Expr, { kind: "compare" }>, env: Env): Run<Held> {
@@ -262,28 +232,6 @@ function* spread(machine: Machine, parts: readonly Argument[], env: Env): Run<He
     const held = yield* noted(machine, value, env);
     if (isStarred) items.push(...(yield* listOf(machine, held)));
     else items.push(held);
-  }
-  return items;
-}
-
-/** Everything that going over it gives. */
-export function* allOf(machine: Machine, held: Held): Run<Held[]> {
-  return yield* drained(machine, yield* iterate(machine, held));
-}
-
-/** The same for a list to be made of it: that asks for the length first, to have room. */
-export function* listOf(machine: Machine, held: Held): Run<Held[]> {
-  const iterator = yield* iterate(machine, held);
-  if (hasMethod(held, "__length_hint__")) return stuck("__length_hint__");
-  if (held instanceof Instance && hasMethod(held, "__len__")) yield* callMethod(machine, held, "__len__", []);
-  return yield* drained(machine, iterator);
-}
-
-function* drained(machine: Machine, iterator: Iter): Run<Held[]> {
-  const items: Held[] = [];
-  for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
-    machine.spend();
-    items.push(item);
   }
   return items;
 }
@@ -366,104 +314,4 @@ export function* makeFunction(machine: Machine, made: FunctionCode, env: Env): R
       missing.set(parameter.name, yield* evaluate(machine, parameter.missing, env.kind === "class" ? env : quiet));
   }
   return new FunctionObject(made, missing, env.capture(namesOf(made).free), env, env.cls);
-}
-
-function* comprehension(machine: Machine, expr: Extract<Expr, { kind: "comprehension" }>, env: Env): Run<Held> {
-  const [first] = expr.clauses;
-  if (first?.kind !== "for") return stuck("comprehension");
-  const gone = yield* evaluate(machine, first.over, env.inComprehension([]));
-  const made = yield* perhaps(machine, comprehended(machine, expr, gone, env));
-  if (!(made instanceof Undecided)) {
-    if (made instanceof Iter)
-      made.isCalm = isPure({ ...expr, clauses: [{ ...first, over: NOTHING }, ...expr.clauses.slice(1)] });
-    return made;
-  }
-  const { why } = made;
-  const over = known(gone);
-  const before = machine.effects;
-  const rest = { ...expr, clauses: [{ ...first, over: NOTHING }, ...expr.clauses.slice(1)] };
-  if (!isPure(rest) || !isCalm(over)) throw made;
-  let of: string | undefined;
-  // Its one item's type, where that follows from the type of what is gone over.
-  if (over instanceof Unknown && expr.clauses.every((clause) => clause === first)) {
-    const inner = env.inComprehension(namesOfTarget(first.target));
-    yield* assign(machine, first.target, itemIn(over), inner);
-    of = kindIn(yield* evaluate(machine, expr.item, inner));
-  }
-  if (machine.effects !== before) throw made;
-  const kind = expr.type === "generator" ? "generator" : expr.type;
-  return new Unknown(why, kind, {
-    ...(of !== undefined && expr.type !== "dict" && { of }),
-    reaches: [over].filter((held) => held instanceof Thing),
-  });
-}
-
-const NOTHING: Expr = { kind: "constant", value: NONE };
-
-function* comprehended(
-  machine: Machine,
-  expr: Extract<Expr, { kind: "comprehension" }>,
-  gone: Held,
-  env: Env,
-): Run<Held> {
-  const over = yield* iterate(machine, gone);
-  const targets = expr.clauses.flatMap((clause) => (clause.kind === "for" ? namesOfTarget(clause.target) : []));
-  const inner = env.inComprehension(targets);
-  const turns = turnsOf(machine, expr.clauses, inner, over);
-  if (expr.type === "generator") {
-    return new Iter("generator", function* (): Run<Held | undefined> {
-      return (yield* turns.next()) ? yield* evaluate(machine, expr.item, inner) : undefined;
-    });
-  }
-  const dict = new Dict();
-  const items: Held[] = [];
-  while (yield* turns.next()) {
-    machine.spend();
-    if (expr.key) {
-      const key = yield* evaluate(machine, expr.key, inner);
-      const value = yield* evaluate(machine, expr.item, inner);
-      hashed(machine, () => dict.set(key, value));
-    } else items.push(yield* evaluate(machine, expr.item, inner));
-  }
-  if (expr.type === "dict") return dict;
-  return expr.type === "list" ? new List(items) : hashed(machine, () => setOf(items));
-}
-
-/** Each `next` sets the targets for one more item, and says whether there was one. */
-function turnsOf(machine: Machine, clauses: readonly Clause[], env: Env, first: Iter): { next(): Run<boolean> } {
-  const open: Iter[] = [first];
-  const loops = clauses.map((clause, at) => (clause.kind === "for" ? at : -1)).filter((at) => at >= 0);
-  /** Goes on from the clause at this index: true when all of them hold. */
-  function* from(at: number, depth: number): Run<boolean> {
-    const clause = clauses[at];
-    if (!clause) return true;
-    if (clause.kind === "if") {
-      const test = yield* evaluate(machine, clause.test, env);
-      return (yield* truthOf(machine, test)) && (yield* from(at + 1, depth));
-    }
-    open[depth] = yield* iterate(machine, yield* evaluate(machine, clause.over, env));
-    return yield* turn(depth);
-  }
-  function* turn(depth: number): Run<boolean> {
-    const clause = clauses[loops[depth] ?? -1];
-    const iterator = open[depth];
-    if (clause?.kind !== "for" || !iterator) return stuck("comprehension");
-    for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
-      machine.spend();
-      yield* assign(machine, clause.target, item, env);
-      if (yield* from((loops[depth] ?? 0) + 1, depth + 1)) return true;
-    }
-    return false;
-  }
-  let hasBegun = false;
-  return {
-    *next(): Run<boolean> {
-      if (!hasBegun) {
-        hasBegun = true;
-        return yield* turn(0);
-      }
-      for (let depth = loops.length - 1; depth >= 0; depth--) if (yield* turn(depth)) return true;
-      return false;
-    },
-  };
 }

@@ -8,24 +8,17 @@ import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { importFuture, importName } from "./modules.ts";
 import { TRACEBACK } from "./natives.ts";
-import {
-  Class,
-  type Held,
-  Instance,
-  type Iter,
-  Manager,
-  Raised,
-  type Run,
-  Suppress,
-  stuck,
-  Tuple,
-  Unknown,
-  undecided,
-} from "./objects.ts";
-import { truthOf } from "./operate.ts";
+import { Class, Instance, Raised } from "./objects/classes.ts";
+import { Tuple } from "./objects/containers.ts";
+import { type Iter, Manager } from "./objects/iterators.ts";
+import { Suppress } from "./objects/ofLibrary.ts";
+import type { Held, Run } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
 import { matches } from "./patterns.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { assign, augment, remove } from "./targets.ts";
 import type { Block, Expr, Handler, Statement } from "./tree.ts";
+import { truthOf } from "./truth.ts";
 
 /** How a block ended before its end. */
 export type Completion = "break" | "continue" | { readonly value: Held } | undefined;

@@ -3,9 +3,14 @@ import type { Program } from "../../program.ts";
 import type { Step } from "../../trace.ts";
 import { Env } from "./env.ts";
 import { execute } from "./execute.ts";
-import { Machine, type Recorded } from "./machine.ts";
-import { causeAndLine, type Held, Raised, Stuck, Undecided, type Yielded } from "./objects.ts";
+import { Machine } from "./machine.ts";
+import { Raised } from "./objects/classes.ts";
+import type { Yielded } from "./objects/iterators.ts";
+import type { Held } from "./objects/thing.ts";
+import { causeAndLine } from "./objects/unknownValue.ts";
 import { Plain } from "./plain.ts";
+import type { Recorded } from "./records.ts";
+import { Stuck, Undecided } from "./stuck.ts";
 
 /** A program followed from its beginning, as far as it was asked for. */
 export class Following {

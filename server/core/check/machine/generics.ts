@@ -1,4 +1,7 @@
-import { Class, Generic, type Held, List, Native, Thing, Tuple } from "./objects.ts";
+import { Class } from "./objects/classes.ts";
+import { List, Tuple } from "./objects/containers.ts";
+import { Generic, Native } from "./objects/functions.ts";
+import { type Held, Thing } from "./objects/thing.ts";
 
 /** `list[int]` and `Optional[str]`: types as annotations have them, which do nothing. */
 

@@ -1,4 +1,4 @@
-import { Class } from "./objects.ts";
+import { Class } from "./objects/classes.ts";
 
 /** Python's exceptions, each with its base. */
 const EXCEPTIONS: readonly (readonly [name: string, base: string])[] = [

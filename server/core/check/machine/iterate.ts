@@ -3,25 +3,13 @@ import { callMethod, hasMethod } from "./call.ts";
 import { heldOf, iteratorOver, setItems, settled } from "./convert.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
-import {
-  Class,
-  Deque,
-  Dict,
-  type Held,
-  Instance,
-  Iter,
-  LibraryObject,
-  List,
-  PySet,
-  Raised,
-  type Run,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  undecided,
-  View,
-} from "./objects.ts";
+import { Class, Instance, Raised } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { Iter } from "./objects/iterators.ts";
+import { LibraryObject } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { kindOf } from "./types.ts";
 import { known } from "./unknown.ts";
 
@@ -109,4 +97,26 @@ function overSet(machine: Machine, set: PySet): Iter {
     if (set.items.size !== size) machine.raise("RuntimeError", "Set changed size during iteration");
     return settled(items[at++]);
   });
+}
+
+/** Everything that going over it gives. */
+export function* allOf(machine: Machine, held: Held): Run<Held[]> {
+  return yield* drained(machine, yield* iterate(machine, held));
+}
+
+/** The same for a list to be made of it: that asks for the length first, to have room. */
+export function* listOf(machine: Machine, held: Held): Run<Held[]> {
+  const iterator = yield* iterate(machine, held);
+  if (hasMethod(held, "__length_hint__")) return stuck("__length_hint__");
+  if (held instanceof Instance && hasMethod(held, "__len__")) yield* callMethod(machine, held, "__len__", []);
+  return yield* drained(machine, iterator);
+}
+
+function* drained(machine: Machine, iterator: Iter): Run<Held[]> {
+  const items: Held[] = [];
+  for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
+    machine.spend();
+    items.push(item);
+  }
+  return items;
 }

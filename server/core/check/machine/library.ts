@@ -1,32 +1,24 @@
 import { libraryValue } from "../library/index.ts";
 import { int, NONE, str } from "../value.ts";
-import { attribute, itemOf } from "./access.ts";
+import { binaryOf } from "./arithmetic.ts";
+import { attribute } from "./attributes.ts";
 import { type Arguments, call } from "./call.ts";
+import { isLess } from "./comparison.ts";
 import { heldOf } from "./convert.ts";
 import { callDataclasses } from "./dataclasses.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
+import { itemOf } from "./items.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
-import {
-  Class,
-  Dict,
-  type Held,
-  Instance,
-  Iter,
-  List,
-  Module,
-  Native,
-  Ordering,
-  PySet,
-  type Run,
-  Suppress,
-  stuck,
-  Thing,
-  Tuple,
-} from "./objects.ts";
-import { binaryOf, isLess } from "./operate.ts";
+import { Class, Instance, Ordering } from "./objects/classes.ts";
+import { Dict, List, PySet, Tuple } from "./objects/containers.ts";
+import { Native } from "./objects/functions.ts";
+import { Iter } from "./objects/iterators.ts";
+import { Module, Suppress } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { callRegex, flagNamed } from "./regex.ts";
 import { callSource, causeOfModule } from "./sources.ts";
+import { stuck } from "./stuck.ts";
 
 /** What modules of Python's library hold, as far as it is the same in every version. */
 const FUNCTIONS: Readonly<Record<string, string>> = {

@@ -1,25 +1,17 @@
 import type { Neighbours } from "../../neighbours.ts";
-import { type Line0, type StepKind, toLine1 } from "../../trace.ts";
+import { type Line0, toLine1 } from "../../trace.ts";
 import { Chance } from "./chance.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { messageOf } from "./messages.ts";
-import {
-  type Class,
-  type Held,
-  Instance,
-  type Iter,
-  isAt,
-  type Module,
-  NotFollowed,
-  Raised,
-  type Run,
-  Stuck,
-  stuck,
-  Thing,
-  Undecided,
-} from "./objects.ts";
+import { type Class, Instance, Raised } from "./objects/classes.ts";
+import type { Iter } from "./objects/iterators.ts";
+import type { Module } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { isAt } from "./objects/unknownValue.ts";
 import type { Plain } from "./plain.ts";
+import { type Recorded, recorded, type Shadow, shadowOf } from "./records.ts";
+import { NotFollowed, Stuck, stuck, Undecided } from "./stuck.ts";
 import { asShown, identityOf, mayDiffer, textOf, UNKNOWN_MARK } from "./text.ts";
 import { causeIn, causesIn, heldText, shownText } from "./unknown.ts";
 
@@ -29,60 +21,12 @@ const MAX_DEPTH = 120;
 /** Operations without a step, as a safeguard against what never ends. */
 const MAX_FUEL = 60_000;
 
-/** A step as it becomes. */
-export interface Recorded {
-  readonly line: Line0;
-  readonly frame: { readonly name: string; readonly depth: number };
-  kind: StepKind;
-  readonly changed: Map<string, string>;
-  readonly deleted: string[];
-  readonly evals: { readonly value: string; readonly calls: number }[];
-  output: string | null;
-  /** Why values that it shows are not known, by name; of what is printed under "". */
-  readonly causes: Map<string, string>;
-  value?: string;
-  exception?: { readonly type: string; readonly message: string };
-  /** The entries of the frames that it opened. */
-  readonly entries: Recorded[];
-  /** How many of them came when the statement itself was over: `__exit__` after the last of a `with` block. */
-  late: number;
-  /** Nothing more comes to it. */
-  isDone: boolean;
-  /** What comes after it in its frame. */
-  next: Next | undefined;
-  /**
-   * Its exception has a `__str__` of the program's, which the tracer asks only where nothing catches it: what the step says
-   * of it is known when the program is over, or another exception was raised.
-   */
-  isOpenEnded?: boolean;
-}
-
-export type Next = Line0 | "back" | "end";
-
 /** What is known of a statement that is looked at alone. */
 export interface Alone {
   /** What the calls that it has made gave, in their order; undefined: nothing that is known. */
   readonly results: (Held | undefined)[];
   /** Names that stand for methods, whichever class an object has. */
   readonly methods: ReadonlySet<string>;
-}
-
-/** Says that a call comes next which has not been made yet. */
-export class Pending extends Stuck {}
-
-/** One traced frame, as the tracer keeps it. */
-interface Shadow {
-  readonly frame: { readonly name: string; readonly depth: number };
-  readonly env: Env;
-  readonly known: Map<string, { readonly value: Held; readonly identity: string }>;
-  step: Recorded | undefined;
-  isOpen: boolean;
-  isClause: boolean;
-  calls: number;
-  /** More may have changed than the statement at hand can tell. */
-  isDirty: boolean;
-  /** Names that go when their `except` clause is over. */
-  readonly handling: Set<string>;
 }
 
 /**
@@ -451,35 +395,4 @@ export function placed(reason: unknown, { place }: Env): unknown {
 function inOrderOf(first: readonly string[], shown: ReturnType<Env["shown"]>): ReturnType<Env["shown"]> {
   const rank = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
   return shown.toSorted(([a], [b]) => rank(a) - rank(b));
-}
-
-function shadowOf(name: string, depth: number, env: Env): Shadow {
-  return {
-    frame: { name, depth },
-    env,
-    known: new Map(),
-    step: undefined,
-    isOpen: false,
-    isClause: false,
-    calls: 0,
-    isDirty: true,
-    handling: new Set(),
-  };
-}
-
-function recorded(line: Line0, frame: Recorded["frame"], kind: StepKind): Recorded {
-  return {
-    line,
-    frame,
-    kind,
-    changed: new Map(),
-    deleted: [],
-    evals: [],
-    output: null,
-    causes: new Map(),
-    entries: [],
-    late: 0,
-    isDone: false,
-    next: undefined,
-  };
 }

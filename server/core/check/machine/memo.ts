@@ -1,7 +1,11 @@
 import { int, NONE } from "../value.ts";
 import { type Arguments, call } from "./call.ts";
 import type { Machine } from "./machine.ts";
-import { type Held, keyOf, Memo, type Run, stuck, Thing, Tuple } from "./objects.ts";
+import { Tuple } from "./objects/containers.ts";
+import { Memo } from "./objects/functions.ts";
+import { keyOf } from "./objects/keys.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { stuck } from "./stuck.ts";
 
 /** `@lru_cache(…)`, with its options. */
 export function memoOf(of: Held, args: readonly Held[], named: ReadonlyMap<string, Held>): Memo {

@@ -1,5 +1,8 @@
 import { reprOf } from "../value.ts";
-import { type Held, type Instance, stuck, Thing, Unknown } from "./objects.ts";
+import type { Instance } from "./objects/classes.ts";
+import { type Held, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
+import { stuck } from "./stuck.ts";
 import { markOf, textOfUnknown } from "./unknown.ts";
 
 /** `str()` of an exception without a `__str__` of its own, which the tracer does not ask either. */

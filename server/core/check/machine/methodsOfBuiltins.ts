@@ -1,43 +1,24 @@
 import { builtinNamed } from "../builtins.ts";
-import { keyOf as keyOfValue } from "../equality.ts";
 import { attributeOf } from "../library/objects.ts";
-import { method, mutated, TAKING } from "../methods.ts";
-import { asNumber, attempt, int, isTrue, NONE, str } from "../value.ts";
-import { missingKey } from "./access.ts";
+import { method } from "../methods.ts";
+import { attempt, int, NONE, str } from "../value.ts";
 import { type Arguments, call, initData } from "./call.ts";
-import { addTo, freshOf, heldOf, plainOf, setItems } from "./convert.ts";
-import { allOf, hashed, listOf } from "./evaluate.ts";
+import { freshOf, heldOf, plainOf } from "./convert.ts";
+import { isEqual } from "./equality.ts";
+import { listOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { ofMemo } from "./memo.ts";
-import { sortOptions, update } from "./natives.ts";
-import {
-  Class,
-  Deque,
-  Dict,
-  type Held,
-  Instance,
-  Iter,
-  keyOf,
-  LibraryObject,
-  List,
-  lose,
-  Memo,
-  Native,
-  Outside,
-  Property,
-  PySet,
-  Raised,
-  type Run,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  undecided,
-  View,
-} from "./objects.ts";
-import { isEqual, sortedItems } from "./operate.ts";
+import { fromKeys, ofDict, ofList, ofSet, viaValue } from "./methodsOfContainers.ts";
+import { Class, Instance, Property } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { Memo, Native } from "./objects/functions.ts";
+import { Iter } from "./objects/iterators.ts";
+import { lose } from "./objects/lost.ts";
+import { LibraryObject, Outside } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
 import { methodOutside } from "./outside.ts";
-import { reprText } from "./strings.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { formatted } from "./templates.ts";
 import { kindOf } from "./types.ts";
 import { heldText, known, mayRaise, orUnknown, textOfUnknown } from "./unknown.ts";
@@ -204,241 +185,6 @@ function* ofText(machine: Machine, self: string, name: string, given: Arguments)
   if (name === "format") return yield* formatted(machine, self, given);
   if (name === "format_map" && first && given.args.length === 1) return yield* formatted(machine, self, first);
   return ofValue(machine, str(self), name, given);
-}
-
-function* find(machine: Machine, items: readonly Held[], wanted: Held): Run<number> {
-  for (const [at, item] of items.entries()) if (yield* isEqual(machine, item, wanted)) return at;
-  return -1;
-}
-
-function* ofList(machine: Machine, self: List, name: string, { args, named }: Arguments): Run<Held> {
-  const { items } = self;
-  const [first, second] = args;
-  if (name === "sort" && args.length === 0) {
-    const { key, isReverse } = sortOptions(named);
-    // Whoever looks at the list meanwhile sees an empty one.
-    self.items = [];
-    try {
-      const sorted = yield* sortedItems(machine, items, key, isReverse);
-      if (self.items.length > 0) stuck("a list that changed while it was sorted");
-      self.items = sorted;
-    } catch (reason) {
-      if (key === undefined && reason instanceof Raised) stuck("a list left half sorted");
-      self.items = items;
-      throw reason;
-    }
-    return NONE;
-  }
-  if (named.size > 0) return stuck(`list.${name}`);
-  switch (`${name} ${args.length}`) {
-    case "append 1":
-      items.push(first ?? NONE);
-      return NONE;
-    case "extend 1":
-      // A generator may look at the list while it grows.
-      for (const item of yield* listOf(machine, first ?? NONE)) items.push(item);
-      return NONE;
-    case "insert 2":
-      if (!first || first instanceof Thing || first.type !== "int") return stuck("list.insert");
-      if (BigInt.asIntN(64, first.value) !== first.value) return stuck("list.insert");
-      items.splice(Number(first.value), 0, second ?? NONE);
-      return NONE;
-    case "pop 0":
-      return items.pop() ?? machine.raise("IndexError", "pop from empty list");
-    case "pop 1": {
-      const number = !first || first instanceof Thing ? undefined : asNumber(first);
-      if (typeof number !== "bigint") return stuck("list.pop");
-      if (items.length === 0) return machine.raise("IndexError", "pop from empty list");
-      const at = Number(number) < 0 ? Number(number) + items.length : Number(number);
-      if (at < 0 || at >= items.length) return machine.raise("IndexError", "pop index out of range");
-      return items.splice(at, 1)[0] ?? NONE;
-    }
-    case "remove 1": {
-      const at = yield* find(machine, items, first ?? NONE);
-      if (at < 0) return machine.raise("ValueError", "list.remove(x): x not in list");
-      items.splice(at, 1);
-      return NONE;
-    }
-    case "clear 0":
-      items.length = 0;
-      return NONE;
-    case "reverse 0":
-      items.reverse();
-      return NONE;
-    case "copy 0":
-      return new List([...items]);
-    case "count 1": {
-      let count = 0;
-      for (const item of items) if (yield* isEqual(machine, item, first ?? NONE)) count++;
-      return int(count);
-    }
-    case "index 1": {
-      const at = yield* find(machine, items, first ?? NONE);
-      if (at < 0) return machine.raise("ValueError", `${yield* reprText(machine, first ?? NONE)} is not in list`);
-      return int(at);
-    }
-    default:
-      return viaValue(machine, self, name, { args, named });
-  }
-}
-
-/** `move_to_end(key)` and `popitem(last=False)`. */
-function ofOrdered(machine: Machine, self: Dict, name: string, { args, named }: Arguments): Held {
-  const [key, given] = name === "popitem" ? [undefined, args[0]] : args;
-  const last = given ?? named.get("last");
-  if ([...named.keys()].some((option) => option !== "last") || (last instanceof Thing && last)) return stuck(name);
-  const isLast = last === undefined || (isTrue(last) ?? stuck(name));
-  const { entries } = self;
-  if (name === "popitem") {
-    const entry = [...entries.values()].at(isLast ? -1 : 0);
-    if (!entry) return missingKey(machine, str("dictionary is empty"));
-    self.delete(entry[0]);
-    return new Tuple(entry);
-  }
-  const entry = key && hashed(machine, () => entries.get(keyOf(key)));
-  if (!entry) return missingKey(machine, key ?? NONE);
-  const others = [...entries.values()].filter((other) => other !== entry);
-  entries.clear();
-  for (const [at, value] of isLast ? [...others, entry] : [entry, ...others]) self.set(at, value);
-  return NONE;
-}
-
-function* ofDict(machine: Machine, self: Dict, name: string, { args, named }: Arguments): Run<Held> {
-  const [first, second] = args;
-  if (self.like === "OrderedDict" && (name === "move_to_end" || (name === "popitem" && (first ?? named.get("last")))))
-    return ofOrdered(machine, self, name, { args, named });
-  if (self.like) {
-    const from = first instanceof Iter ? new List(yield* allOf(machine, first)) : first;
-    if (!["items", "keys", "values", "get", "pop", "setdefault"].includes(name))
-      return viaValue(machine, self, name, { args: from ? [from, ...args.slice(1)] : [], named });
-  }
-  if (name === "update" && args.length < 2) {
-    yield* update(machine, self, first, named);
-    return NONE;
-  }
-  if (named.size > 0) return stuck(`dict.${name}`);
-  const get = (key: Held) => hashed(machine, () => self.get(key));
-  switch (`${name} ${args.length}`) {
-    case "keys 0":
-    case "values 0":
-    case "items 0":
-      return new View(self, name as View["kind"]);
-    case "get 1":
-    case "get 2":
-      return get(first ?? NONE) ?? second ?? NONE;
-    case "pop 1":
-    case "pop 2": {
-      const found = get(first ?? NONE);
-      if (!found) return second ?? missingKey(machine, first ?? NONE);
-      self.delete(first ?? NONE);
-      return found;
-    }
-    case "popitem 0": {
-      const last = [...self.entries.values()].at(-1);
-      if (!last) return missingKey(machine, str("popitem(): dictionary is empty"));
-      self.delete(last[0]);
-      return new Tuple(last);
-    }
-    case "setdefault 1":
-    case "setdefault 2": {
-      const found = get(first ?? NONE);
-      if (found) return found;
-      self.set(first ?? NONE, second ?? NONE);
-      return second ?? NONE;
-    }
-    case "clear 0":
-      self.entries.clear();
-      return NONE;
-    case "copy 0": {
-      const made = new Dict();
-      made.factory = self.factory;
-      for (const [key, value] of self.entries.values()) made.set(key, value);
-      return made;
-    }
-    case "fromkeys 1":
-    case "fromkeys 2":
-      return yield* fromKeys(machine, first ?? NONE, second ?? NONE);
-    default:
-      return viaValue(machine, self, name, { args, named });
-  }
-}
-
-function* fromKeys(machine: Machine, keys: Held, value: Held): Run<Held> {
-  const made = new Dict();
-  for (const key of yield* allOf(machine, keys)) hashed(machine, () => made.set(key, value));
-  return made;
-}
-
-function* ofSet(machine: Machine, self: PySet, name: string, given: Arguments): Run<Held> {
-  const { args, named } = given;
-  const [first] = args;
-  if (named.size > 0) return stuck(`set.${name}`);
-  const removed = (item: Held): boolean => {
-    const made = new PySet([...self.items.values()], self.table?.clone());
-    const isIn = hashed(machine, () => made.has(item));
-    if (!isIn) return false;
-    made.items.delete(keyOf(item));
-    const value = plainOf(item);
-    attempt(() => made.table?.discard(keyOfValue(value)));
-    self.become(made);
-    return true;
-  };
-  switch (`${name} ${args.length}`) {
-    case "add 1":
-      hashed(machine, () => addTo(self, first ?? NONE));
-      return NONE;
-    case "discard 1":
-      removed(first ?? NONE);
-      return NONE;
-    case "remove 1":
-      if (!removed(first ?? NONE)) missingKey(machine, first ?? NONE);
-      return NONE;
-    case "pop 0": {
-      if (self.items.size === 0) return missingKey(machine, str("pop from an empty set"));
-      const [item = NONE] = setItems(self);
-      removed(item);
-      return item;
-    }
-    case "clear 0":
-      self.become(new PySet());
-      return NONE;
-  }
-  // Anything that can be gone over is a set's other side.
-  const others: Held[] = [];
-  for (const arg of args) {
-    const isKnown =
-      arg instanceof PySet ||
-      arg instanceof List ||
-      arg instanceof Tuple ||
-      arg instanceof Dict ||
-      !(arg instanceof Thing);
-    others.push(isKnown ? arg : new List(yield* allOf(machine, arg)));
-  }
-  return viaValue(machine, self, name, { args: others, named });
-}
-
-/** A method by way of plain values: what it makes of its object, and what it gives. */
-function viaValue(machine: Machine, self: PySet | Dict | Deque | List, name: string, { args, named }: Arguments): Held {
-  const options = [...named].map(([key, value]) => [key, plainOf(value, machine)] as const);
-  const plain = args.map((arg) => plainOf(arg, machine));
-  const value = plainOf(self, machine);
-  const changed = mutated(name, value, plain, options);
-  if (!changed) {
-    const given = method(name, value, plain, options);
-    const result = given ? heldOf(given) : stuck(`${kindOf(self)}.${name}`);
-    return given && result === self ? freshOf(given) : result;
-  }
-  const result = TAKING.has(name) ? method(name, value, plain, options) : undefined;
-  if (TAKING.has(name) && !result) return stuck(`${kindOf(self)}.${name}`);
-  const made = freshOf(changed);
-  if (self instanceof PySet && made instanceof PySet) self.become(made);
-  else if (self instanceof Deque && made instanceof Deque) self.items = made.items;
-  else if (self instanceof List && made instanceof List) self.items = made.items;
-  else if (self instanceof Dict && made instanceof Dict) {
-    self.entries.clear();
-    for (const [key, item] of made.entries.values()) self.set(key, item);
-  } else return stuck(`${kindOf(self)}.${name}`);
-  return result ? heldOf(result) : NONE;
 }
 
 function* ofIterator(machine: Machine, self: Iter, name: string, { args }: Arguments): Run<Held> {

@@ -6,21 +6,15 @@ import { Env } from "./env.ts";
 import { execute } from "./execute.ts";
 import { member, module as moduleOfLibrary } from "./library.ts";
 import type { Machine } from "./machine.ts";
-import {
-  type Held,
-  List,
-  Module,
-  Native,
-  Raised,
-  type Run,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  undecided,
-} from "./objects.ts";
+import { Raised } from "./objects/classes.ts";
+import { List, Tuple } from "./objects/containers.ts";
+import { Native } from "./objects/functions.ts";
+import { Module } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
 import { isQuiet } from "./quietLibrary.ts";
 import { causeOfModule, isForeign, memberOfModule } from "./sources.ts";
+import { stuck, undecided } from "./stuck.ts";
 import type { Imported } from "./tree.ts";
 import { mayRaise } from "./unknown.ts";
 

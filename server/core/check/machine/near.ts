@@ -13,7 +13,10 @@ import {
 import { angleOf, exactly, powerOf, range } from "../transcendental.ts";
 import { asNumber, attempt, bool, type FunctionValue, float, int, type Value } from "../value.ts";
 import type { Machine } from "./machine.ts";
-import { type Held, List, Near, stuck, Thing, Tuple } from "./objects.ts";
+import { List, Tuple } from "./objects/containers.ts";
+import { type Held, Thing } from "./objects/thing.ts";
+import { Near } from "./objects/unknownValue.ts";
+import { stuck } from "./stuck.ts";
 
 /**
  * Floats whose last digits differ between mathematical libraries: what does not depend on these digits is certain. Every step of the

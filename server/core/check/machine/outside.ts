@@ -3,23 +3,15 @@ import type { Arguments } from "./call.ts";
 import { typeVariable } from "./generics.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
-import {
-  FunctionObject,
-  type Held,
-  Instance,
-  Method,
-  Native,
-  NativeMethod,
-  Outside,
-  partsOf,
-  type Run,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  undecided,
-} from "./objects.ts";
+import { Instance } from "./objects/classes.ts";
+import { Tuple } from "./objects/containers.ts";
+import { FunctionObject, Method, Native, NativeMethod } from "./objects/functions.ts";
+import { partsOf } from "./objects/lost.ts";
+import { Outside } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
 import { strText } from "./strings.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { kindIn, known, mayRaise } from "./unknown.ts";
 
 /**

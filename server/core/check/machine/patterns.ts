@@ -1,23 +1,17 @@
-import { attribute } from "./access.ts";
+import { attribute } from "./attributes.ts";
 import type { Env } from "./env.ts";
-import { allOf, evaluate } from "./evaluate.ts";
+import { isEqual } from "./equality.ts";
+import { evaluate } from "./evaluate.ts";
+import { allOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
-import {
-  Class,
-  Dict,
-  type Held,
-  Instance,
-  List,
-  Native,
-  type Run,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  undecided,
-} from "./objects.ts";
-import { isEqual, isInstanceOf } from "./operate.ts";
+import { Class, Instance } from "./objects/classes.ts";
+import { Dict, List, Tuple } from "./objects/containers.ts";
+import { Native } from "./objects/functions.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
+import { stuck, undecided } from "./stuck.ts";
 import type { Pattern } from "./tree.ts";
+import { isInstanceOf } from "./types.ts";
 import { known } from "./unknown.ts";
 
 /** Whether a value fits a pattern; what the pattern names is captured then. */

@@ -1,4 +1,5 @@
-import { type Held, UnknownMember } from "./objects.ts";
+import type { Held } from "./objects/thing.ts";
+import { UnknownMember } from "./objects/unknownValue.ts";
 
 /**
  * Modules of Python that are not followed here, but change nothing that a trace shows: they print nothing to standard output, end no

@@ -5,7 +5,12 @@ import { asCount, attempt, int, NONE, pythonRepr, str, type Value } from "../val
 import { type Arguments, call } from "./call.ts";
 import { freshOf, heldOf, settled } from "./convert.ts";
 import type { Machine } from "./machine.ts";
-import { Dict, type Held, Iter, LibraryObject, type Run, stuck, Thing, Tuple, Unknown, undecided } from "./objects.ts";
+import { Dict, Tuple } from "./objects/containers.ts";
+import { Iter } from "./objects/iterators.ts";
+import { LibraryObject } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { known, orUnknown } from "./unknown.ts";
 
 /** `re.IGNORECASE` and its like. */

@@ -1,7 +1,11 @@
 import { parseValue, type Reading } from "../readValue.ts";
 import { type DictValue, NONE, reprOf, type Value } from "../value.ts";
 import { builtinClass } from "./hierarchy.ts";
-import { Deque, Dict, type Held, Hidden, Instance, List, PySet, Shown, Stuck, Tuple, View } from "./objects.ts";
+import { Instance } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import type { Held } from "./objects/thing.ts";
+import { Hidden, Shown } from "./objects/unknownValue.ts";
+import { Stuck } from "./stuck.ts";
 
 /** What the program says of the classes whose objects a trace shows. */
 export interface ShownReading extends Reading {

@@ -3,30 +3,18 @@ import { asNumber, int, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
 import { type Chance, drawn, RandomObject, seed, sizeOf } from "./chance.ts";
 import type { Machine } from "./machine.ts";
-import {
-  Class,
-  FunctionObject,
-  type Held,
-  Instance,
-  Iter,
-  List,
-  lose,
-  Method,
-  Module,
-  Native,
-  NativeMethod,
-  partsOf,
-  type Run,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  UnknownMember,
-  undecided,
-} from "./objects.ts";
+import { Class, Instance } from "./objects/classes.ts";
+import { List, Tuple } from "./objects/containers.ts";
+import { FunctionObject, Method, Native, NativeMethod } from "./objects/functions.ts";
+import { Iter } from "./objects/iterators.ts";
+import { lose, partsOf } from "./objects/lost.ts";
+import { Module } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown, UnknownMember } from "./objects/unknownValue.ts";
 import { callOutside, memberOutside } from "./outside.ts";
 import { quietMember } from "./quietLibrary.ts";
 import { strText } from "./strings.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { isNumeric, itemIn, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
 
 /** Why a value cannot be known before the program runs. */

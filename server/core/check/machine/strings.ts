@@ -5,27 +5,13 @@ import { plainOf } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
 import { nearFormat } from "./near.ts";
-import {
-  Class,
-  Deque,
-  Dict,
-  EnumMember,
-  type Held,
-  Instance,
-  LibraryObject,
-  List,
-  Native,
-  Near,
-  PySet,
-  type Run,
-  stuck,
-  Thing,
-  Tuple,
-  Undecided,
-  Unknown,
-  undecided,
-  View,
-} from "./objects.ts";
+import { Class, EnumMember, Instance } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { Native } from "./objects/functions.ts";
+import { LibraryObject } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Near, Unknown } from "./objects/unknownValue.ts";
+import { stuck, Undecided, undecided } from "./stuck.ts";
 import { kindOf } from "./types.ts";
 import { known, markOf, textOfUnknown } from "./unknown.ts";
 

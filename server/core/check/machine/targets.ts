@@ -1,24 +1,19 @@
 import type { SetTable } from "../setTable.ts";
-import { attribute, deleteAttribute, deleteItem, itemOf, setAttribute, setItem } from "./access.ts";
+import { binaryOf } from "./arithmetic.ts";
+import { attribute, deleteAttribute, setAttribute } from "./attributes.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import type { Env } from "./env.ts";
-import { allOf, listOf, lookUp, noted } from "./evaluate.ts";
+import { lookUp, noted } from "./evaluate.ts";
+import { deleteItem, itemOf, setItem } from "./items.ts";
+import { allOf, listOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
-import {
-  Dict,
-  type Held,
-  Instance,
-  Iter,
-  List,
-  lose,
-  PySet,
-  type Run,
-  stuck,
-  Thing,
-  Unknown,
-  undecided,
-} from "./objects.ts";
-import { binaryOf } from "./operate.ts";
+import { Instance } from "./objects/classes.ts";
+import { Dict, List, PySet } from "./objects/containers.ts";
+import { Iter } from "./objects/iterators.ts";
+import { lose } from "./objects/lost.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
+import { stuck, undecided } from "./stuck.ts";
 import type { Expr, Target } from "./tree.ts";
 import { kindOf } from "./types.ts";
 import { isNumeric, itemIn, known, mayRaise } from "./unknown.ts";

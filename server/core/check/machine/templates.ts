@@ -1,9 +1,12 @@
 import { str } from "../value.ts";
-import { attribute, itemOf } from "./access.ts";
+import { attribute } from "./attributes.ts";
 import type { Arguments } from "./call.ts";
+import { itemOf } from "./items.ts";
 import type { Machine } from "./machine.ts";
-import { Dict, type Held, type Run, stuck } from "./objects.ts";
+import { Dict } from "./objects/containers.ts";
+import type { Held, Run } from "./objects/thing.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
+import { stuck } from "./stuck.ts";
 import { heldText, isMarked } from "./unknown.ts";
 
 /** `'{} {name.x[0]!r:>{width}}'.format(…)`, and what `format_map` makes of a mapping. */

@@ -1,36 +1,14 @@
 import { abbreviate } from "../../dialect/values.ts";
 import { reprOf, type Value } from "../value.ts";
 import { plainOf } from "./convert.ts";
-import {
-  CachedProperty,
-  Class,
-  Deque,
-  Dict,
-  EnumMember,
-  FieldMaker,
-  Foreign,
-  FunctionObject,
-  type Held,
-  Instance,
-  Iter,
-  LibraryObject,
-  List,
-  Manager,
-  Memo,
-  Method,
-  Module,
-  Native,
-  NativeMethod,
-  Near,
-  Property,
-  PySet,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  View,
-  Wrapped,
-} from "./objects.ts";
+import { CachedProperty, Class, EnumMember, FieldMaker, Instance, Property, Wrapped } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
+import { Iter, Manager } from "./objects/iterators.ts";
+import { Foreign, LibraryObject, Module } from "./objects/ofLibrary.ts";
+import { type Held, Thing } from "./objects/thing.ts";
+import { Near, Unknown } from "./objects/unknownValue.ts";
+import { stuck } from "./stuck.ts";
 
 /** Objects deeper than this are not shown, as the tracer has it. */
 const DEPTH = 2;

@@ -1,28 +1,13 @@
-import {
-  Class,
-  Deque,
-  Dict,
-  EnumMember,
-  FunctionObject,
-  type Held,
-  Instance,
-  Iter,
-  LibraryObject,
-  List,
-  Method,
-  Module,
-  Native,
-  NativeMethod,
-  Outside,
-  Property,
-  PySet,
-  stuck,
-  Thing,
-  Tuple,
-  Unknown,
-  undecided,
-  View,
-} from "./objects.ts";
+/** Of which type an object is. */
+
+import { Class, EnumMember, Instance, Property } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { FunctionObject, Method, Native, NativeMethod } from "./objects/functions.ts";
+import { Iter } from "./objects/iterators.ts";
+import { LibraryObject, Module, Outside } from "./objects/ofLibrary.ts";
+import { type Held, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
+import { stuck, undecided } from "./stuck.ts";
 
 const NAMES: Readonly<Record<string, string>> = { none: "NoneType" };
 
@@ -53,3 +38,40 @@ export function kindOf(held: Held): string {
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator's type") : held.name;
   return stuck("a type");
 }
+
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  int: ["int", "bool"],
+  float: ["float"],
+  bool: ["bool"],
+  str: ["str"],
+  list: ["list"],
+  tuple: ["tuple"],
+  dict: ["dict", "collections.defaultdict"],
+  set: ["set"],
+  NoneType: ["NoneType"],
+  type: ["type"],
+};
+
+/** Whether a value is of a type. */
+function isOf(held: Held, type: Held): boolean {
+  const unclear =
+    held instanceof Unknown ? held : held instanceof Instance || !(held instanceof Thing) ? undefined : held.lost;
+  if (unclear && (unclear.kind === undefined || unclear.kind === "number")) return undecided(unclear.cause);
+  if (type instanceof Unknown) return undecided(type.cause);
+  if (type instanceof Class) {
+    if (type.name === "object" && type.isBuiltin) return true;
+    return (held instanceof Instance || held instanceof EnumMember) && held.cls.isA(type);
+  }
+  if (!(type instanceof Native)) return stuck("isinstance");
+  const kinds = TYPES[type.name];
+  if (held instanceof Dict) return type.name === "dict" || (kinds ? false : stuck("isinstance"));
+  if (held instanceof Instance) return kinds ? false : stuck("isinstance");
+  return kinds?.includes(kindOf(held)) ?? stuck("isinstance");
+}
+
+export function isInstanceOf(held: Held, type: Held): boolean {
+  if (type instanceof Tuple) return type.items.some((part) => isInstanceOf(held, part));
+  return isOf(held, type);
+}
+
+export const isNone = (held: Held): boolean => !(held instanceof Thing) && held.type === "none";

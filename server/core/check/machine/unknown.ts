@@ -1,32 +1,15 @@
 import { str } from "../value.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
-import {
-  Class,
-  Deque,
-  Dict,
-  FunctionObject,
-  type Held,
-  Instance,
-  Iter,
-  LAST_DIGITS,
-  List,
-  mayBeOneObject,
-  Native,
-  NativeMethod,
-  PySet,
-  partsOf,
-  type Run,
-  type Spread,
-  stuck,
-  Thing,
-  Tuple,
-  Undecided,
-  Unknown,
-  undecided,
-  View,
-} from "./objects.ts";
+import { Class, Instance } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { FunctionObject, Native, NativeMethod } from "./objects/functions.ts";
+import { Iter } from "./objects/iterators.ts";
+import { partsOf } from "./objects/lost.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { type Spread, Unknown } from "./objects/unknownValue.ts";
 import { isPure } from "./pure.ts";
+import { LAST_DIGITS, mayBeOneObject, stuck, Undecided, undecided } from "./stuck.ts";
 import { kindOf } from "./types.ts";
 
 /** What stands for an object whose content is lost. */

@@ -4,8 +4,12 @@ import type { Arguments } from "./call.ts";
 import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
 import { nearNative } from "./near.ts";
-import { type Held, lose, Near, stuck, Thing, Tuple, Unknown, undecided } from "./objects.ts";
+import { Tuple } from "./objects/containers.ts";
+import { lose } from "./objects/lost.ts";
+import { type Held, Thing } from "./objects/thing.ts";
+import { Near, Unknown } from "./objects/unknownValue.ts";
 import { callUnknown, mayCallBack, ofFile } from "./sources.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { isNumeric, itemIn, kindIn, mayRaise } from "./unknown.ts";
 
 /** Types of what builtins give. */

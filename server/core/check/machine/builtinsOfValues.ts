@@ -1,0 +1,71 @@
+/** Builtins that work on plain values. */
+
+import { builtin } from "../builtins.ts";
+import { reprOf } from "../value.ts";
+import type { Arguments } from "./call.ts";
+import { freshOf, plainOf } from "./convert.ts";
+import type { Machine } from "./machine.ts";
+import { Instance } from "./objects/classes.ts";
+import { List } from "./objects/containers.ts";
+import { type Held, Thing } from "./objects/thing.ts";
+import { stuck } from "./stuck.ts";
+import { kindOf } from "./types.ts";
+
+/** Functions of values alone, whose results are new. */
+export const OF_VALUES: ReadonlySet<string> = new Set(
+  "abs bin chr complex divmod float hex int oct ord pow range round".split(" "),
+);
+
+export function ofValues(machine: Machine, name: string, { args, named }: Arguments): Held {
+  if (args.some((arg) => arg instanceof Instance)) return stuck(`${name} of an object`);
+  const isPlain = args.every((arg) => !(arg instanceof Thing));
+  const values = isPlain ? args.map((arg) => plainOf(arg)) : undefined;
+  const options = [...named].map(([key, value]) => [key, plainOf(value)] as const);
+  const value = values && builtin(name, values, options);
+  return value ? freshOf(value) : failed(machine, name, args);
+}
+
+/** The error of a builtin, where it is the same in every version of Python. */
+function failed(machine: Machine, name: string, args: readonly Held[]): never {
+  const [first, second] = args;
+  const value = first instanceof Thing ? undefined : first;
+  if (
+    name === "int" &&
+    value?.type === "str" &&
+    !second &&
+    /^[\x20-\x7e]*$/.test(value.value) &&
+    !/^\s*[+-]?\d[\d_]*\s*$/.test(value.value)
+  )
+    machine.raise("ValueError", `invalid literal for int() with base 10: ${reprOf(value) ?? stuck("repr")}`);
+  if (name === "float" && value?.type === "str" && /^[\x20-\x7e]*$/.test(value.value)) {
+    const isNumber = /^\s*[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?\s*$|inf|nan/i.test(value.value);
+    if (!isNumber) machine.raise("ValueError", `could not convert string to float: ${reprOf(value) ?? stuck("repr")}`);
+  }
+  if (name === "abs" && first && (first instanceof List || value?.type === "str" || value?.type === "none"))
+    machine.raise("TypeError", `bad operand type for abs(): '${kindOf(first)}'`);
+  const [a, b] = args.map((arg) => (!(arg instanceof Thing) && arg.type === "int" ? arg.value : undefined));
+  if (name === "divmod" && a !== undefined && b === 0n)
+    machine.raise("ZeroDivisionError", "integer division or modulo by zero");
+  if (
+    name === "range" &&
+    args.length === 3 &&
+    !(args[2] instanceof Thing) &&
+    args[2]?.type === "int" &&
+    args[2].value === 0n
+  )
+    machine.raise("ValueError", "range() arg 3 must not be zero");
+  if (name === "ord" && value?.type === "str" && value.value.length !== 1 && /^[\x20-\x7e]*$/.test(value.value))
+    machine.raise("TypeError", `ord() expected a character, but string of length ${value.value.length} found`);
+  return stuck(`${name} of ${args.map(kindOf).join()}`);
+}
+
+/** A builtin that works on plain values. */
+export function viaValues(name: string, machine: Machine, { args, named }: Arguments): Held {
+  const options = [...named].map(([key, value]) => [key, plainOf(value, machine)] as const);
+  const value = builtin(
+    name,
+    args.map((arg) => plainOf(arg, machine)),
+    options,
+  );
+  return value ? freshOf(value) : stuck(name);
+}

@@ -1,0 +1,180 @@
+/** Builtins that go over what they are given. */
+
+import { builtin } from "../builtins.ts";
+import { int, isTrue, NONE, str, type Value } from "../value.ts";
+import { binaryOf } from "./arithmetic.ts";
+import { type Arguments, call, callMethod, hasMethod } from "./call.ts";
+import { compared } from "./comparison.ts";
+import { freshOf, hashed, iteratorOver, plainOf, settled } from "./convert.ts";
+import { builtinClass } from "./hierarchy.ts";
+import { allOf, iterate } from "./iterate.ts";
+import type { Machine } from "./machine.ts";
+import { nearSum } from "./near.ts";
+import { Instance } from "./objects/classes.ts";
+import { Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { Iter } from "./objects/iterators.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Near } from "./objects/unknownValue.ts";
+import { stuck } from "./stuck.ts";
+import { truthOf } from "./truth.ts";
+import { isNone, kindOf } from "./types.ts";
+
+export function* makeDict(machine: Machine, { args, named }: Arguments): Run<Held> {
+  const made = new Dict();
+  yield* update(machine, made, args[0], named);
+  return made;
+}
+
+/** What `dict.update` adds. */
+export function* update(
+  machine: Machine,
+  dict: Dict,
+  from: Held | undefined,
+  named: ReadonlyMap<string, Held>,
+): Run<void> {
+  if (from instanceof Dict) {
+    for (const [key, value] of [...from.entries.values()]) dict.set(key, value);
+  } else if (from) {
+    if (from instanceof Instance) return stuck("a dict of an object");
+    for (const pair of yield* allOf(machine, from)) {
+      if (!(pair instanceof Tuple || pair instanceof List) || pair.items.length !== 2)
+        return stuck("a dict of no pairs");
+      const [key = NONE, value = NONE] = pair.items;
+      hashed(machine, () => dict.set(key, value));
+    }
+  }
+  for (const [name, value] of named) dict.set(str(name), value);
+}
+
+export function* extreme(machine: Machine, name: "max" | "min", { args, named }: Arguments): Run<Held> {
+  for (const option of named.keys()) if (option !== "key" && option !== "default") return stuck(option);
+  const [first] = args;
+  const key = named.get("key");
+  const by = key && !isNone(key) ? key : undefined;
+  // Of those that are equal by a key, the first counts.
+  const items = args.length === 1 && first ? yield* (by ? allOf : anyOrder)(machine, first) : args;
+  let best: { readonly item: Held; readonly by: Held } | undefined;
+  for (const item of items) {
+    machine.spend();
+    const value = by ? yield* call(machine, by, { args: [item], named: new Map() }) : item;
+    if (!best || (yield* truthOf(machine, yield* compared(machine, name === "max" ? ">" : "<", value, best.by))))
+      best = { item, by: value };
+  }
+  return best?.item ?? named.get("default") ?? stuck("max of nothing");
+}
+
+/** The items of a set whose order is not known, where they are numbers or strings: the order does not matter then. */
+export function* anyOrder(machine: Machine, held: Held): Run<readonly Held[]> {
+  if (!(held instanceof PySet)) return yield* allOf(machine, held);
+  const items = [...held.items.values()];
+  const isOf = (types: readonly string[]) =>
+    items.every((item) => !(item instanceof Thing) && types.includes(item.type));
+  return isOf(["int"]) || isOf(["str"]) ? items : yield* allOf(machine, held);
+}
+
+export function sortOptions(named: ReadonlyMap<string, Held>): { key: Held | undefined; isReverse: boolean } {
+  for (const option of named.keys()) if (option !== "key" && option !== "reverse") stuck(option);
+  const [key, reverse] = [named.get("key"), named.get("reverse")];
+  const isReverse =
+    reverse === undefined ? false : reverse instanceof Thing ? stuck("reverse") : (isTrue(reverse) ?? stuck("reverse"));
+  return { key: key && !isNone(key) ? key : undefined, isReverse };
+}
+
+export function* withStart(machine: Machine, name: "enumerate" | "sum", { args, named }: Arguments): Run<Held> {
+  const [over, start = named.get("start") ?? int(0)] = args;
+  for (const option of named.keys()) if (option !== "start") return stuck(option);
+  if (name === "sum") {
+    const items = yield* anyOrder(machine, over ?? stuck(name));
+    if (!(start instanceof Thing) && items.every((item) => !(item instanceof Thing))) {
+      const plain: readonly Value[] = items.map((item) => plainOf(item));
+      const value = builtin("sum", [{ type: "list", items: plain }, start], []);
+      if (value) return freshOf(value);
+    }
+    const near = items.some(isFloat) || isFloat(start) ? nearSum([start, ...items]) : undefined;
+    if (near) return near;
+    if (items.some(isFloat)) return stuck("sum of floats");
+    let total = start;
+    for (const item of items) total = yield* binaryOf(machine, "+", total, item);
+    return total;
+  }
+  const iterator = yield* iterate(machine, over ?? stuck(name));
+  let at = start instanceof Thing || start.type !== "int" ? stuck(name) : start.value;
+  return new Iter("enumerate", function* (): Run<Held | undefined> {
+    const item = yield* iterator.next();
+    return item && new Tuple([int(at++), item]);
+  });
+}
+
+const isFloat = (held: Held): boolean => held instanceof Near || (!(held instanceof Thing) && held.type === "float");
+
+export function* mapped(machine: Machine, callee: Held, over: readonly Held[]): Run<Held> {
+  const iterators: Iter[] = [];
+  for (const part of over) iterators.push(yield* iterate(machine, part));
+  return new Iter("map", function* (): Run<Held | undefined> {
+    const args = yield* row(iterators);
+    return args && (yield* call(machine, callee, { args, named: new Map() }));
+  });
+}
+
+function* row(iterators: readonly Iter[]): Run<readonly Held[] | undefined> {
+  const items: Held[] = [];
+  for (const iterator of iterators) {
+    const item = yield* iterator.next();
+    if (!item) return undefined;
+    items.push(item);
+  }
+  return items;
+}
+
+export function* zipped(machine: Machine, over: readonly Held[]): Run<Held> {
+  const iterators: Iter[] = [];
+  for (const part of over) iterators.push(yield* iterate(machine, part));
+  return new Iter("zip", function* (): Run<Held | undefined> {
+    const items = iterators.length > 0 ? yield* row(iterators) : undefined;
+    return items && new Tuple(items);
+  });
+}
+
+export function* filtered(machine: Machine, callee: Held, over: Held): Run<Held> {
+  const iterator = yield* iterate(machine, over);
+  return new Iter("filter", function* (): Run<Held | undefined> {
+    for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
+      const answer = isNone(callee) ? item : yield* call(machine, callee, { args: [item], named: new Map() });
+      if (yield* truthOf(machine, answer)) return item;
+    }
+    return undefined;
+  });
+}
+
+export function reversed(machine: Machine, held: Held): Held {
+  if (held instanceof List) {
+    let at = held.items.length - 1;
+    return new Iter("list_reverseiterator", () => settled(held.items[at--]));
+  }
+  if (held instanceof Tuple) return iteratorOver("reversed", held.items.toReversed());
+  if (held instanceof Dict)
+    return iteratorOver("dict_reversekeyiterator", [...held.entries.values()].map(([key]) => key).toReversed());
+  if (held instanceof View && held.name.startsWith("dict_"))
+    return iteratorOver(`dict_reverse${held.kind.slice(0, -1)}iterator`, held.items.toReversed());
+  if (held instanceof Thing) return stuck("reversed");
+  if (held.type !== "str" && held.type !== "range" && held.type !== "bytes")
+    return machine.raise("TypeError", `'${kindOf(held)}' object is not reversible`);
+  const items = builtin("list", [held], []);
+  if (items?.type !== "list") return stuck("reversed");
+  return iteratorOver(held.type === "range" ? "range_iterator" : "reversed", items.items.toReversed());
+}
+
+export function* next(machine: Machine, held: Held, missing: Held | undefined): Run<Held> {
+  if (held instanceof Iter) {
+    const item = yield* held.next();
+    if (item ?? missing) return item ?? missing ?? NONE;
+    return machine.raiseError(
+      builtinClass("StopIteration") ?? stuck("StopIteration"),
+      held.returned && !isNone(held.returned) ? [held.returned] : [],
+    );
+  }
+  if (!(held instanceof Instance) || !hasMethod(held, "__next__"))
+    return machine.raise("TypeError", `'${kindOf(held)}' object is not an iterator`);
+  if (missing) return stuck("next with a default");
+  return yield* callMethod(machine, held, "__next__", []);
+}

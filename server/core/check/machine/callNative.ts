@@ -1,0 +1,271 @@
+/** What a call of a function or type of Python itself gives. */
+
+import { builtin } from "../builtins.ts";
+import { bool, int, NONE } from "../value.ts";
+import { attribute, setAttribute } from "./attributes.ts";
+import { OF_VALUES, ofValues, viaValues } from "./builtinsOfValues.ts";
+import {
+  anyOrder,
+  extreme,
+  filtered,
+  makeDict,
+  mapped,
+  next,
+  reversed,
+  sortOptions,
+  withStart,
+  zipped,
+} from "./builtinsOverItems.ts";
+import { type Arguments, callMethod, hasMethod } from "./call.ts";
+import { makeData } from "./classes.ts";
+import { hashed, setOf } from "./convert.ts";
+import { Decorator } from "./decorators.ts";
+import { builtinClass } from "./hierarchy.ts";
+import { allOf, iterate, listOf } from "./iterate.ts";
+import { callLibrary } from "./library.ts";
+import type { Machine } from "./machine.ts";
+import { memoOf } from "./memo.ts";
+import { messageOf } from "./messages.ts";
+import { typeOf } from "./natives.ts";
+import { CachedProperty, Class, FieldMaker, Instance, Property, Raised, Wrapped } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
+import { Manager } from "./objects/iterators.ts";
+import { Foreign, Outside } from "./objects/ofLibrary.ts";
+import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { Unknown } from "./objects/unknownValue.ts";
+import { isShownBy } from "./outside.ts";
+import { Comparer, sortedItems } from "./sorting.ts";
+import { callSource } from "./sources.ts";
+import { formatOf, reprText, strText } from "./strings.ts";
+import { stuck, undecided } from "./stuck.ts";
+import { truthOf } from "./truth.ts";
+import { isInstanceOf, isNone, kindOf } from "./types.ts";
+import { heldText, isCalm, known, orUnknown, PURE_NATIVES } from "./unknown.ts";
+import { nativeOfUnknown, resultOfNative } from "./unknownResults.ts";
+
+export function* callNative(machine: Machine, name: string, given: Arguments): Run<Held> {
+  const { args, named } = given;
+  const all = [...args, ...named.values()];
+  const one = args[0] && !(args[0] instanceof Instance) ? known(args[0]) : undefined;
+  if (name === "input" || name === "open") return (yield* callSource(machine, name, given)) ?? stuck(name);
+  const unclear = one instanceof Unknown ? one : args.map(known).find((held) => held instanceof Unknown);
+  if (unclear instanceof Unknown && named.size === 0) {
+    if (name === "iter" || name === "map" || name === "filter") {
+      if (!all.every((held) => isCalm(held))) return undecided(unclear.cause);
+      return new Unknown(unclear.cause, name, { ...mappedKind(name, args[0], unclear), reaches: args.slice(1) });
+    }
+    const result = nativeOfUnknown(machine, name, unclear, args);
+    if (result && (one === unclear || ["range", "divmod", "pow", "round"].includes(name))) return result;
+  }
+  if (!PURE_NATIVES.has(name) || name === "enumerate" || name === "zip" || name === "reversed")
+    return yield* callKnown(machine, name, given);
+  return yield* orUnknown(
+    machine,
+    all,
+    () => callKnown(machine, name, given),
+    (cause) => resultOfNative(name, cause),
+  );
+}
+
+/** The type of the items that `map` gives. */
+function mappedKind(name: string, callee: Held | undefined, over: Unknown): { readonly of?: string } {
+  if (name === "filter") return over.of === undefined ? {} : { of: over.of };
+  const made = callee instanceof Native && ["int", "float", "str", "len", "bool", "ord"].includes(callee.name);
+  if (!made) return {};
+  return { of: callee.name === "len" || callee.name === "ord" ? "int" : callee.name };
+}
+
+function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held> {
+  const { args, named } = given;
+  const [first, second, third] = args;
+  if (OF_VALUES.has(name)) return ofValues(machine, name, given);
+  if (name.includes(".")) return yield* dotted(machine, name, given);
+  if (name === "print") return yield* print(machine, given);
+  if (name === "dict") return yield* makeDict(machine, given);
+  if (name === "max" || name === "min") return yield* extreme(machine, name, given);
+  if (name === "sorted") {
+    const { key, isReverse } = sortOptions(named);
+    const isFree = first instanceof PySet && !key;
+    const items = yield* (isFree ? anyOrder : listOf)(machine, first ?? stuck("sorted"));
+    return new List(yield* sortedItems(machine, items, key, isReverse));
+  }
+  if (name === "enumerate" || name === "sum") return yield* withStart(machine, name, given);
+  if (named.size > 0) return stuck(`keywords of ${name}`);
+  switch (name) {
+    case "len":
+      return yield* length(machine, first ?? stuck(name));
+    case "str":
+      if (second) return stuck("str of bytes");
+      return heldText(first ? yield* strText(machine, first) : "");
+    case "repr":
+      return heldText(yield* reprText(machine, first ?? stuck(name)));
+    case "format":
+      return heldText(yield* formatOf(machine, first ?? stuck(name), second ? textFrom(second) : ""));
+    case "bool":
+      return bool(first ? yield* truthOf(machine, first) : false);
+    case "list":
+      return new List(first ? yield* listOf(machine, first) : []);
+    case "tuple":
+      return first instanceof Tuple && !first.named ? first : new Tuple(first ? yield* listOf(machine, first) : []);
+    case "set": {
+      if (first instanceof PySet || first instanceof Dict) return viaValues("set", machine, given);
+      const items = first ? yield* allOf(machine, first) : [];
+      return hashed(machine, () => setOf(items));
+    }
+    case "any":
+    case "all": {
+      const iterator = yield* iterate(machine, first ?? stuck(name));
+      for (let item = yield* iterator.next(); item; item = yield* iterator.next())
+        if ((yield* truthOf(machine, item)) === (name === "any")) return bool(name === "any");
+      return bool(name === "all");
+    }
+    case "map": {
+      const [callee, ...over] = args;
+      return yield* mapped(machine, callee ?? stuck(name), over);
+    }
+    case "filter":
+      return yield* filtered(machine, first ?? stuck(name), second ?? stuck(name));
+    case "zip":
+      return yield* zipped(machine, args);
+    case "reversed":
+      return reversed(machine, first ?? stuck(name));
+    case "iter":
+      return second || !first ? stuck(name) : yield* iterate(machine, first);
+    case "next":
+      return yield* next(machine, first ?? stuck(name), second);
+    case "frozenset":
+      return viaValues(name, machine, given);
+    case "isinstance":
+      return bool(isInstanceOf(first ?? stuck(name), second ?? stuck(name)));
+    case "issubclass": {
+      if (!(first instanceof Class)) return stuck(name);
+      const classes = second instanceof Tuple ? second.items : [second];
+      return bool(classes.some((cls) => (cls instanceof Class ? first.isA(cls) : stuck(name))));
+    }
+    case "type":
+      return second ? stuck(name) : typeOf(first ?? stuck(name));
+    case "callable":
+      return bool(isCallable(first ?? stuck(name)));
+    case "getattr":
+    case "hasattr":
+      return yield* getAttribute(machine, name, first ?? stuck(name), textFrom(second ?? stuck(name)), third);
+    case "setattr":
+      yield* setAttribute(machine, first ?? stuck(name), textFrom(second ?? stuck(name)), third ?? stuck(name));
+      return NONE;
+    case "property":
+      return new Property(first ?? stuck(name), second);
+    case "staticmethod":
+      return new Wrapped("static", first ?? stuck(name));
+    case "classmethod":
+      return new Wrapped("class", first ?? stuck(name));
+    default:
+      return viaValues(name, machine, given);
+  }
+}
+
+const textFrom = (held: Held): string =>
+  !(held instanceof Thing) && held.type === "str" ? held.value : stuck("a name");
+
+function* print(machine: Machine, { args, named }: Arguments): Run<Held> {
+  const option = (name: string, missing: string): string => {
+    const given = named.get(name);
+    if (!given || (!(given instanceof Thing) && given.type === "none")) return missing;
+    return textFrom(given);
+  };
+  for (const name of named.keys())
+    if (!["sep", "end", "flush", "file"].includes(name)) return stuck(`print(${name}=…)`);
+  const file = named.get("file") ?? NONE;
+  const isShown = isNone(file) || (isShownBy(file) ?? stuck("print(file=…)"));
+  const write = (text: string) => {
+    if (isShown) machine.write(text);
+  };
+  // Each value is written before the next one is asked for its text.
+  for (const [at, arg] of args.entries()) {
+    if (at > 0) write(option("sep", " "));
+    write(yield* strText(machine, arg));
+  }
+  write(option("end", "\n"));
+  return NONE;
+}
+
+export function* length(machine: Machine, held: Held): Run<Held> {
+  if (held instanceof List || held instanceof Tuple) return int(held.items.length);
+  if (held instanceof Dict) return int(held.entries.size);
+  if (held instanceof PySet) return int(held.items.size);
+  if (held instanceof Deque) return int(held.items.length);
+  if (held instanceof Class && held.enumeration) return int(new Set(held.enumeration.values()).size);
+  if (held instanceof View) return int(held.of.entries.size);
+  if (held instanceof Instance && hasMethod(held, "__len__")) return yield* callMethod(machine, held, "__len__", []);
+  const value = held instanceof Thing ? undefined : builtin("len", [held], []);
+  if (value) return value;
+  const hasNone = !(held instanceof Thing) && ["int", "float", "bool", "none"].includes(held.type);
+  return hasNone ? machine.raise("TypeError", `object of type '${kindOf(held)}' has no len()`) : stuck("len");
+}
+
+function isCallable(held: Held): boolean {
+  if (held instanceof Unknown) return undecided(held.cause);
+  if (held instanceof Instance) return hasMethod(held, "__call__");
+  if (!(held instanceof Thing) || held instanceof Outside) return false;
+  return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager, Foreign].some(
+    (kind) => held instanceof kind,
+  );
+}
+
+function* getAttribute(
+  machine: Machine,
+  name: "getattr" | "hasattr",
+  held: Held,
+  wanted: string,
+  missing: Held | undefined,
+): Run<Held> {
+  try {
+    const value = yield* attribute(machine, held, wanted);
+    return name === "hasattr" ? bool(true) : value;
+  } catch (reason) {
+    const expected = builtinClass("AttributeError");
+    if (!(reason instanceof Raised) || !expected || !reason.error.cls.isA(expected)) throw reason;
+    if (name === "hasattr") return bool(false);
+    if (missing) return missing;
+    throw reason;
+  }
+}
+
+function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
+  const { args, named } = given;
+  const [first, ...rest] = args;
+  switch (name) {
+    case "BaseException.__init__":
+      if (!(first instanceof Instance) || named.size > 0) return stuck(name);
+      first.args = rest;
+      return NONE;
+    case "BaseException.__str__":
+      return first instanceof Instance ? heldText(messageOf(first)) : stuck(name);
+    case "object.__init__":
+      return rest.length > 0 ? stuck(name) : NONE;
+    case "dataclasses.dataclass":
+      return first ? makeData(first, new Map()) : new Decorator("dataclass", named);
+    case "dataclasses.field":
+      return new FieldMaker(named);
+    case "abc.abstractmethod":
+      if (first instanceof FunctionObject) first.fields.set("__isabstractmethod__", bool(true));
+      return first ?? stuck(name);
+    case "enum.auto":
+      return new Native("auto()", "<object> auto()");
+    case "functools.wraps":
+      return new Decorator("wraps", new Map([["of", first ?? stuck(name)]]));
+    case "functools.lru_cache":
+      if (first instanceof FunctionObject) return memoOf(first, [], new Map());
+      return new Decorator("lru_cache", first ? new Map([...named, ["maxsize", first]]) : named);
+    case "functools.cache":
+      return first instanceof FunctionObject ? new Memo(first, undefined) : stuck(name);
+    case "functools.cached_property":
+      return new CachedProperty(first ?? stuck(name));
+    case "functools.cmp_to_key":
+      return named.size === 0 && first ? new Comparer(first) : stuck(name);
+    case "contextlib.contextmanager":
+      return first instanceof FunctionObject ? new Manager(first, undefined) : stuck(name);
+    default:
+      return yield* callLibrary(machine, name, given);
+  }
+}

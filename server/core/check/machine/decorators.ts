@@ -1,0 +1,35 @@
+import { str } from "../value.ts";
+import { makeData } from "./classes.ts";
+import { memoOf } from "./memo.ts";
+import { FunctionObject, Native } from "./objects/functions.ts";
+import type { Held } from "./objects/thing.ts";
+import { stuck } from "./stuck.ts";
+
+/** A decorator that was given options: `@dataclass(order=True)`. */
+export class Decorator extends Native {
+  readonly options: ReadonlyMap<string, Held>;
+
+  constructor(name: string, options: ReadonlyMap<string, Held>) {
+    super(`decorator ${name}`, "<function>");
+    this.options = options;
+  }
+}
+
+export function decorated(decorator: Decorator, made: Held): Held {
+  switch (decorator.name) {
+    case "decorator dataclass":
+      return makeData(made, decorator.options);
+    case "decorator lru_cache":
+      return made instanceof FunctionObject ? memoOf(made, [], decorator.options) : stuck("lru_cache");
+    case "decorator wraps": {
+      const of = decorator.options.get("of");
+      if (made instanceof FunctionObject && of instanceof FunctionObject) {
+        made.fields.set("__name__", of.fields.get("__name__") ?? str(of.code.name));
+        return made;
+      }
+      return stuck("wraps");
+    }
+    default:
+      return stuck("decorator");
+  }
+}

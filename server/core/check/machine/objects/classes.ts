@@ -1,0 +1,174 @@
+import { stuck } from "../stuck.ts";
+import { type Held, Thing } from "./thing.ts";
+
+export class Class extends Thing {
+  readonly name: string;
+  readonly bases: readonly Class[];
+  readonly mro: readonly Class[];
+  readonly members = new Map<string, Held>();
+  /** Of Python itself: an exception, or a base that does nothing. */
+  readonly isBuiltin: boolean;
+  /** As it says itself, where that is certain: `helper.Point`. */
+  fullName: string | undefined;
+  data: DataClass | undefined;
+  /** Attributes that its objects have a place for, where they have no others. */
+  slots: readonly string[] | undefined;
+  /** Of an enumeration, in order. */
+  enumeration: Map<string, EnumMember> | undefined;
+
+  constructor(name: string, bases: readonly Class[], isBuiltin: boolean) {
+    super();
+    this.name = name;
+    this.bases = bases;
+    this.isBuiltin = isBuiltin;
+    this.mro = [this, ...merged([...bases.map(({ mro }) => mro), bases])];
+  }
+
+  find(name: string): Held | undefined {
+    return this.owner(name)?.members.get(name);
+  }
+
+  owner(name: string): Class | undefined {
+    return this.mro.find(({ members }) => members.has(name));
+  }
+
+  isA(other: Class): boolean {
+    return this.mro.includes(other);
+  }
+
+  get isException(): boolean {
+    return this.mro.some(({ name, isBuiltin }) => isBuiltin && name === "BaseException");
+  }
+}
+
+/** A member of an enumeration; there is one of each. */
+export class EnumMember extends Thing {
+  readonly cls: Class;
+  readonly name: string;
+  readonly value: Held;
+
+  constructor(cls: Class, name: string, value: Held) {
+    super();
+    this.cls = cls;
+    this.name = name;
+    this.value = value;
+  }
+}
+
+/** What `@dataclass` makes of a class. */
+export interface DataClass {
+  readonly fields: readonly DataField[];
+  readonly isFrozen: boolean;
+  readonly isOrdered: boolean;
+  readonly hasEq: boolean;
+  readonly hasRepr: boolean;
+}
+
+export interface DataField {
+  readonly name: string;
+  readonly missing: Held | undefined;
+  readonly factory: Held | undefined;
+  readonly isInInit: boolean;
+  readonly isShown: boolean;
+  readonly isCompared: boolean;
+}
+
+/** `field(…)` of a dataclass. */
+export class FieldMaker extends Thing {
+  readonly named: ReadonlyMap<string, Held>;
+
+  constructor(named: ReadonlyMap<string, Held>) {
+    super();
+    this.named = named;
+  }
+}
+
+/** C3: the order in which a class's bases are asked. */
+function merged(lists: readonly (readonly Class[])[]): readonly Class[] {
+  const rest = lists.filter(({ length }) => length > 0);
+  if (rest.length === 0) return [];
+  const next = rest.map(([first]) => first).find((first) => first && !rest.some((list) => list.indexOf(first) > 0));
+  if (!next) return stuck("order of bases");
+  return [next, ...merged(rest.map((list) => list.filter((cls) => cls !== next)))];
+}
+
+export class Instance extends Thing {
+  readonly cls: Class;
+  readonly #fields = new Map<string, Held>();
+  /** Of an exception. */
+  args: readonly Held[] = [];
+  cause: Held | undefined;
+
+  constructor(cls: Class) {
+    super();
+    this.cls = cls;
+  }
+
+  get fields(): Map<string, Held> {
+    return this.held(this.#fields);
+  }
+}
+
+/** A Python exception on its way. */
+export class Raised extends Error {
+  readonly error: Instance;
+
+  constructor(error: Instance) {
+    super(error.cls.name);
+    this.error = error;
+  }
+}
+
+export class Super extends Thing {
+  readonly self: Held;
+  readonly after: Class;
+
+  constructor(self: Held, after: Class) {
+    super();
+    this.self = self;
+    this.after = after;
+  }
+}
+
+export class Property extends Thing {
+  readonly get: Held;
+  readonly set: Held | undefined;
+
+  constructor(get: Held, set: Held | undefined) {
+    super();
+    this.get = get;
+    this.set = set;
+  }
+}
+
+/** `@cached_property`: the object keeps what its function gives first. */
+export class CachedProperty extends Thing {
+  readonly of: Held;
+
+  constructor(of: Held) {
+    super();
+    this.of = of;
+  }
+}
+
+/** `@staticmethod` or `@classmethod`. */
+export class Wrapped extends Thing {
+  readonly kind: "static" | "class";
+  readonly of: Held;
+
+  constructor(kind: "static" | "class", of: Held) {
+    super();
+    this.kind = kind;
+    this.of = of;
+  }
+}
+
+/** A comparison that `@total_ordering` made. */
+export class Ordering extends Thing {
+  readonly name: "__le__" | "__gt__" | "__ge__";
+
+  constructor(name: "__le__" | "__gt__" | "__ge__") {
+    super();
+    this.name = name;
+  }
+}

@@ -1,0 +1,47 @@
+/** What becomes of an object that nobody knows any more. */
+
+import { isAlone, stuck } from "../stuck.ts";
+import { Instance } from "./classes.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./containers.ts";
+import { Method, NativeMethod } from "./functions.ts";
+import { Iter } from "./iterators.ts";
+import { type Held, Thing } from "./thing.ts";
+import { Unknown } from "./unknownValue.ts";
+
+/**
+ * What an object holds can no longer be known.
+ *
+ * @param more what it may hold now, too
+ * @param isDeep nor what all those hold that can be reached from it
+ */
+export function lose(held: Held, cause: string, more: readonly Held[] = [], isDeep = false): void {
+  if (!(held instanceof Thing)) return;
+  if (isAlone) stuck(cause);
+  const one = held.lost ?? held;
+  if (one instanceof Unknown) {
+    const { reaches } = one;
+    one.version++;
+    // While they are lost, it reaches nothing: what holds itself is lost once.
+    one.reaches = [];
+    for (const part of reaches) lose(part, cause, [], true);
+    one.reaches = [...reaches, ...more];
+    return;
+  }
+  const parts = partsOf(held);
+  const kind =
+    held instanceof List ? "list" : held instanceof Dict ? "dict" : held instanceof PySet ? "set" : undefined;
+  if (kind !== undefined || held instanceof Deque || held instanceof Instance || held instanceof Iter)
+    held.lost = new Unknown(cause, kind, { reaches: [...parts, ...more] });
+  if (isDeep || held.lost === undefined) for (const part of parts) lose(part, cause, [], true);
+}
+
+/** What an object holds, as far as that can change. */
+export function partsOf(held: Held): readonly Held[] {
+  if (!(held instanceof Thing) || held.lost) return [];
+  if (held instanceof List || held instanceof Tuple || held instanceof Deque) return held.items;
+  if (held instanceof Dict) return [...held.entries.values()].flat();
+  if (held instanceof PySet) return [...held.items.values()];
+  if (held instanceof Instance) return [...held.fields.values(), ...held.args];
+  if (held instanceof View) return [held.of];
+  return held instanceof Method || held instanceof NativeMethod ? [held.self] : [];
+}
