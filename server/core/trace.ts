@@ -57,6 +57,8 @@ export interface Confidence {
   readonly overridden: boolean;
   /** The whole piece was computed from its statement and the values before it; it is as right as they are. */
   readonly told: boolean;
+  /** Nothing before it, and nothing of its own step and the calls that it made, was guessed. */
+  readonly certain?: boolean;
   /** The piece contradicts its statement and the values before it. */
   readonly disproved?: boolean;
 }

@@ -16,8 +16,10 @@ import type { Calibration, CalibrationCurve } from "./manifest.ts";
 export interface JudgedPieces {
   readonly values: readonly Judged[];
   readonly lines: readonly Judged[];
-  /** Values that were computed: as right as what they were computed from. */
+  /** Values that were computed after something was guessed: as right as what they were computed from. */
   readonly told: readonly Judged[];
+  /** What was computed where nothing had been guessed. */
+  readonly certain: readonly Judged[];
 }
 
 /** Parts of the programs, of which each measures the curve that the others make. */
@@ -37,7 +39,14 @@ export function fitCalibration(programs: readonly JudgedPieces[]): Calibration {
     }).flat();
     return { ...fitCurve(pieces(() => true)), expectedError: Number(expectedCalibrationError(judged).toFixed(4)) };
   };
-  return { value: part("values"), told: part("told"), line: part("lines"), programs: programs.length };
+  const certain = programs.flatMap((program) => program.certain);
+  return {
+    value: part("values"),
+    told: part("told"),
+    certain: { pieces: certain.length, right: certain.filter(({ right }) => right).length },
+    line: part("lines"),
+    programs: programs.length,
+  };
 }
 
 function fitCurve(pieces: readonly Judged[]): CalibrationCurve {
@@ -61,9 +70,10 @@ export function judge(predicted: Trace, real: Trace): JudgedPieces {
   const values: Judged[] = [];
   const lines: Judged[] = [];
   const told: Judged[] = [];
+  const certain: Judged[] = [];
   const add = (to: Judged[], confidence: Confidence | undefined, right: boolean | undefined) => {
     if (!confidence || confidence.overridden || confidence.disproved || right === undefined) return;
-    (confidence.told ? told : to).push({ features: featuresOf(confidence), right });
+    (confidence.certain ? certain : confidence.told ? told : to).push({ features: featuresOf(confidence), right });
   };
   for (const { predicted: p, real: r } of align(predicted, real).rows) {
     const mine = p === undefined ? undefined : predicted.steps[p];
@@ -76,7 +86,7 @@ export function judge(predicted: Trace, real: Trace): JudgedPieces {
       add(values, mine.confidence.output, isOpen(mine.output) ? undefined : mine.output === theirs?.output);
     add(values, mine.confidence.result, theirs === undefined ? false : sameResult(mine, theirs));
   }
-  return { values, told, lines };
+  return { values, told, certain, lines };
 }
 
 function same(predicted: string, real: string | undefined): boolean | undefined {

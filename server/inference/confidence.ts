@@ -14,37 +14,59 @@ const MOST_WHERE_DISPROVED = 0.02;
  * constraint overruled the model. Steps that come again, unchanged, give the same objects again.
  */
 export function confidenceJudge(calibration: Calibration | undefined): (steps: readonly Step[]) => readonly Step[] {
-  const known = new WeakMap<Step, { readonly before: number; readonly judged: Step }>();
+  const known = new WeakMap<Step, { readonly way: Way; readonly judged: Step }>();
   return (steps) => {
     let before = 1;
-    return steps.map((step) => {
+    const guessed = steps.findIndex((step) => piecesOf(step).some(({ told }) => !told));
+    return steps.map((step, at) => {
       const { confidence } = step;
       if (!confidence) return step;
+      const pieces = piecesOf(step);
+      const certain = guessed < 0 || (at < guessed && lastInside(steps, at) < guessed);
       const found = known.get(step);
-      const judged =
-        found?.before === before ? found.judged : { ...step, ...judgeParts(step, confidence, before, calibration) };
-      known.set(step, { before, judged });
-      before = Math.max(LEAST, before * pathOf(step, confidence));
+      const isSame = found?.way.before === before && found.way.certain === certain;
+      const way = { before, certain };
+      const judged = isSame ? found.judged : { ...step, ...judgeParts(step, confidence, way, calibration) };
+      known.set(step, { way, judged });
+      before = Math.max(LEAST, before * pieces.reduce((path, piece) => path * piece.path, 1));
       return judged;
     });
   };
 }
 
-/** Probability of everything the model wrote for a step. */
-function pathOf({ evals }: Step, { line, values, output, result }: StepConfidence): number {
+/** How a step was come to. */
+interface Way {
+  /** Product of the paths of all pieces before. */
+  readonly before: number;
+  /** Nothing was guessed, the step itself and the calls that it made included. */
+  readonly certain: boolean;
+}
+
+function piecesOf({ evals, confidence }: Step): readonly Confidence[] {
+  if (!confidence) return [];
+  const { line, values, output, result } = confidence;
   const pieces = [line, ...values.values(), output, result, ...evals.map((e) => e.confidence)];
-  return pieces.reduce((path, piece) => path * (piece?.path ?? 1), 1);
+  return pieces.filter((piece) => piece !== undefined);
+}
+
+/** The last step of the calls that a step made: what it came to was written after them. */
+function lastInside(steps: readonly Step[], at: number): number {
+  const depth = steps[at]?.frame.depth ?? 0;
+  let last = at;
+  while ((steps[last + 1]?.frame.depth ?? 0) > depth) last++;
+  return last;
 }
 
 function judgeParts(
   { evals }: Step,
   { line, values, output, result }: StepConfidence,
-  before: number,
+  { before, certain }: Way,
   calibration: Calibration | undefined,
 ): Pick<Step, "evals" | "confidence"> {
   const judge = (confidence: Confidence, curve: CalibrationCurve | undefined): Confidence => {
     const overridden = confidence.overridden || line.overridden;
-    const piece = { ...confidence, before };
+    const piece = { ...confidence, before, certain };
+    if (certain && calibration?.certain) return { ...piece, probability: shareOf(calibration.certain) };
     // Without a calibration nothing is surer than the whole way that led to it.
     const probability = curve ? calibrated(piece, curve) : Math.min(confidence.path, before);
     return { ...piece, overridden, probability: overridden ? Math.min(probability, MOST_AFTER_OVERRIDE) : probability };
@@ -60,6 +82,10 @@ function judgeParts(
   };
   return { evals: evals.map((e) => (e.confidence ? { ...e, confidence: value(e.confidence) } : e)), confidence };
 }
+
+/** Laplace's rule: what was never seen to be wrong is not sure for that. */
+const shareOf = ({ right, pieces }: { readonly right: number; readonly pieces: number }): number =>
+  (right + 1) / (pieces + 2);
 
 /** Probability that a piece is right, by a calibration fitted on held-out programs. */
 export function calibrated(piece: Confidence, { logistic, isotonic }: CalibrationCurve): number {

@@ -72,6 +72,8 @@ const calibrationSchema = z.object({
   value: curveSchema,
   /** Values that were computed from others; without it they are judged as `value`. */
   told: curveSchema.optional(),
+  /** Values and lines that were computed where nothing had been guessed before: how many there were, and how many of them were right. */
+  certain: z.object({ pieces: z.int().min(0), right: z.int().min(0) }).optional(),
   line: curveSchema,
   programs: count,
 });

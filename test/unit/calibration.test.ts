@@ -8,6 +8,7 @@ import {
 } from "../../server/core/calibration.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { fitCalibration, judge } from "../../server/inference/calibrate.ts";
+import { confidenceJudge } from "../../server/inference/confidence.ts";
 import { step, trace } from "../fixtures/steps.ts";
 
 /** A fixed series of numbers in 0..1 without pattern. */
@@ -63,6 +64,7 @@ describe("calibration", () => {
     const programs = Array.from({ length: 40 }, (_, at) => ({
       values: pieces.slice(25 * at, 25 * at + 25).map((features) => ({ features, right: at % 2 === 0 })),
       told: [],
+      certain: [],
       lines: [],
     }));
     const { value } = fitCalibration(programs);
@@ -91,5 +93,23 @@ describe("what is judged of a prediction", () => {
     const { told, values } = judge(trace(predicted), trace(real));
     // Two lines, `a`, `c` and what line 2 prints.
     expect([values.length, told.map(({ right }) => right)]).toEqual([0, [true, true, false, true, true]]);
+  });
+  it("is certain where nothing was guessed, in the calls of a statement neither", () => {
+    const guess = { ...sure, path: 0.9, weakest: 0.9, told: false };
+    const statements = [
+      step(0, { changed: { f: "<function>" } }),
+      step(4, { changed: { r: "3" } }),
+      step(0, { kind: "call", depth: 1 }),
+      step(1, { kind: "return", depth: 1, value: "3" }),
+      step(5, { changed: { s: "1" } }),
+    ].map(withConfidence);
+    const isCertain = (steps: readonly Step[]) =>
+      confidenceJudge(undefined)(steps).map(({ confidence }) => confidence?.line.certain);
+    expect(isCertain(statements)).toEqual([true, true, true, true, true]);
+    // The function's result is a guess: what its caller sets, though it stands before it, comes from that.
+    const guessed = statements.map((own, at) =>
+      at === 3 && own.confidence ? { ...own, confidence: { ...own.confidence, result: guess } } : own,
+    );
+    expect(isCertain(guessed)).toEqual([true, false, true, false, false]);
   });
 });
