@@ -79,12 +79,23 @@ export class PredictorHost {
     this.predictBeside(async () => NOTHING, text, signal, onGrowth);
 
   async predictBeside(find: FindNeighbours, ...[text, signal, onGrowth]: Parameters<PredictText>): Promise<Prediction> {
+    // The turn is taken before anything is waited for: who asked first comes first.
+    const before = this.#turn;
+    const mine = this.#inTurn(before, find, text, signal, onGrowth);
+    this.#turn = Promise.allSettled([before, mine]);
+    return mine;
+  }
+
+  async #inTurn(
+    before: Promise<unknown>,
+    find: FindNeighbours,
+    ...[text, signal, onGrowth]: Parameters<PredictText>
+  ): Promise<Prediction> {
     const beside = await this.neighbours(find, text);
     const known = this.#cache.get(cacheKey(text, beside));
     if (known) return known;
-    const mine = this.#turn.then(() => this.#predictNow(beside, text, signal, onGrowth));
-    this.#turn = mine.catch(() => undefined);
-    return mine;
+    await before;
+    return this.#predictNow(beside, text, signal, onGrowth);
   }
 
   async neighbours(find: FindNeighbours, text: string): Promise<Neighbourhood> {
