@@ -12,7 +12,7 @@ import { Native } from "./objects/functions.ts";
 import { Module } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
-import { isQuiet } from "./quietLibrary.ts";
+import { isQuiet, isQuietToImport } from "./quietLibrary.ts";
 import { causeOfModule, isForeign, memberOfModule } from "./sources.ts";
 import { stuck, undecided } from "./stuck.ts";
 import type { Imported } from "./tree.ts";
@@ -62,13 +62,6 @@ const FEATURES: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Of Python's own, in every version and on every system, and quiet: what they hold is not known here. */
-const STEADY: ReadonlySet<string> = new Set(
-  "ast asyncio atexit base64 binascii calendar cmd code codecs codeop colorsys concurrent configparser contextvars copyreg difflib dis email errno faulthandler filecmp fileinput fnmatch ftplib functools gc getopt gettext graphlib gzip hashlib hmac html importlib inspect io ipaddress keyword linecache locale logging mimetypes multiprocessing netrc numbers opcode optparse pkgutil plistlib poplib pprint profile pstats py_compile queue quopri reprlib runpy sched select selectors shelve shlex signal smtplib socketserver stat stringprep struct symtable sysconfig tarfile tempfile threading timeit token tokenize trace traceback tracemalloc unicodedata unittest warnings wave weakref webbrowser wsgiref xml xmlrpc zipapp zipfile zipimport zoneinfo".split(
-    " ",
-  ),
-);
-
 /** A module that is not beside the program. */
 function importOther(machine: Machine, { module: from, member: wanted, name, isTop }: Imported, env: Env): void {
   const top = from.replace(/\..*/, "");
@@ -82,9 +75,8 @@ function importOther(machine: Machine, { module: from, member: wanted, name, isT
     machine.chance.isShared = true;
   }
   if (isQuiet(from)) for (const name of packagesOf(from)) machine.modules.set(name, new Module(name));
-  if (wanted === undefined && isQuiet(from)) env.set(name, new Module(isTop ? top : from));
-  else if (wanted === undefined && STEADY.has(top))
-    env.set(name, new Module(from === top || isTop ? top : stuck(from)));
+  if (wanted === undefined && isQuietToImport(top))
+    env.set(name, new Module(isTop ? top : isQuiet(from) || from === top ? from : stuck(from)));
   else if (wanted === undefined) env.set(name, moduleOfLibrary(isTop ? top : from));
   else env.set(name, member(from, wanted) ?? memberOfModule(from, wanted) ?? stuck(`${from}.${wanted}`));
 }

@@ -93,6 +93,16 @@ export const QUIET_LIBRARY: Readonly<Record<string, string>> = {
 
 const names = new Map(Object.entries(QUIET_LIBRARY).map(([module, held]) => [module, new Set(held.split(" "))]));
 
+/** Modules whose import changes nothing that shows either, but what they hold may: every use of it ends what is followed. */
+const QUIET_TO_IMPORT: ReadonlySet<string> = new Set(
+  "calendar cmd code codeop copyreg dis errno faulthandler filecmp fileinput ftplib functools gc gettext netrc opcode optparse poplib pprint profile pstats py_compile quopri reprlib runpy sched select selectors shelve socketserver stat stringprep symtable sysconfig timeit token tokenize trace tracemalloc unittest wave webbrowser wsgiref xmlrpc zipapp zipimport".split(
+    " ",
+  ),
+);
+
+/** Whether `import` of a module, which is in no package, shows nothing. */
+export const isQuietToImport = (top: string): boolean => QUIET_TO_IMPORT.has(top) || isQuiet(top);
+
 /** Whether a module is one of these, or the package of one. */
 export function isQuiet(module: string): boolean {
   return names.has(module) || [...names.keys()].some((name) => name.startsWith(`${module}.`));
