@@ -72,6 +72,9 @@ describe("following a program from its beginning", () => {
       ["1:", "2: raise KeyError: 'a'", "3:", "5: e=KeyError('a')", "6: m=\"'a'\"", "8: y=1, del e"],
     ));
 
+  it("says of what cannot be joined what join says", () =>
+    check("x = ', '.join(None)\n", ["1: raise TypeError: can only join an iterable"]));
+
   it("lets an exception out of the frames it leaves", () =>
     check("def f(n):\n    return 1 // n\nf(0)\n", [
       "1: f=<function>",

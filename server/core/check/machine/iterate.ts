@@ -66,7 +66,7 @@ export function* iterate(machine: Machine, given: Held): Run<Iter> {
   });
 }
 
-const NO_ITERABLES: ReadonlySet<string> = new Set(["int", "float", "bool", "none", "function"]);
+export const NO_ITERABLES: ReadonlySet<string> = new Set(["int", "float", "bool", "none", "function"]);
 
 function notIterable(machine: Machine, held: Held): never {
   return machine.raise("TypeError", `'${kindOf(held)}' object is not iterable`);

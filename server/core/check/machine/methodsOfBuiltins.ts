@@ -2,16 +2,16 @@ import { builtinNamed } from "../builtins.ts";
 import { attributeOf } from "../library/objects.ts";
 import { method } from "../methods.ts";
 import { attempt, int, NONE, str } from "../value.ts";
-import { type Arguments, call, initData } from "./call.ts";
+import { type Arguments, call, hasMethod, initData } from "./call.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { isEqual } from "./equality.ts";
-import { listOf } from "./iterate.ts";
+import { listOf, NO_ITERABLES } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { ofMemo } from "./memo.ts";
 import { fromKeys, ofDict, ofList, ofSet, viaValue } from "./methodsOfContainers.ts";
 import { Class, Instance, Property } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
-import { Memo, Native } from "./objects/functions.ts";
+import { FunctionObject, Memo, Native } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
 import { lose } from "./objects/lost.ts";
 import { LibraryObject, Outside } from "./objects/ofLibrary.ts";
@@ -168,6 +168,11 @@ function failed(machine: Machine, self: Held, name: string, args: readonly Held[
 function* ofText(machine: Machine, self: string, name: string, given: Arguments): Run<Held> {
   const [first] = given.args;
   if (name === "join" && first && given.args.length === 1) {
+    if (!(first instanceof Thing) && NO_ITERABLES.has(first.type))
+      return machine.raise("TypeError", "can only join an iterable");
+    // Of these the same is said, unless they can be gone over after all.
+    if (first instanceof FunctionObject || first instanceof Native || first instanceof Class) return stuck("str.join");
+    if (first instanceof Instance && !hasMethod(first, "__iter__")) return stuck("str.join");
     const items = yield* listOf(machine, first);
     const texts: string[] = [];
     for (const [at, item] of items.entries()) {
