@@ -132,6 +132,21 @@ export class Editor {
     return this.page.locator(".quick-input-widget input.input");
   }
 
+  /** Accepts the name that the dialog for saving offers. Keys before it has filled in the name are lost. */
+  async saveAs(name) {
+    const input = this.paletteInput();
+    await until(
+      () => input.inputValue(),
+      (value) => value.endsWith(name),
+      `the offer to save ${name}`,
+    );
+    await retry(`the end of saving ${name}`, async (timeout) => {
+      if (!(await input.isVisible())) return;
+      await input.press("Enter", { timeout });
+      await input.waitFor({ state: "hidden", timeout });
+    });
+  }
+
   /** Closes menus and the palette, and takes the focus out of a page that may swallow keys while it loads. */
   async focusWorkbench(timeout) {
     await this.page.evaluate(() => {

@@ -72,14 +72,12 @@ export const panelScenarios = {
       await panel.locator("#program-4", { hasText: "print(total)" }).click();
       assert.match(await panel.locator(".position").textContent(), /Step 10 of 10, line 5/);
       await panel.locator("button", { hasText: "Export HTML" }).click();
-      await editor.paletteInput().waitFor();
-      await editor.paletteInput().press("Enter");
+      await editor.saveAs("wrong-comparison.html");
       const report = join(editor.folder, "wrong-comparison.html");
       const read = () => readFile(report, "utf8").catch(() => "");
       await until(read, (page) => /wrong.py: predicted and real/.test(page), "the exported page");
       await panel.locator("button", { hasText: "Export JSON" }).click();
-      await editor.paletteInput().waitFor();
-      await editor.paletteInput().press("Enter");
+      await editor.saveAs("wrong-comparison.json");
       const text = await until(
         () => readFile(join(editor.folder, "wrong-comparison.json"), "utf8").catch(() => ""),
         (all) => all.endsWith("}\n"),
@@ -280,8 +278,7 @@ export const panelScenarios = {
       const panel = await comparedPanel(editor, "report.py");
       await panel.locator("button", { hasText: "Export HTML" }).focus();
       await editor.page.keyboard.press("Enter");
-      await editor.paletteInput().waitFor();
-      await editor.paletteInput().press("Enter");
+      await editor.saveAs("report-comparison.html");
       const path = join(editor.folder, "report-comparison.html");
       const read = () => readFile(path, "utf8").catch(() => "");
       await until(read, (text) => text.endsWith("</html>\n"), "the exported page");

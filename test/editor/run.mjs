@@ -20,7 +20,7 @@ await rm(ARTEFACTS, { recursive: true, force: true });
 await mkdir(ARTEFACTS, { recursive: true });
 const hub = await smallHub();
 const editor = await startEditor(await installEditor(), vsix, { HF_ENDPOINT: hub.endpoint });
-const failed = [];
+const [failed, unsteady] = [[], []];
 try {
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (name.includes(only)) await attempt(name, scenario);
@@ -30,32 +30,59 @@ try {
   await editor.stop();
   await hub.close();
 }
+if (unsteady.length > 0) console.log(`Only at the second attempt: ${unsteady.join(", ")}`);
 console.log(failed.length === 0 ? "All editor tests passed." : `Failed: ${failed.join(", ")}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
-/** Runs one scenario; a failure is reported with a picture of what there was. */
+/**
+ * Runs one scenario; a failure is reported with a picture of what there was. A browser on a busy machine loses a key now
+ * and then, so what fails is tried once more in a new window, and named in the end where that succeeds.
+ */
 async function attempt(name, scenario) {
   const file = name.replaceAll(/[^a-z0-9]+/gi, "-");
+  const first = await run(name, file, scenario);
+  if (first === undefined) return;
+  await report(name, first, `failed-${file}`);
+  await editor.restart().catch((fault) => report("loading the window anew", fault));
+  await reset(name, file);
+  const second = await run(name, file, scenario);
+  if (second === undefined) {
+    unsteady.push(name);
+    return;
+  }
+  failed.push(name);
+  await report(`${name}, at the second attempt`, second, `failed-again-${file}`);
+}
+
+/** Runs one scenario and closes everything after it; answers what it failed with, if it did. */
+async function run(name, file, scenario) {
   const start = Date.now();
+  const picture = (suffix) => join(ARTEFACTS, `${file}${suffix ? `-${suffix}` : ""}.png`);
   try {
-    const picture = (suffix) => join(ARTEFACTS, `${file}${suffix ? `-${suffix}` : ""}.png`);
     await scenario(editor, (suffix, clip) => editor.screenshot(picture(suffix), clip));
     console.log(`✓ ${name} (${Math.round((Date.now() - start) / 1000)} s)`);
   } catch (error) {
-    await report(name, error, join(ARTEFACTS, `failed-${file}.png`));
+    return error;
   }
+  await reset(name, file);
+  return undefined;
+}
+
+async function reset(name, file) {
   try {
     await editor.reset();
   } catch (error) {
-    await report(`closing everything after “${name}”`, error, join(ARTEFACTS, `failed-${file}-reset.png`));
+    failed.push(`closing everything after “${name}”`);
+    await report(`closing everything after “${name}”`, error, `failed-${file}-reset`);
     await editor.restart().catch((fault) => report("loading the window anew", fault));
   }
 }
 
 async function report(name, error, picture) {
-  failed.push(name);
   console.error(`✗ ${name}\n  ${inspect(error)}`);
-  if (picture) await editor.screenshot(picture).catch((fault) => console.error(`  no picture: ${fault.message}`));
+  if (!picture) return;
+  const path = join(ARTEFACTS, `${picture}.png`);
+  await editor.screenshot(path).catch((fault) => console.error(`  no picture: ${fault.message}`));
 }
 
 async function packagedExtension() {
