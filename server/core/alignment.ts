@@ -62,7 +62,7 @@ export class TooLongToAlign extends Error {
  * `TooLongToAlign` where that would be too much.
  */
 export function align(predicted: Trace, real: Trace): Alignment {
-  const pairs = alignSteps(predicted.steps, real.steps, isCut(predicted));
+  const pairs = alignSteps(predicted.steps, real.steps, endApart(predicted, real));
   const [unendedP, unendedR] = [unended(predicted), unended(real)];
   const rows = pairs.map(([p, r]) => {
     const unendedSides = { predicted: p !== undefined && unendedP.has(p), real: r !== undefined && unendedR.has(r) };
@@ -75,6 +75,10 @@ type Pair = readonly [predicted: number | undefined, real: number | undefined];
 
 /** It has said nothing of what comes after its last step. */
 const isCut = ({ ending }: Trace): boolean => ending.kind !== "finished" && ending.kind !== "exception";
+
+/** One of them goes on where the other stops: steps that could be laid beside an earlier or a later one belong to the earlier. */
+const endApart = (predicted: Trace, real: Trace): boolean =>
+  isCut(predicted) || isCut(real) || predicted.ending.kind !== real.ending.kind;
 
 /** Steps that a trace was cut in: its last one, and the calls that this one is in. What they do not say may yet come. */
 function unended(trace: Trace): ReadonlySet<number> {
@@ -90,8 +94,8 @@ function unended(trace: Trace): ReadonlySet<number> {
   return found;
 }
 
-/** @param isPrefix whether what is left over goes to the end of the real steps, where there is a choice */
-function alignSteps(predicted: readonly Step[], real: readonly Step[], isPrefix: boolean): readonly Pair[] {
+/** @param endsApart whether what is left over goes to the end of the steps, where there is a choice */
+function alignSteps(predicted: readonly Step[], real: readonly Step[], endsApart: boolean): readonly Pair[] {
   const ids = new Map<string, number>();
   const id = (key: string): number => {
     const known = ids.get(key) ?? ids.size;
@@ -108,8 +112,8 @@ function alignSteps(predicted: readonly Step[], real: readonly Step[], isPrefix:
   const shorter = Math.min(predicted.length, real.length);
   while (head < shorter && p.contents[head] === r.contents[head]) head++;
   let tail = 0;
-  while (!isPrefix && tail < shorter - head && p.contents.at(-1 - tail) === r.contents.at(-1 - tail)) tail++;
-  const middle = alignMiddle(p, r, { from: head, endP: predicted.length - tail, endR: real.length - tail, isPrefix });
+  while (!endsApart && tail < shorter - head && p.contents.at(-1 - tail) === r.contents.at(-1 - tail)) tail++;
+  const middle = alignMiddle(p, r, { from: head, endP: predicted.length - tail, endR: real.length - tail, endsApart });
   const same = (count: number, atP: number, atR: number): Pair[] =>
     Array.from({ length: count }, (_, i): Pair => [atP + i, atR + i]);
   return [...same(head, 0, 0), ...middle, ...same(tail, predicted.length - tail, real.length - tail)];
@@ -128,11 +132,11 @@ interface Middle {
   readonly from: number;
   readonly endP: number;
   readonly endR: number;
-  readonly isPrefix: boolean;
+  readonly endsApart: boolean;
 }
 
 /** Global alignment of predicted[from, endP) and real[from, endR), maximal in score; two bits of memory a cell. */
-function alignMiddle(p: Encoded, r: Encoded, { from, endP, endR, isPrefix }: Middle): readonly Pair[] {
+function alignMiddle(p: Encoded, r: Encoded, { from, endP, endR, endsApart }: Middle): readonly Pair[] {
   const n = endP - from;
   const m = endR - from;
   if (n * m > MAX_CELLS) throw new TooLongToAlign(n, m);
@@ -141,7 +145,7 @@ function alignMiddle(p: Encoded, r: Encoded, { from, endP, endR, isPrefix }: Mid
   const placesR = r.places.subarray(from, endR);
   const contentsR = r.contents.subarray(from, endR);
   const best = new Int32Array(m + 1); // of the row above, up to the column that is being worked out
-  const atLeast = isPrefix ? 1 : 0; // by which a pair must be better than none
+  const atLeast = endsApart ? 1 : 0; // by which a pair must be better than none
   for (let i = 1; i <= n; i++) {
     const placeP = p.places[from + i - 1];
     const contentP = p.contents[from + i - 1];

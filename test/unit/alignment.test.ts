@@ -52,6 +52,23 @@ describe("two traces side by side", () => {
     check(loop("1", "7"), loop("1", "2", "3", "4"), "=1 !1 -1 -1", "wrong value", ending);
     check(loop("1", "4"), loop("1", "2", "3", "4"), "=1 -1 -1 =1", "wrong line", ending);
   });
+  it("pairs a run that was over early with the beginning of the prediction", () => {
+    const turn = (i: string) => [step(1, { changed: { i } }), step(2)];
+    const error = { type: "KeyError", message: "'x'" };
+    const real = trace([step(1, { changed: { i: "1" } }), step(2, { exception: error })], {
+      kind: "exception",
+      ...error,
+      line: asLine0(2),
+    });
+    const { rows, first } = align(trace([...turn("1"), ...turn("2")]), real);
+    expect(rows.map((row) => [row.kind, row.predicted, row.real])).toEqual([
+      ["match", 0, 0],
+      ["mismatch", 1, 1],
+      ["extra", 2, undefined],
+      ["extra", 3, undefined],
+    ]);
+    expect(first).toEqual({ row: 1, cause: "wrong result" });
+  });
   it("tells a prediction that ended from a wrong line", () => {
     check([step(0)], [step(0), step(1)], "=0 -1", "prediction ended", { kind: "limit", limit: "tokens" });
     check([step(0)], [step(0), step(1)], "=0 -1", "wrong line");
