@@ -146,9 +146,9 @@ export async function modelCalibrate(folder: string, flags: { data: string; pyth
   const calibration = fitCalibration(judged);
   const path = join(folder, MANIFEST_FILE);
   await writeFile(path, `${JSON.stringify({ ...JSON.parse(await readText(path)), calibration }, null, 2)}\n`);
-  const { value, line } = calibration;
+  const { value, line, certain } = calibration;
   note(
-    `Fitted on ${value.pieces} values and ${line.pieces} lines of ${judged.length} programs; expected error ${value.expectedError} and ${line.expectedError}.`,
+    `Fitted on ${value.pieces} values and ${line.pieces} lines of ${judged.length} programs; expected error ${value.expectedError} and ${line.expectedError}, with the ${certain?.pieces} certain pieces and all that was computed ${calibration.expectedError}.`,
   );
 }
 

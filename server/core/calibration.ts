@@ -67,7 +67,7 @@ export function fitLogistic(pieces: readonly Judged[]): Logistic {
   return { bias, logPath: a / s0, logWeakest: b / s1, logBefore: c / s2 };
 }
 
-/** Pool-adjacent-violators over equal-sized groups of scores: at most `points` points, rising. */
+/** Pool-adjacent-violators over equal-sized groups of scores: at most `points` points, each above the one before. */
 export function fitIsotonic(
   scored: readonly { readonly score: number; readonly right: boolean }[],
   points = 24,
@@ -84,7 +84,7 @@ export function fitIsotonic(
     });
     for (
       let last = blocks.at(-1), prior = blocks.at(-2);
-      last && prior && prior.right * last.count > last.right * prior.count;
+      last && prior && prior.right * last.count >= last.right * prior.count;
     ) {
       const count = prior.count + last.count;
       const score = (prior.score * prior.count + last.score * last.count) / count;

@@ -9,7 +9,7 @@ import {
 } from "../core/calibration.ts";
 import { compareValues } from "../core/compareValues.ts";
 import { type Confidence, isOpen, type Step, type Trace } from "../core/trace.ts";
-import { calibrated } from "./confidence.ts";
+import { calibrated, shareOf } from "./confidence.ts";
 import type { Calibration, CalibrationCurve } from "./manifest.ts";
 
 /** The pieces of predictions whose truth is known, by kind. */
@@ -30,24 +30,50 @@ const FOLDS = 5;
  * is judged by a curve that its own program had no part in. The curves that are returned are fitted on all.
  */
 export function fitCalibration(programs: readonly JudgedPieces[]): Calibration {
-  const part = (kind: keyof JudgedPieces): CalibrationCurve => {
-    const pieces = (keep: (fold: number) => boolean) =>
-      programs.filter((_, at) => keep(at % FOLDS)).flatMap((program) => program[kind]);
-    const judged = Array.from({ length: FOLDS }, (_, held) => {
-      const curve = fitCurve(pieces((fold) => fold !== held));
-      return pieces((fold) => fold === held).map((piece) => probabilityOf(piece, curve));
-    }).flat();
-    return { ...fitCurve(pieces(() => true)), expectedError: Number(expectedCalibrationError(judged).toFixed(4)) };
-  };
-  const certain = programs.flatMap((program) => program.certain);
+  const inFold = (held: number) => programs.filter((_, at) => at % FOLDS === held);
+  const outOfFold = (held: number) => programs.filter((_, at) => at % FOLDS !== held);
+  const folds = Array.from({ length: FOLDS }, (_, held) => held);
+  const held = (kind: Guessed): readonly Claim[] =>
+    folds.flatMap((fold) => {
+      const curve = fitCurve(all(outOfFold(fold), kind));
+      return all(inFold(fold), kind).map((piece) => ({ probability: probabilityOf(piece, curve), right: piece.right }));
+    });
+  const heldCertain = folds.flatMap((fold) => {
+    const probability = shareOf(counted(all(outOfFold(fold), "certain")));
+    return all(inFold(fold), "certain").map(({ right }): Claim => ({ probability, right }));
+  });
+  const claims = { values: held("values"), told: held("told"), lines: held("lines") };
+  const part = (kind: Guessed): CalibrationCurve => ({
+    ...fitCurve(all(programs, kind)),
+    expectedError: errorOf(claims[kind]),
+  });
   return {
     value: part("values"),
     told: part("told"),
-    certain: { pieces: certain.length, right: certain.filter(({ right }) => right).length },
+    certain: counted(all(programs, "certain")),
     line: part("lines"),
     programs: programs.length,
+    expectedError: errorOf([...claims.values, ...claims.told, ...claims.lines, ...heldCertain]),
   };
 }
+
+type Guessed = "values" | "told" | "lines";
+
+/** What was said to be how probable, and whether it was right. */
+interface Claim {
+  readonly probability: number;
+  readonly right: boolean;
+}
+
+const all = (programs: readonly JudgedPieces[], kind: keyof JudgedPieces): readonly Judged[] =>
+  programs.flatMap((program) => program[kind]);
+
+const counted = (pieces: readonly Judged[]) => ({
+  pieces: pieces.length,
+  right: pieces.filter(({ right }) => right).length,
+});
+
+const errorOf = (claims: readonly Claim[]): number => Number(expectedCalibrationError(claims).toFixed(4));
 
 function fitCurve(pieces: readonly Judged[]): CalibrationCurve {
   const logistic = fitLogistic(pieces);
@@ -56,9 +82,9 @@ function fitCurve(pieces: readonly Judged[]): CalibrationCurve {
   return { logistic, isotonic: { scores: [...scores], probabilities: [...probabilities] }, pieces: pieces.length };
 }
 
-function probabilityOf({ features: [path, weakest, before], right }: Judged, curve: CalibrationCurve) {
+function probabilityOf({ features: [path, weakest, before] }: Judged, curve: CalibrationCurve): number {
   const found = { path: Math.exp(path), weakest: Math.exp(weakest), before: Math.exp(before) };
-  return { probability: calibrated({ ...found, probability: 0, overridden: false, told: false }, curve), right };
+  return calibrated({ ...found, probability: 0, overridden: false, told: false }, curve);
 }
 
 /**

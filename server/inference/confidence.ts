@@ -84,7 +84,7 @@ function judgeParts(
 }
 
 /** Laplace's rule: what was never seen to be wrong is not sure for that. */
-const shareOf = ({ right, pieces }: { readonly right: number; readonly pieces: number }): number =>
+export const shareOf = ({ right, pieces }: { readonly right: number; readonly pieces: number }): number =>
   (right + 1) / (pieces + 2);
 
 /** Probability that a piece is right, by a calibration fitted on held-out programs. */

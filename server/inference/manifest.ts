@@ -76,6 +76,8 @@ const calibrationSchema = z.object({
   certain: z.object({ pieces: z.int().min(0), right: z.int().min(0) }).optional(),
   line: curveSchema,
   programs: count,
+  /** Expected calibration error of all pieces together, whatever they are judged by; by cross-validation, 15 bins. */
+  expectedError: probability.optional(),
 });
 
 const manifestSchema = z.object({

@@ -76,6 +76,16 @@ describe("calibration", () => {
     }));
     expect(fitCalibration(unlike).value.expectedError).toBeGreaterThan(0.25);
   });
+  it("measures all that is shown together, also what nothing was guessed for", () => {
+    const features = [0, 0, 0] as const;
+    const certain = Array.from({ length: 9 }, () => ({ features, right: true }));
+    const program = { values: [{ features, right: false }], told: [], certain, lines: [] };
+    const found = fitCalibration(Array.from({ length: 50 }, () => program));
+    expect(found.certain).toEqual({ pieces: 450, right: 450 });
+    const claimed = { certain: 361 / 362, guessed: 1 / 42 }; // Laplace's rule on four folds of five
+    expect(found.value.expectedError).toBeCloseTo(claimed.guessed, 2);
+    expect(found.expectedError).toBeCloseTo(0.9 * (1 - claimed.certain) + 0.1 * claimed.guessed, 2);
+  });
 });
 
 describe("what is judged of a prediction", () => {
