@@ -8,9 +8,10 @@ import random
 import sys
 
 import support  # noqa: F401
+from library_numbers import Numbers
 
 
-class Maker:
+class Maker(Numbers):
     """Draws programs by the part of the library that they use."""
 
     def __init__(self, seed):
@@ -177,12 +178,15 @@ def main(part, seed, count, programs_only):
         for _ in range(count):
             print(json.dumps({"id": part, "code": maker.program(part) + "\n"}))
         return
-    from foretrace_data.workers import Limited, traced
+    from foretrace_data.workers import Limited, TooSlow, traced
 
     for _ in range(count):
         code = maker.program(part) + "\n"
-        with Limited():
-            trace = traced(code)
+        try:
+            with Limited():
+                trace = traced(code)
+        except TooSlow:
+            continue
         if trace:
             print(json.dumps({"code": code, "trace": trace}))
 

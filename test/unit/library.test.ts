@@ -57,6 +57,8 @@ describe.each([
   ["regex", 0.4],
   ["formats", 0.6],
   ["objects", 0.6],
+  ["decimals", 0.6],
+  ["fraction", 0.6],
 ])("programs that use a part of the library: %s", (part, least) => {
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];
@@ -76,6 +78,7 @@ describe.each([
         followed++;
       }
     }
+    if (process.env.FORETRACE_LIBRARY) console.log(`${part}: ${((100 * followed) / all).toFixed(1)} % of ${all} steps`);
     expect(wrong).toEqual([]);
     expect(followed / all).toBeGreaterThan(least);
   }, 3_600_000);

@@ -1,10 +1,12 @@
 import { entriesOf, sortedItems } from "./containers.ts";
+import { decimal, floatOf, quantized, rulesNow, wholeOf } from "./decimals.ts";
 import { isHashable, order, orderOf, rangeLength } from "./equality.ts";
 import { format } from "./format.ts";
 import { enumerated, filtered, iteratorOf, lazily, mapped, reversed, zipped } from "./iterators.ts";
 import { integerOf } from "./literals.ts";
-import { asFloat, rounded, sumOf } from "./numbers.ts";
+import { asFloat, nearest, rounded, sumOf } from "./numbers.ts";
 import { dictFrom, iterate, negate, operate } from "./operations.ts";
+import { absoluteOf, isExactNumber, roundedFraction } from "./rationals.ts";
 import { copied, setOf } from "./sets.ts";
 import { hashOf } from "./setTable.ts";
 import { callValue, given, native, needed, variadic } from "./signature.ts";
@@ -115,6 +117,7 @@ export function lengthOf(value: Value): bigint {
 
 function absolute(value: Value): Value {
   if (value.type === "moment" && value.kind === "timedelta") return value.micros < 0n ? negate("-", value) : value;
+  if (isExactNumber(value)) return absoluteOf(value);
   const number = asNumber(value) ?? stop();
   return typeof number === "bigint" ? int(number < 0n ? -number : number) : float(Math.abs(number));
 }
@@ -124,6 +127,8 @@ function toInt(value: Value | undefined, base: Value | undefined): Value {
   if (base) return int(parsedInt(asText(value), asInt(base)));
   if (value.type === "str") return int(parsedInt(value.value, 10n));
   if (value.type === "float") return Number.isFinite(value.value) ? int(BigInt(Math.trunc(value.value))) : stop();
+  if (value.type === "decimal") return int(wholeOf(value, "ROUND_DOWN"));
+  if (value.type === "fraction") return int(value.over / value.under);
   return int(asInt(value));
 }
 
@@ -152,6 +157,8 @@ function parsedInt(text: string, base: bigint): bigint {
 
 function toFloat(value: Value | undefined): Value {
   if (!value) return float(0);
+  if (value.type === "decimal") return float(floatOf(value));
+  if (value.type === "fraction") return float(nearest(value));
   if (value.type !== "str") return float(asFloat(asNumber(value) ?? stop()));
   const [, sign = "", body = ""] = /^[ \t-\r]*([+-]?)(.*?)[ \t-\r]*$/s.exec(value.value) ?? stop();
   const factor = sign === "-" ? -1 : 1;
@@ -233,6 +240,16 @@ function asSetOf(type: "set" | "frozenset", value: Value | undefined): Value {
   return value.type === "dict" && made.items.length > 4 ? { ...made, table: undefined } : made;
 }
 
+function roundedTo(value: Value, given_: Value | undefined): Value {
+  const digits = given(given_) ? asInt(given_) : undefined;
+  if (value.type === "fraction") return roundedFraction(value, digits);
+  if (value.type !== "decimal") return rounded(value, digits);
+  // A Decimal takes None for a number of digits, and refuses it.
+  if (digits === undefined) return given_ ? stop() : int(wholeOf(value, "ROUND_HALF_EVEN"));
+  const outcome = quantized(value, decimal(false, 1n, -Number(digits)), rulesNow());
+  return outcome.type === "signal" ? stop() : outcome;
+}
+
 function nextOf(value: Value | undefined, missing: Value | undefined): Value {
   return (value?.type === "iterator" ? value.next() : stop()) ?? missing ?? stop();
 }
@@ -289,9 +306,7 @@ const FUNCTIONS: Readonly<Record<string, Native>> = {
     const text = pythonRepr(needed(value));
     return /^[\0-\x7f]*$/.test(text) ? str(text) : stop();
   }),
-  round: native("number ndigits?", (value, digits) =>
-    rounded(needed(value), given(digits) ? asInt(digits) : undefined),
-  ),
+  round: native("number ndigits?", (value, digits) => roundedTo(needed(value), digits)),
   pow: native("base exp mod?", (base, exponent, modulus) => raised(needed(base), needed(exponent), modulus)),
   divmod: native("x y /", (a, b) => divided(needed(a), needed(b))),
   sorted: native("iterable / * key? reverse?", (value, key, reverse) =>

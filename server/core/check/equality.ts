@@ -1,3 +1,4 @@
+import { exactOf, isExactNumber, keyOfNumber, orderOfNumbers } from "./rationals.ts";
 import {
   asNumber,
   attempt,
@@ -19,6 +20,10 @@ export function same(a: Value, b: Value): boolean {
   const [x, y] = [asNumber(a), asNumber(b)];
   // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number of the same size are equal here, as in Python.
   if (x !== undefined && y !== undefined) return x == y;
+  if (isExactNumber(a) || isExactNumber(b)) {
+    if (a.type === "object" || b.type === "object") return stop();
+    return exactOf(a) !== undefined && exactOf(b) !== undefined && orderOfNumbers(a, b) === 0;
+  }
   if (OPEN.has(a.type) || OPEN.has(b.type)) return stop();
   if (isSet(a) && isSet(b)) return sameSets(a, b);
   if (a.type !== b.type) return false;
@@ -49,7 +54,8 @@ export function same(a: Value, b: Value): boolean {
 const OPEN: ReadonlySet<Value["type"]> = new Set(["object", "view", "iterator"]);
 
 const isSet = (value: Value): value is SetValue => value.type === "set" || value.type === "frozenset";
-const isNan = (value: Value): boolean => value.type === "float" && Number.isNaN(value.value);
+export const isNan = (value: Value): boolean =>
+  value.type === "float" ? Number.isNaN(value.value) : value.type === "decimal" && value.kind === "nan";
 
 /** Items that are the same object are equal, also where they are not a number, which no value here tells. */
 function sameItems(a: readonly Value[], b: readonly Value[]): boolean {
@@ -101,7 +107,10 @@ export function keyOf(value: Value): string {
       return `n${BigInt(value.value)}`;
     case "float":
       if (Number.isNaN(value.value)) return stop();
-      return Number.isInteger(value.value) ? `n${BigInt(value.value)}` : `n${value.value}`;
+      return Number.isInteger(value.value) ? `n${BigInt(value.value)}` : `f${value.value}`;
+    case "decimal":
+    case "fraction":
+      return keyOfNumber(value);
     case "str":
       return `s${value.value}`;
     case "bytes":
@@ -144,6 +153,10 @@ export const orderOf = (a: Value, b: Value): number | undefined => attempt(() =>
 export function order(a: Value, b: Value): number {
   const [x, y] = [asNumber(a), asNumber(b)];
   if (x !== undefined && y !== undefined) return isNan(a) || isNan(b) ? stop() : x < y ? -1 : x > y ? 1 : 0;
+  if (isExactNumber(a) || isExactNumber(b)) {
+    const numeric = orderOfNumbers(a, b) ?? stop();
+    return Number.isNaN(numeric) ? stop() : numeric;
+  }
   if ((a.type === "str" || a.type === "bytes") && b.type === a.type) return codePointOrder(a.value, b.value);
   if (a.type === "moment" && b.type === "moment" && a.kind === b.kind)
     return a.micros < b.micros ? -1 : a.micros > b.micros ? 1 : 0;

@@ -1,7 +1,9 @@
+import { floatOf, wholeOf } from "./decimals.ts";
+import { decimalFormat } from "./decimalText.ts";
 import { found } from "./equality.ts";
 import { floatText } from "./literals.ts";
 import { momentFormat } from "./moments.ts";
-import { asFloat, fixed, scientific } from "./numbers.ts";
+import { asFloat, fixed, nearest, scientific } from "./numbers.ts";
 import { itemAt } from "./operations.ts";
 import {
   asCount,
@@ -40,6 +42,7 @@ export function formatted(value: Value, specification: string): string | undefin
 export function format(value: Value, specification: string): string {
   if (specification === "") return strOf(value) ?? stop();
   if (value.type === "moment") return momentFormat(value, specification);
+  if (value.type === "decimal") return decimalFormat(value, specification);
   const found = SPECIFICATION.exec(specification) ?? stop();
   const [, fill, align, sign = "-", alternate, zero, width = "0", group = "", digits, type = ""] = found;
   const spec: Specification = {
@@ -272,10 +275,13 @@ function percentField(
     const kept = digits === undefined || type === "c" ? shown : characters(shown).slice(0, Number(digits)).join("");
     return format({ type: "str", value: kept }, `${isLeft ? "<" : ">"}${width ?? ""}`);
   }
-  const number = asNumber(value) ?? stop();
+  const number = numberOf(value);
   const end = `${width ?? ""}`;
   const lead = `${isLeft ? "<" : isZero ? "" : ">"}${sign}`;
   if ("diu".includes(type)) {
+    if (value.type === "fraction") return stop();
+    if (value.type === "decimal")
+      return format({ type: "int", value: wholeOf(value, "ROUND_DOWN") }, `${lead}${isZero ? "0" : ""}${end}d`);
     const whole = typeof number === "bigint" ? number : Number.isFinite(number) ? BigInt(Math.trunc(number)) : stop();
     if (digits !== undefined) return stop();
     return format({ type: "int", value: whole }, `${lead}${isZero ? "0" : ""}${end}d`);
@@ -287,6 +293,12 @@ function percentField(
   if (!"eEfFgG".includes(type) || alternate !== "") return stop();
   const size = digits === undefined ? "" : `.${digits}`;
   return format({ type: "float", value: asFloat(number) }, `${lead}${isZero ? "0" : ""}${end}${size}${type}`);
+}
+
+/** What `%` takes for a number: of others what `float` makes of them. */
+function numberOf(value: Value): bigint | number {
+  if (value.type === "decimal") return floatOf(value);
+  return value.type === "fraction" ? nearest(value) : (asNumber(value) ?? stop());
 }
 
 function character(value: Value): string {

@@ -1,6 +1,7 @@
-import { found, isHashable, keyOf, orderOf, rangeLength, same } from "./equality.ts";
+import { found, isHashable, isNan, keyOf, orderOf, rangeLength, same } from "./equality.ts";
 import { moment, momentOperation } from "./moments.ts";
 import { arithmetic } from "./numbers.ts";
+import { exactOperation, isExactNumber, negatedNumber } from "./rationals.ts";
 import { asSet, copied, difference, intersection, keysOf, setOf, symmetric, updated } from "./sets.ts";
 import {
   asCount,
@@ -40,6 +41,7 @@ export function operate(operator: string, left: Value, other: Value): Value {
     return areFlags ? bool(truthOf(value)) : value;
   }
   if (left.type === "moment" || other.type === "moment") return momentOperation(operator, left, other);
+  if (isExactNumber(left) || isExactNumber(other)) return exactOperation(operator, left, other);
   if (operator === "+") return concatenated(left, other);
   if (operator === "*")
     return typeof b === "bigint" ? repeated(left, b) : typeof a === "bigint" ? repeated(other, a) : stop();
@@ -135,6 +137,7 @@ export function negate(operator: string, value: Value): Value {
   if (operator === "not") return bool(!truthOf(value));
   if (value.type === "moment" && value.kind === "timedelta" && operator === "-")
     return moment("timedelta", -value.micros);
+  if (isExactNumber(value)) return negatedNumber(operator, value);
   const number = asNumber(value) ?? stop();
   if (operator === "-") return typeof number === "bigint" ? int(-number) : float(-number);
   if (operator === "+") return typeof number === "bigint" ? int(number) : float(number);
@@ -161,7 +164,6 @@ export function holds(operator: string, a: Value, b: Value): boolean {
     case "is not":
       return !isSameObject(a, b);
   }
-  const isNan = (value: Value) => value.type === "float" && Number.isNaN(value.value);
   if (isNan(a) || isNan(b)) return asNumber(a) === undefined || asNumber(b) === undefined ? stop() : false;
   const order = isSetLike(a) && isSetLike(b) ? setOrder(operator, a, b) : ordered(a, b);
   return { "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0 }[operator] ?? stop();
@@ -221,7 +223,7 @@ export function has(container: Value, value: Value): boolean {
 
 /** As containers look for an item: one that is not equal to itself is found where it is the same object. */
 export function isThat(item: Value, value: Value): boolean {
-  return item.type === "float" && Number.isNaN(item.value) ? stop() : same(item, value);
+  return isNan(item) ? stop() : same(item, value);
 }
 
 /** What iterating over it gives; undefined where that is not known. */

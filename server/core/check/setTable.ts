@@ -1,3 +1,4 @@
+import { exactOf } from "./rationals.ts";
 import type { Value } from "./value.ts";
 
 /** Bits of the modulus of CPython's numeric hashes. */
@@ -17,6 +18,9 @@ export function hashOf(value: Value): bigint | undefined {
       return BigInt(value.value);
     case "float":
       return Number.isFinite(value.value) ? floatHash(value.value) : undefined;
+    case "decimal":
+    case "fraction":
+      return ratioHash(value);
     case "tuple":
       return tupleHash(value.items);
     default:
@@ -42,6 +46,20 @@ function floatHash(value: number): bigint {
   const turn = (HASH_BITS - (exponent % HASH_BITS)) % HASH_BITS;
   const hash = (BigInt(mantissa) << turn) % MODULUS;
   return BigInt.asUintN(64, value < 0 ? (hash === 1n ? -2n : -hash) : hash);
+}
+
+/** As `Fraction.__hash__` and `Decimal.__hash__`: what is over the line times the inverse of what is under it. */
+function ratioHash(value: Value): bigint | undefined {
+  const exact = exactOf(value);
+  if (typeof exact !== "object" || exact.under % MODULUS === 0n) return undefined;
+  const size = (exact.over < 0n ? -exact.over : exact.over) % MODULUS;
+  let [inverse, base, rest] = [1n, exact.under % MODULUS, MODULUS - 2n];
+  for (; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) inverse = (inverse * base) % MODULUS;
+    base = (base * base) % MODULUS;
+  }
+  const hash = (size * inverse) % MODULUS;
+  return BigInt.asUintN(64, exact.over >= 0n ? hash : hash === 1n ? -2n : -hash);
 }
 
 /** As CPython's `tuplehash`, an xxHash, since 3.8. */

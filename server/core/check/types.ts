@@ -26,6 +26,10 @@ export function typeName(value: Value): string {
     case "function":
     case "moment":
       return stop();
+    case "decimal":
+      return "decimal.Decimal";
+    case "fraction":
+      return "Fraction";
     default:
       return value.type;
   }

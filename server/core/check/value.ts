@@ -1,5 +1,7 @@
+import { decimalText } from "./decimalText.ts";
 import { floatText, isSettled, stringText } from "./literals.ts";
 import { momentRepr, momentText } from "./moments.ts";
+import { fractionText } from "./rationals.ts";
 import type { SetTable } from "./setTable.ts";
 
 /** A Python value as far as it can be followed. */
@@ -23,6 +25,8 @@ export type Value =
   | IteratorValue
   | FunctionValue
   | MomentValue
+  | DecimalValue
+  | FractionValue
   | ObjectValue;
 
 export interface SetValue {
@@ -77,6 +81,22 @@ export interface MomentValue {
   readonly type: "moment";
   readonly kind: "date" | "datetime" | "timedelta";
   readonly micros: bigint;
+}
+
+/** `decimal.Decimal`: its digits as a whole number, times a power of ten. */
+export interface DecimalValue {
+  readonly type: "decimal";
+  readonly kind: "finite" | "infinite" | "nan";
+  readonly isNegative: boolean;
+  readonly digits: bigint;
+  readonly exponent: number;
+}
+
+/** `fractions.Fraction`, in its lowest terms; what is under the line is positive. */
+export interface FractionValue {
+  readonly type: "fraction";
+  readonly over: bigint;
+  readonly under: bigint;
 }
 
 export interface NamedTuple {
@@ -193,6 +213,10 @@ export function isTrue(value: Value): boolean | undefined {
       return value.step > 0n ? value.start < value.stop : value.start > value.stop;
     case "moment":
       return value.kind !== "timedelta" || value.micros !== 0n;
+    case "decimal":
+      return value.kind !== "finite" || value.digits !== 0n;
+    case "fraction":
+      return value.over !== 0n;
     case "iterator":
     case "function":
       return true;
@@ -223,6 +247,8 @@ export function strOf(value: Value): string | undefined {
   if (value.type === "str") return value.value;
   if (value.type === "object") return attempt(() => errorText(value));
   if (value.type === "moment") return momentText(value);
+  if (value.type === "decimal") return decimalText(value);
+  if (value.type === "fraction") return fractionText(value);
   return attempt(() => pythonRepr(value));
 }
 
@@ -323,6 +349,10 @@ function written(value: Value, how: Writing): string {
       return how.callable(value);
     case "moment":
       return momentRepr(value);
+    case "decimal":
+      return `Decimal('${decimalText(value)}')`;
+    case "fraction":
+      return `Fraction(${value.over}, ${value.under})`;
     case "object":
       return how.object(value);
   }

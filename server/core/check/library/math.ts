@@ -1,9 +1,11 @@
+import { floatOf, wholeOf } from "../decimals.ts";
 import {
   arithmetic,
   asFloat,
   bitsOf,
   clearlyNearest,
   type Fraction,
+  floorDivide,
   fractionOf,
   integerRoot,
   nearest,
@@ -18,7 +20,10 @@ import { functions, type Module } from "./module.ts";
 /** What `math` has whose results are the same on every machine. */
 
 const number = (value: Value | undefined): bigint | number => asNumber(needed(value)) ?? stop();
-const real = (value: Value | undefined): number => asFloat(number(value));
+const real = (value: Value | undefined): number => {
+  if (value?.type === "decimal") return floatOf(value);
+  return value?.type === "fraction" ? nearest(value) : asFloat(number(value));
+};
 const size = (n: bigint): bigint => (n < 0n ? -n : n);
 
 function gcd(a: bigint, b: bigint): bigint {
@@ -27,8 +32,16 @@ function gcd(a: bigint, b: bigint): bigint {
   return x;
 }
 
-function toward(round: (value: number) => number): (value: Value | undefined) => Value {
+function toward(
+  round: (value: number) => number,
+  rounding: "ROUND_FLOOR" | "ROUND_CEILING" | "ROUND_DOWN",
+): (value: Value | undefined) => Value {
   return (value) => {
+    if (value?.type === "decimal") return int(wholeOf(value, rounding));
+    if (value?.type === "fraction") {
+      const isUp = rounding === "ROUND_CEILING" || (rounding === "ROUND_DOWN" && value.over < 0n);
+      return int(isUp ? -floorDivide(-value.over, value.under) : floorDivide(value.over, value.under));
+    }
     const given = number(value);
     if (typeof given === "bigint") return int(given);
     return Number.isFinite(given) ? int(BigInt(round(given))) : stop();
@@ -178,9 +191,9 @@ export const math: Module = {
     ...certain,
     sqrt: native("x /", root),
     isqrt: native("n /", (n) => int(integerRoot(asInt(n)))),
-    floor: native("x /", toward(Math.floor)),
-    ceil: native("x /", toward(Math.ceil)),
-    trunc: native("x /", toward(Math.trunc)),
+    floor: native("x /", toward(Math.floor, "ROUND_FLOOR")),
+    ceil: native("x /", toward(Math.ceil, "ROUND_CEILING")),
+    trunc: native("x /", toward(Math.trunc, "ROUND_DOWN")),
     fabs: native("x /", (x) => float(Math.abs(real(x)))),
     gcd: variadic((all) => int(all.map(asInt).reduce(gcd, 0n))),
     lcm: variadic((all) =>

@@ -1,5 +1,6 @@
 import { NO_NEIGHBOURS } from "../../neighbours.ts";
 import type { State } from "../../state.ts";
+import { useRules } from "../decimals.ts";
 import { iteratorOver } from "./convert.ts";
 import type { Env } from "./env.ts";
 import { evaluate, noted } from "./evaluate.ts";
@@ -124,6 +125,8 @@ function followed(around: Surroundings, run: (machine: Machine, env: Env) => Run
   return certain(() => {
     const env = around.env();
     const machine = new Machine(env, around.plain, NO_NEIGHBOURS);
+    // A trace does not show the context of `decimal`.
+    useRules(undefined);
     machine.openAlone(around, around.state);
     const known = [...env.variables.values()].map(({ value }) => value);
     const before = contentsOf([...known, ...around.given].filter((held) => held !== undefined));

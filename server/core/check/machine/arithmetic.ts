@@ -4,6 +4,7 @@ import { binary, unary } from "../operations.ts";
 import { asNumber, bool } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
+import { exactBinary, exactUnary, isExact } from "./exactNumbers.ts";
 import type { Machine } from "./machine.ts";
 import { nearArithmetic, negated } from "./near.ts";
 import { Instance } from "./objects/classes.ts";
@@ -48,12 +49,14 @@ export function* unaryOf(machine: Machine, operator: string, given: Held): Run<H
     (operand.kind === undefined || (isNumeric(operand.kind) && (operator !== "~" || operand.kind !== "float")))
   )
     return new Unknown(operand.cause, operand.kind === "bool" ? "int" : operand.kind);
+  const exact = isExact(operand) ? exactUnary(operator, operand) : undefined;
+  if (exact) return exact;
   const method = UNARY[operator] ?? stuck(operator);
   if (operand instanceof Instance && hasMethod(operand, method)) return yield* callMethod(machine, operand, method, []);
   const value = operand instanceof Thing ? undefined : unary(operator, operand);
   if (value) return value;
   const isNumber = !(operand instanceof Thing) && asNumber(operand) !== undefined && operator !== "~";
-  if (isNumber || !PLAIN_KINDS.has(kindOf(operand))) return stuck(`unary ${operator}`);
+  if (isNumber || (!PLAIN_KINDS.has(kindOf(operand)) && !isExact(operand))) return stuck(`unary ${operator}`);
   return machine.raise("TypeError", `bad operand type for unary ${operator}: '${kindOf(operand)}'`);
 }
 
@@ -91,6 +94,10 @@ export function* binaryOf(
   if (operator === "**" && (left instanceof Near || right instanceof Near)) return stuck("** of numbers");
   if (operator === "%" && !(left instanceof Thing) && left.type === "str")
     return yield* formattedBy(machine, left.value, right);
+  if (isExact(left) || isExact(right)) {
+    const exact = exactBinary(machine, operator, left, right);
+    if (exact) return exact;
+  }
   if (left instanceof Unknown || right instanceof Unknown) {
     const { cause } = left instanceof Unknown ? left : (right as Unknown);
     if (operator === "%" && kindIn(left) === "str") return isCalm(right) ? new Unknown(cause, "str") : undecided(cause);
@@ -114,7 +121,7 @@ export function* binaryOf(
   if (left instanceof Iter || right instanceof Iter) return cannot(machine, shown, left, right);
   const [a, b] = [comparable(left), comparable(right)];
   if (!a || !b) return cannot(machine, shown, left, right);
-  const value = binary(operator, plainOf(left), plainOf(right));
+  const value = isExact(left) || isExact(right) ? undefined : binary(operator, plainOf(left), plainOf(right));
   if (value) return freshOf(value);
   return (
     (operator === "**" ? nearArithmetic(operator, left, right) : undefined) ??
@@ -244,7 +251,8 @@ function failed(machine: Machine, operator: string, left: Held, right: Held, sho
 function cannot(machine: Machine, shown: string, left: Held, right: Held): never {
   const [x, y] = [kindOf(left), kindOf(right)];
   // Library objects and iterators may know operators that are not known here.
-  if ([x, y].some((kind) => !PLAIN_KINDS.has(kind)) && !(left instanceof Instance || right instanceof Instance))
+  const isOpen = (held: Held, kind: string) => !PLAIN_KINDS.has(kind) && !isExact(held);
+  if ((isOpen(left, x) || isOpen(right, y)) && !(left instanceof Instance || right instanceof Instance))
     stuck(`${shown} of ${x} and ${y}`);
   for (const held of [left, right]) if (held instanceof Instance) refuseLibrary(held);
   return machine.raise("TypeError", `unsupported operand type(s) for ${shown}: '${x}' and '${y}'`);

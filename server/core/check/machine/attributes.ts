@@ -1,10 +1,13 @@
 /** Attributes: getting, setting and deleting `x.name`. */
 
 import { attributeOf } from "../library/objects.ts";
-import { attempt, NONE, str } from "../value.ts";
+import { attempt, NONE, str, type Value } from "../value.ts";
 import { call, callMethod } from "./call.ts";
 import { heldOf, plainOf } from "./convert.ts";
+import { isExact, isNumberClass } from "./exactNumbers.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
+import { decimalField, isDecimalMethod } from "./library/decimal.ts";
+import { fractionField, isFractionMethod } from "./library/fractions.ts";
 import { member } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
@@ -69,6 +72,10 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
       : machine.raise("AttributeError", `'function' object has no attribute '${name}'`);
   }
   if (object instanceof Native && name === "__name__" && !object.name.includes(".")) return str(object.name);
+  if (object instanceof Native && isNumberClass(object.name)) {
+    if (name === "__name__" || name === "__qualname__") return str(object.name.replace(/.*\./, ""));
+    return new NativeMethod(object, name);
+  }
   if (object instanceof Foreign || (object instanceof Tuple && object.named)) {
     const found = attempt(() => attributeOf(plainOf(object, machine), name));
     return found ? heldOf(found) : object instanceof Tuple ? new NativeMethod(object, name) : stuck(`.${name}`);
@@ -77,6 +84,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
     const found = attempt(() => attributeOf(object, name));
     return found ? heldOf(found) : MOMENT_METHODS.has(name) ? new NativeMethod(object, name) : stuck(name);
   }
+  if (isExact(object)) return attributeOfNumber(object, name);
   if (object instanceof LibraryObject) return object.field(name) ?? new NativeMethod(object, name);
   if (object instanceof Deque && name !== "maxlen") return new NativeMethod(object, name);
   if (object instanceof Property && (name === "setter" || name === "getter")) return new NativeMethod(object, name);
@@ -96,6 +104,19 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
 const MOMENT_METHODS: ReadonlySet<string> = new Set(
   "date isoformat isoweekday replace strftime toordinal total_seconds weekday".split(" "),
 );
+
+/** Of a `Decimal` or a `Fraction`. */
+function attributeOfNumber(value: Value, name: string): Held {
+  const isDecimal = value.type === "decimal";
+  const found = isDecimal
+    ? decimalField(value, name)
+    : value.type === "fraction"
+      ? fractionField(value, name)
+      : undefined;
+  if (found) return found;
+  if (isDecimal ? isDecimalMethod(name) : isFractionMethod(name)) return new NativeMethod(value, name);
+  return stuck(`${kindOf(value)}.${name}`);
+}
 
 export const NO_NAMES: ReadonlyMap<string, Held> = new Map();
 
@@ -212,6 +233,7 @@ export function* setAttribute(machine: Machine, object: Held, name: string, valu
   } else if (object instanceof Module && object.env && !name.startsWith("__")) object.env.set(name, value);
   else if (object instanceof Class && !object.isBuiltin) object.members.set(name, value);
   else if (object instanceof FunctionObject) object.fields.set(name, value);
+  else if (object instanceof LibraryObject && !object.lost) object.setField(machine, name, value);
   else stuck("setting an attribute");
 }
 

@@ -1,11 +1,16 @@
 /** What a comparison gives; `in`, and the order of two objects. */
 
+import { invalid } from "../decimals.ts";
+import { isNan } from "../equality.ts";
 import { compare, orderOf } from "../operations.ts";
-import { bool } from "../value.ts";
+import { exactOf } from "../rationals.ts";
+import { bool, type Value } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { hashed } from "./convert.ts";
 import { equality, isEqual, isSame } from "./equality.ts";
+import { isExact } from "./exactNumbers.ts";
 import { iterate } from "./iterate.ts";
+import { raiseSignal } from "./library/decimalErrors.ts";
 import type { Machine } from "./machine.ts";
 import { nearComparison } from "./near.ts";
 import { Instance } from "./objects/classes.ts";
@@ -127,6 +132,8 @@ export function* order(machine: Machine, operator: string, left: Held, right: He
   if (unclear) {
     const [a, b] = [kindIn(left), kindIn(right)];
     if (
+      isExact(left) ||
+      isExact(right) ||
       a === undefined ||
       b === undefined ||
       (isNumeric(a) && isNumeric(b)) ||
@@ -160,17 +167,26 @@ export function* order(machine: Machine, operator: string, left: Held, right: He
   } else if (!(left instanceof Thing) && !(right instanceof Thing)) {
     const test = compare(operator, left, right);
     if (test !== undefined) return bool(test);
+    if ((isExact(left) || isExact(right)) && isNumber(left) && isNumber(right)) return notANumber(machine, left, right);
     if (orderOf(left, right) !== undefined || (left.type === right.type && left.type !== "none"))
       return stuck(operator);
   }
   for (const held of [left, right]) {
     if (held instanceof Instance) refuseLibrary(held);
-    else if (!PLAIN_KINDS.has(kindOf(held))) stuck(`${operator} of ${kindOf(held)}`);
+    else if (!PLAIN_KINDS.has(kindOf(held)) && !isExact(held)) stuck(`${operator} of ${kindOf(held)}`);
   }
   return machine.raise(
     "TypeError",
     `'${operator}' not supported between instances of '${kindOf(left)}' and '${kindOf(right)}'`,
   );
+}
+
+const isNumber = (value: Value): boolean => exactOf(value) !== undefined;
+
+/** An order with a Decimal that is no number, or of one with a float that is none. */
+function notANumber(machine: Machine, left: Value, right: Value): never {
+  const isDecimal = left.type === "decimal" || right.type === "decimal";
+  return isDecimal && (isNan(left) || isNan(right)) ? raiseSignal(machine, invalid()) : stuck("order of numbers");
 }
 
 /** Negative, zero or positive, by `<` alone, as sorting asks. */

@@ -30,6 +30,8 @@ const ATOMS: ReadonlySet<Value["type"]> = new Set([
   "range",
   "frozenset",
   "moment",
+  "decimal",
+  "fraction",
 ]);
 
 /** @param machine calls the functions that are among the values, where there may be any */

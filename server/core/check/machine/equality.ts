@@ -1,5 +1,6 @@
 /** `is` and `==`. */
 
+import { isNan as isNanValue } from "../equality.ts";
 import { bool, equal, NONE } from "../value.ts";
 import { hasMethod } from "./call.ts";
 import { plainOf } from "./convert.ts";
@@ -133,4 +134,4 @@ export function* isEqual(machine: Machine, first: Held, second: Held): Run<boole
   return false;
 }
 
-const isNan = (held: Held): boolean => !(held instanceof Thing) && held.type === "float" && Number.isNaN(held.value);
+const isNan = (held: Held): boolean => !(held instanceof Thing) && isNanValue(held);

@@ -11,7 +11,7 @@ import { TRACEBACK } from "./natives.ts";
 import { Class, Instance, Raised } from "./objects/classes.ts";
 import { Tuple } from "./objects/containers.ts";
 import { type Iter, Manager } from "./objects/iterators.ts";
-import { Suppress } from "./objects/ofLibrary.ts";
+import { LibraryObject, Suppress } from "./objects/ofLibrary.ts";
 import type { Held, Run } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { matches } from "./patterns.ts";
@@ -318,6 +318,14 @@ function* withBlock(
     const { raised, completion } = yield* guarded(withBlock(machine, statement, at + 1, env));
     if (raised && manager.shown === undefined) return undecided(manager.cause);
     manager.isClosed = true;
+    if (raised) throw raised;
+    return completion;
+  }
+  if (manager instanceof LibraryObject) {
+    const entered = manager.enter(machine) ?? stuck(`with ${manager.name}`);
+    if (item.target) yield* assign(machine, item.target, entered, env);
+    const { raised, completion } = yield* guarded(withBlock(machine, statement, at + 1, env));
+    manager.leave(machine);
     if (raised) throw raised;
     return completion;
   }

@@ -9,7 +9,11 @@ import { callDataclasses } from "./dataclasses.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { itemOf } from "./items.ts";
 import { iterate } from "./iterate.ts";
+import { callDecimal, DECIMAL_VALUES } from "./library/decimal.ts";
+import { decimalError } from "./library/decimalErrors.ts";
+import { callFractions } from "./library/fractions.ts";
 import type { Machine } from "./machine.ts";
+import { libraryNative } from "./natives.ts";
 import { Class, Instance, Ordering } from "./objects/classes.ts";
 import { Dict, List, PySet, Tuple } from "./objects/containers.ts";
 import { Native } from "./objects/functions.ts";
@@ -27,6 +31,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   collections: "namedtuple",
   contextlib: "contextmanager",
   copy: "copy deepcopy",
+  decimal: "getcontext localcontext setcontext",
   dataclasses: "asdict astuple dataclass field fields is_dataclass make_dataclass replace",
   functools: "cache cmp_to_key lru_cache reduce singledispatch total_ordering update_wrapper wraps",
   heapq: "heapify heappop heappush heappushpop heapreplace merge nlargest nsmallest",
@@ -52,7 +57,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   contextlib: "ExitStack closing suppress",
   dataclasses: "FrozenInstanceError",
   datetime: "date datetime time timedelta timezone",
-  decimal: "Decimal",
+  decimal: "Context Decimal",
   enum: "Enum Flag IntEnum IntFlag auto",
   fractions: "Fraction",
   functools: "cached_property partial partialmethod",
@@ -108,6 +113,8 @@ export function member(from: string, name: string): Held | undefined {
   if (known) return known;
   const flag = from === "re" ? flagNamed(name) : undefined;
   if (flag) return flag;
+  const own = from === "decimal" ? (DECIMAL_VALUES[name] ?? decimalError(name)) : undefined;
+  if (own) return own;
   const foreign = from === "re" || HERE.has(full) || CHANGING.test(full) ? undefined : libraryValue(full);
   if (foreign) {
     const found = heldOf(foreign);
@@ -117,15 +124,24 @@ export function member(from: string, name: string): Held | undefined {
   const isIn = (names: string | undefined) => names?.split(" ").includes(name) === true;
   const shown = isIn(FUNCTIONS[from]) ? "<function>" : isIn(CLASSES[from]) ? "<class>" : undefined;
   if (shown === undefined) return undefined;
-  const found = new Native(full, shown);
+  const found = libraryNative(full, shown);
   made.set(full, found);
   return found;
 }
+
+/** Modules with objects of their own. */
+const OWN: Readonly<Record<string, (machine: Machine, name: string, given: Arguments) => Held>> = {
+  decimal: callDecimal,
+  fractions: callFractions,
+};
 
 export function* callLibrary(machine: Machine, name: string, { args, named }: Arguments): Run<Held> {
   const [first, second, third] = args;
   const source = yield* callSource(machine, name, { args, named });
   if (source) return source;
+  const at = name.indexOf(".");
+  const own = OWN[name.slice(0, at)];
+  if (own) return own(machine, name.slice(at + 1), { args, named });
   if (name === "collections.defaultdict") {
     const dict = new Dict();
     if (named.size > 0 || second || !first) return stuck(name);

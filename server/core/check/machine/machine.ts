@@ -1,5 +1,6 @@
 import type { Neighbours } from "../../neighbours.ts";
 import { type Line0, toLine1 } from "../../trace.ts";
+import { DEFAULT_RULES, type DecimalRules, useRules } from "../decimals.ts";
 import { Chance } from "./chance.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
@@ -61,6 +62,8 @@ export class Machine {
   written = 0;
   /** The generator of random numbers that the module `random` has. */
   readonly chance = new Chance();
+  /** How decimal numbers are rounded: what of the context of `decimal` counts. */
+  decimals: DecimalRules = DEFAULT_RULES;
   #isBranchKnown = false;
   /** Where a statement is looked at alone. */
   alone: Alone | undefined;
@@ -90,6 +93,7 @@ export class Machine {
 
   /** Goes on, where another program may have been followed meanwhile. */
   resume(): void {
+    useRules(this.decimals);
     isAt(this.#stack.at(-1)?.step?.line);
   }
 

@@ -1,5 +1,6 @@
 import { reprOf } from "../value.ts";
-import type { Instance } from "./objects/classes.ts";
+import { Class, type Instance } from "./objects/classes.ts";
+import { List } from "./objects/containers.ts";
 import { type Held, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { stuck } from "./stuck.ts";
@@ -19,5 +20,9 @@ export function messageOf({ args, cls }: Instance): string {
 
 function plain(held: Held): string {
   if (held instanceof Unknown) return markOf(held.cause, held.spread === "text" ? "line" : held.spread);
+  const classes = held instanceof List ? held.items : [];
+  // Of an error of `decimal`: the conditions that it was raised for.
+  if (classes.length > 0 && classes.every((cls) => cls instanceof Class && cls.fullName !== undefined && cls.isBuiltin))
+    return `[${classes.map((cls) => `<class '${(cls as Class).fullName}'>`).join(", ")}]`;
   return held instanceof Thing ? stuck("an object in a message") : (reprOf(held) ?? stuck("a message"));
 }

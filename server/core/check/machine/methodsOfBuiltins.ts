@@ -5,10 +5,15 @@ import { attempt, int, NONE, str } from "../value.ts";
 import { type Arguments, call, hasMethod, initData } from "./call.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { isEqual } from "./equality.ts";
+import { isExact, isNumberClass } from "./exactNumbers.ts";
 import { listOf, NO_ITERABLES } from "./iterate.ts";
+import { decimalMethod } from "./library/decimal.ts";
+import { fractionMethod } from "./library/fractions.ts";
+import { callLibrary } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { ofMemo } from "./memo.ts";
 import { fromKeys, ofDict, ofList, ofSet, viaValue } from "./methodsOfContainers.ts";
+import { typeOf } from "./natives.ts";
 import { Class, Instance, Property } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Memo, Native } from "./objects/functions.ts";
@@ -107,6 +112,14 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
   if (self instanceof Iter) return yield* ofIterator(machine, self, name, given);
   if (self instanceof Memo) return ofMemo(self, name);
   if (self instanceof View) return stuck(`.${name}`);
+  if (!(self instanceof Thing) && self.type === "decimal") return decimalMethod(machine, self, name, given);
+  if (!(self instanceof Thing) && self.type === "fraction") return fractionMethod(machine, self, name, given);
+  if (self instanceof Native && isNumberClass(self.name)) {
+    const [of, ...args] = given.args;
+    if (/^from_/.test(name)) return yield* callLibrary(machine, `${self.name}.${name}`, given);
+    if (!of || !isExact(of) || typeOf(of) !== self) return stuck(`${self.name}.${name}`);
+    return yield* callMethodOfBuiltin(machine, of, name, { args, named: given.named });
+  }
   if (self instanceof Native) {
     // `str.upper(x)`, `dict.fromkeys(…)`
     const [first, ...args] = given.args;

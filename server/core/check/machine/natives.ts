@@ -2,7 +2,7 @@
 
 import { EnumMember, Instance } from "./objects/classes.ts";
 import { Native } from "./objects/functions.ts";
-import type { Held } from "./objects/thing.ts";
+import { type Held, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { stuck } from "./stuck.ts";
 import { kindOf } from "./types.ts";
@@ -33,8 +33,19 @@ export function native(name: string): Held | undefined {
   return natives.get(name);
 }
 
+const ofLibrary = new Map<string, Native>();
+
+/** A function or class of a module: there is one of each. */
+export function libraryNative(name: string, shown = "<class>"): Native {
+  const found = ofLibrary.get(name) ?? new Native(name, shown);
+  ofLibrary.set(name, found);
+  return found;
+}
+
 export function typeOf(held: Held): Held {
   if (held instanceof Unknown && held.kind === undefined) return new Unknown(held.cause);
   if (held instanceof Instance || held instanceof EnumMember) return held.cls;
+  if (!(held instanceof Thing) && held.type === "decimal") return libraryNative("decimal.Decimal");
+  if (!(held instanceof Thing) && held.type === "fraction") return libraryNative("fractions.Fraction");
   return natives.get(kindOf(held)) ?? stuck("type");
 }

@@ -74,6 +74,8 @@ function interpolation(node: Node, cls: string): readonly TextPart[] | undefined
   const isKnown = others.every(({ type }) => type === "type_conversion" || type === "format_specifier");
   const format = specifier ? formatParts(specifier, cls) : [];
   if (!isKnown || !format || !isConversion(written)) return undefined;
+  // Here a colon begins a specification, and no `:=`.
+  if (expression && namedIn(expression)) return undefined;
   const value = expr(expression, cls);
   const equals = node.children.find((child) => child?.type === "=");
   if (!equals || !expression) return [{ value, conversion: written, format }];
@@ -82,6 +84,10 @@ function interpolation(node: Node, cls: string): readonly TextPart[] | undefined
   const source = node.text.slice(1, end) + (/^\s*/.exec(node.text.slice(end))?.[0] ?? "");
   return [source, { value, conversion: written ?? (format.length === 0 ? "r" : undefined), format }];
 }
+
+const namedIn = (node: Node): boolean =>
+  node.type === "named_expression" ||
+  (/^(?:expression_list|tuple)$/.test(node.type) && !node.text.startsWith("(") && namedChildren(node).some(namedIn));
 
 const isConversion = (text: string | undefined): text is "r" | "s" | "a" | undefined =>
   text === undefined || text === "r" || text === "s" || text === "a";

@@ -1,5 +1,7 @@
+import { parsedDecimal } from "../decimals.ts";
+import { fraction } from "../rationals.ts";
 import { parseValue, type Reading } from "../readValue.ts";
-import { type DictValue, NONE, reprOf, type Value } from "../value.ts";
+import { attempt, type DictValue, NONE, reprOf, type Value } from "../value.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { Instance } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
@@ -74,6 +76,8 @@ function heldOfShown(value: Value, reading: ShownReading): Held {
       return new View(dict, kind);
     }
     case "object": {
+      const number = reading.isOwn(value.name) ? undefined : numberOf(value.text ?? "");
+      if (number) return number;
       const cls = value.args && !reading.isOwn(value.name) ? builtinClass(value.name) : undefined;
       if (!cls?.isException || !value.args)
         return new Shown(
@@ -90,6 +94,15 @@ function heldOfShown(value: Value, reading: ShownReading): Held {
     default:
       return value;
   }
+}
+
+/** A `Decimal` or a `Fraction`, by its text. */
+function numberOf(shown: string): Value | undefined {
+  const [, digits] = /^Decimal\('([^']*)'\)$/.exec(shown) ?? [];
+  const decimal = digits === undefined ? undefined : attempt(() => parsedDecimal(digits));
+  if (decimal?.type === "decimal") return decimal;
+  const [, over, under] = /^Fraction\((-?\d+), (\d+)\)$/.exec(shown) ?? [];
+  return over && under ? attempt(() => fraction(BigInt(over), BigInt(under))) : undefined;
 }
 
 /** The trace may show them in another order than they have: counters by their counts. */

@@ -2,6 +2,7 @@ import { formatted } from "../format.ts";
 import { attempt, pythonRepr, str, strOf, type Value } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { plainOf } from "./convert.ts";
+import { isNumberClass } from "./exactNumbers.ts";
 import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
 import { nearFormat } from "./near.ts";
@@ -79,7 +80,8 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
     const value = yield* reprText(machine, held.value);
     return `<${held.cls.name}.${held.name}: ${value}>`;
   }
-  if (held instanceof Class && held.isBuiltin) return `<class '${held.name}'>`;
+  if (held instanceof Class && held.isBuiltin) return `<class '${held.fullName ?? held.name}'>`;
+  if (held instanceof Native && isNumberClass(held.name)) return `<class '${held.name}'>`;
   if (held instanceof Class) return `<class '${held.fullName ?? stuck("repr of a class")}'>`;
   return stuck("repr of an object");
 }
@@ -151,6 +153,8 @@ function typeName(held: Thing): string {
 function badFormat(machine: Machine, held: Value, specification: string): never {
   const code = specification.at(-1) ?? "";
   if (held.type === "none") machine.raise("TypeError", "unsupported format string passed to NoneType.__format__");
+  if (held.type === "decimal" && /^[<>^]?\d*(?:\.\d+)?[dsxXob]$/.test(specification))
+    machine.raise("ValueError", "invalid format string");
   const isBad = (held.type === "str" && /^[dfxbogeEn%]$/.test(code)) || (held.type === "int" && code === "s");
   if (isBad && /^[<>^]?\d*(?:\.\d+)?.$/.test(specification))
     machine.raise("ValueError", `Unknown format code '${code}' for object of type '${held.type}'`);

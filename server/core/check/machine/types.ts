@@ -14,6 +14,8 @@ const NAMES: Readonly<Record<string, string>> = { none: "NoneType" };
 /** The name of its type, as Python's messages have it. */
 export function kindOf(held: Held): string {
   if (!(held instanceof Thing) && held.type === "moment") return `datetime.${held.kind}`;
+  if (!(held instanceof Thing) && held.type === "decimal") return "decimal.Decimal";
+  if (!(held instanceof Thing) && held.type === "fraction") return "Fraction";
   if (!(held instanceof Thing)) return NAMES[held.type] ?? held.type;
   if (held.lost && !(held instanceof Instance)) return kindOf(held.lost);
   // What is a number may be of two types.
@@ -50,6 +52,8 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   set: ["set"],
   NoneType: ["NoneType"],
   type: ["type"],
+  "decimal.Decimal": ["decimal.Decimal"],
+  "fractions.Fraction": ["Fraction"],
 };
 
 /** Whether a value is of a type. */

@@ -1,6 +1,7 @@
 /** Which keys of a dict, and which items of a set, are equal. */
 
 import { keyOf as keyOfValue } from "../../equality.ts";
+import { keyOfNumber } from "../../rationals.ts";
 import { attempt } from "../../value.ts";
 import { stuck, Undecided, undecided } from "../stuck.ts";
 import { Class, EnumMember, Instance } from "./classes.ts";
@@ -52,6 +53,9 @@ export function keyOf(key: Held): string {
       return `s${JSON.stringify(key.value)}`;
     case "none":
       return "None";
+    case "decimal":
+    case "fraction":
+      return attempt(() => keyOfNumber(key)) ?? stuck("hash of a number");
     default:
       if (key.type === "bytes") return `b${JSON.stringify(key.value)}`;
       return key.type === "frozenset" ? `f${attempt(() => keyOfValue(key)) ?? stuck("hash")}` : stuck("hash");

@@ -3,6 +3,7 @@
 import type { FunctionValue } from "../../value.ts";
 import type { Env } from "../env.ts";
 import type { Machine } from "../machine.ts";
+import { stuck } from "../stuck.ts";
 import { Native } from "./functions.ts";
 import type { Iter } from "./iterators.ts";
 import { type Held, type Run, Thing } from "./thing.ts";
@@ -59,6 +60,16 @@ export abstract class LibraryObject extends Thing {
   get repr(): string | undefined {
     return this.told;
   }
+  /** An attribute gets another value. */
+  setField(_machine: Machine, name: string, _value: Held): void {
+    stuck(`setting ${this.name}.${name}`);
+  }
+  /** What `with` gives; undefined where that is not followed. */
+  enter(_machine: Machine): Held | undefined {
+    return undefined;
+  }
+  /** The block of a `with` is over. */
+  leave(_machine: Machine): void {}
   /** What `for` goes over, where that is possible. */
   iterate(): Iter | undefined {
     return undefined;
