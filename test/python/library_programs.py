@@ -9,9 +9,10 @@ import sys
 
 import support  # noqa: F401
 from library_numbers import Numbers
+from library_texts import Texts
 
 
-class Maker(Numbers):
+class Maker(Numbers, Texts):
     """Draws programs by the part of the library that they use."""
 
     def __init__(self, seed):

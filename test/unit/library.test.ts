@@ -59,6 +59,7 @@ describe.each([
   ["objects", 0.6],
   ["decimals", 0.6],
   ["fraction", 0.6],
+  ["buffers", 0.6],
 ])("programs that use a part of the library: %s", (part, least) => {
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];

@@ -13,6 +13,7 @@ import { nearSum } from "./near.ts";
 import { Instance } from "./objects/classes.ts";
 import { Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
+import { LibraryObject } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Near } from "./objects/unknownValue.ts";
 import { stuck } from "./stuck.ts";
@@ -164,7 +165,8 @@ export function reversed(machine: Machine, held: Held): Held {
   return iteratorOver(held.type === "range" ? "range_iterator" : "reversed", items.items.toReversed());
 }
 
-export function* next(machine: Machine, held: Held, missing: Held | undefined): Run<Held> {
+export function* next(machine: Machine, given: Held, missing: Held | undefined): Run<Held> {
+  const held = given instanceof LibraryObject ? (given.iterate() ?? stuck("next")) : given;
   if (held instanceof Iter) {
     const item = yield* held.next();
     if (item ?? missing) return item ?? missing ?? NONE;

@@ -31,7 +31,7 @@ import { CachedProperty, Class, FieldMaker, Instance, Property, Raised, Wrapped 
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
 import { Manager } from "./objects/iterators.ts";
-import { Foreign, Outside } from "./objects/ofLibrary.ts";
+import { Foreign, LibraryObject, Outside } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { isShownBy } from "./outside.ts";
@@ -176,9 +176,14 @@ function* print(machine: Machine, { args, named }: Arguments): Run<Held> {
   for (const name of named.keys())
     if (!["sep", "end", "flush", "file"].includes(name)) return stuck(`print(${name}=…)`);
   const file = named.get("file") ?? NONE;
-  const isShown = isNone(file) || (isShownBy(file) ?? stuck("print(file=…)"));
+  const buffer = file instanceof LibraryObject ? file : undefined;
+  const isShown = !buffer && (isNone(file) || (isShownBy(file) ?? stuck("print(file=…)")));
   const write = (text: string) => {
     if (isShown) machine.write(text);
+    else if (buffer && !buffer.lost) {
+      machine.written += text.length;
+      buffer.write(machine, text);
+    }
   };
   // Each value is written before the next one is asked for its text.
   for (const [at, arg] of args.entries()) {

@@ -325,7 +325,8 @@ function* withBlock(
     const entered = manager.enter(machine) ?? stuck(`with ${manager.name}`);
     if (item.target) yield* assign(machine, item.target, entered, env);
     const { raised, completion } = yield* guarded(withBlock(machine, statement, at + 1, env));
-    manager.leave(machine);
+    const leaving = manager.leave(machine);
+    if (leaving) yield* leaving;
     if (raised) throw raised;
     return completion;
   }

@@ -9,16 +9,18 @@ import { callDataclasses } from "./dataclasses.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { itemOf } from "./items.ts";
 import { iterate } from "./iterate.ts";
+import { callContextlib } from "./library/contextlib.ts";
 import { callDecimal, DECIMAL_VALUES } from "./library/decimal.ts";
 import { decimalError } from "./library/decimalErrors.ts";
 import { callFractions } from "./library/fractions.ts";
+import { callIo } from "./library/io.ts";
 import type { Machine } from "./machine.ts";
 import { libraryNative } from "./natives.ts";
 import { Class, Instance, Ordering } from "./objects/classes.ts";
 import { Dict, List, PySet, Tuple } from "./objects/containers.ts";
 import { Native } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
-import { Module, Suppress } from "./objects/ofLibrary.ts";
+import { Module } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { callRegex, flagNamed } from "./regex.ts";
 import { callSource, causeOfModule } from "./sources.ts";
@@ -54,12 +56,13 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 const CLASSES: Readonly<Record<string, string>> = {
   abc: "ABC ABCMeta",
   collections: "ChainMap Counter OrderedDict UserDict UserList UserString defaultdict deque",
-  contextlib: "ExitStack closing suppress",
+  contextlib: "ExitStack closing nullcontext redirect_stdout suppress",
   dataclasses: "FrozenInstanceError",
   datetime: "date datetime time timedelta timezone",
   decimal: "Context Decimal",
   enum: "Enum Flag IntEnum IntFlag auto",
   fractions: "Fraction",
+  io: "StringIO",
   functools: "cached_property partial partialmethod",
   itertools:
     "accumulate chain combinations combinations_with_replacement compress count cycle dropwhile filterfalse groupby islice pairwise permutations product repeat starmap takewhile zip_longest",
@@ -131,8 +134,10 @@ export function member(from: string, name: string): Held | undefined {
 
 /** Modules with objects of their own. */
 const OWN: Readonly<Record<string, (machine: Machine, name: string, given: Arguments) => Held>> = {
+  contextlib: callContextlib,
   decimal: callDecimal,
   fractions: callFractions,
+  io: callIo,
 };
 
 export function* callLibrary(machine: Machine, name: string, { args, named }: Arguments): Run<Held> {
@@ -161,8 +166,6 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
     }
     case "functools.total_ordering":
       return first instanceof Class ? ordered(first) : stuck(name);
-    case "contextlib.suppress":
-      return new Suppress(new Tuple(args));
     case "copy.copy":
       return copied(first ?? stuck(name));
     case "copy.deepcopy":

@@ -7,7 +7,7 @@ import { builtinClass } from "./hierarchy.ts";
 import { messageOf } from "./messages.ts";
 import { type Class, Instance, Raised } from "./objects/classes.ts";
 import type { Iter } from "./objects/iterators.ts";
-import type { Module } from "./objects/ofLibrary.ts";
+import { LibraryObject, type Module } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { isAt } from "./objects/unknownValue.ts";
 import type { Plain } from "./plain.ts";
@@ -62,6 +62,8 @@ export class Machine {
   written = 0;
   /** The generator of random numbers that the module `random` has. */
   readonly chance = new Chance();
+  /** Where what is printed goes instead of to standard output. */
+  stdout: Held | undefined;
   /** How decimal numbers are rounded: what of the context of `decimal` counts. */
   decimals: DecimalRules = DEFAULT_RULES;
   #isBranchKnown = false;
@@ -352,6 +354,8 @@ export class Machine {
     if (!step) return;
     if (step.isDone || step.kind === "call") stuck("output between statements");
     this.written += text.length;
+    if (this.stdout instanceof LibraryObject && !this.stdout.lost) this.stdout.write(this, text);
+    if (this.stdout) return;
     this.#output.set(step, (this.#output.get(step) ?? "") + text);
     step.output = shownText(this.#output.get(step) ?? "");
     const [cause] = causesIn(text);

@@ -66,6 +66,7 @@ const FEATURES: ReadonlySet<string> = new Set(
 function importOther(machine: Machine, { module: from, member: wanted, name, isTop }: Imported, env: Env): void {
   const top = from.replace(/\..*/, "");
   if (top === "__main__" || wanted === "*") stuck(`import ${wanted ?? from}`);
+  if (from === "sys" && wanted === "stdout" && machine.stdout) stuck("import of sys.stdout");
   const shadow = shadowOf(from, machine.beside.names);
   if (shadow !== undefined) undecided(inTheWay(shadow, shadow.replace(/[./].*/, "")));
   const cause = causeOfModule(from);

@@ -231,7 +231,7 @@ export function* methodOutside(machine: Machine, self: Outside, name: string, gi
     const isText = text instanceof Unknown ? text.kind === "str" : !(text instanceof Thing) && text.type === "str";
     if (!isText) return stuck(`${self.what}.write`);
     const written = yield* strText(machine, text);
-    if (self.what === "sys.stdout") machine.write(written);
+    if (self.what === "sys.stdout") writeTo(machine, written);
     return text instanceof Unknown ? new Unknown(text.cause, "int") : int(Array.from(written).length);
   }
   if (self.type.endsWith("Logger") && LOGGING.test(name)) return logged(machine, name, given);
@@ -245,6 +245,14 @@ export function* methodOutside(machine: Machine, self: Outside, name: string, gi
   if (/^(?:add|remove)Handler$/.test(name) && self.type.endsWith("Logger") && isHandler) return NONE;
   if (name === "setFormatter" && self.type.endsWith("Handler") && first instanceof Outside) return NONE;
   return stuck(`${self.type}.${name}`);
+}
+
+/** To standard output itself, wherever what is printed may go meanwhile. */
+function writeTo(machine: Machine, text: string): void {
+  const { stdout } = machine;
+  machine.stdout = undefined;
+  machine.write(text);
+  machine.stdout = stdout;
 }
 
 /** An attribute of one of those objects. */

@@ -1,4 +1,4 @@
-import { str } from "../value.ts";
+import { attempt, str } from "../value.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
 import { Class, Instance } from "./objects/classes.ts";
@@ -36,7 +36,7 @@ export const textOfUnknown = ({ text, cause, spread }: Unknown): string => text 
 
 /** A string, of which parts may not be known. */
 export function heldText(text: string): Held {
-  if (!isMarked(text)) return str(text);
+  if (!isMarked(text)) return attempt(() => str(text)) ?? stuck("a long text");
   const cause = causes[Number([...text.matchAll(MARK)][0]?.[2])] ?? "";
   return new Unknown(cause, "str", { text });
 }

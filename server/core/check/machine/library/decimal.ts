@@ -253,7 +253,7 @@ class LocalContext extends LibraryObject {
     return this.#of;
   }
 
-  override leave(machine: Machine): void {
+  override leave(machine: Machine): undefined {
     contexts.set(machine, this.#before ?? stuck("a context"));
     contextOf(machine).apply(machine);
   }

@@ -94,7 +94,8 @@ export class PySet extends Thing {
         lose(this, text.why, items);
         break;
       }
-      this.#items.set(text, item);
+      // Of equal ones the first stays.
+      if (!this.#items.has(text)) this.#items.set(text, item);
     }
   }
 

@@ -5,6 +5,7 @@ import { Instance } from "./classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./containers.ts";
 import { Method, NativeMethod } from "./functions.ts";
 import { Iter } from "./iterators.ts";
+import { LibraryObject } from "./ofLibrary.ts";
 import { type Held, Thing } from "./thing.ts";
 import { Unknown } from "./unknownValue.ts";
 
@@ -30,8 +31,8 @@ export function lose(held: Held, cause: string, more: readonly Held[] = [], isDe
   const parts = partsOf(held);
   const kind =
     held instanceof List ? "list" : held instanceof Dict ? "dict" : held instanceof PySet ? "set" : undefined;
-  if (kind !== undefined || held instanceof Deque || held instanceof Instance || held instanceof Iter)
-    held.lost = new Unknown(cause, kind, { reaches: [...parts, ...more] });
+  const isObject = [Deque, Instance, Iter, LibraryObject].some((type) => held instanceof type);
+  if (kind !== undefined || isObject) held.lost = new Unknown(cause, kind, { reaches: [...parts, ...more] });
   if (isDeep || held.lost === undefined) for (const part of parts) lose(part, cause, [], true);
 }
 

@@ -69,7 +69,13 @@ export abstract class LibraryObject extends Thing {
     return undefined;
   }
   /** The block of a `with` is over. */
-  leave(_machine: Machine): void {}
+  leave(_machine: Machine): Run<void> | undefined {
+    return undefined;
+  }
+  /** Text is printed to it. */
+  write(_machine: Machine, _text: string): void {
+    stuck(`print to a ${this.name}`);
+  }
   /** What `for` goes over, where that is possible. */
   iterate(): Iter | undefined {
     return undefined;
