@@ -60,6 +60,10 @@ describe.each([
   ["decimals", 0.6],
   ["fraction", 0.6],
   ["buffers", 0.6],
+  ["wrapping", 0.6],
+  ["templates", 0.6],
+  ["pretty", 0.6],
+  ["calendars", 0.6],
 ])("programs that use a part of the library: %s", (part, least) => {
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];

@@ -9,8 +9,10 @@ const HOUR = 60n * MINUTE;
 export const DAY = 24n * HOUR;
 const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const MAX_DAYS = 999_999_999n;
-const MONTHS = "January February March April May June July August September October November December".split(" ");
-const WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" ");
+export const MONTHS = "January February March April May June July August September October November December".split(
+  " ",
+);
+export const WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" ");
 
 type Kind = MomentValue["kind"];
 
@@ -24,18 +26,32 @@ function floor(a: bigint, b: bigint): bigint {
   return a % b < 0n ? a / b - 1n : a / b;
 }
 
-const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+export const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 const daysBeforeYear = (year: number): number =>
   (year - 1) * 365 + Math.floor((year - 1) / 4) - Math.floor((year - 1) / 100) + Math.floor((year - 1) / 400);
 const daysBeforeMonth = (year: number, month: number): number =>
   (DAYS_BEFORE[month - 1] ?? stop()) + (month > 2 && isLeap(year) ? 1 : 0);
 
+export const lengthOfMonth = (year: number, month: number): number =>
+  month === 12 ? 31 : daysBeforeMonth(year, month + 1) - daysBeforeMonth(year, month);
+/** The day of the week, from Monday on. */
+export const dayOf = (year: number, month: number, day: number): number =>
+  (daysBeforeYear(year) + daysBeforeMonth(year, month) + day + 6) % 7;
+
 /** Year, month, day and so on to microseconds. */
 export function momentAt(kind: "date" | "datetime", parts: readonly number[]): MomentValue {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, micro = 0] = parts;
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) stop();
-  const length = month === 12 ? 31 : daysBeforeMonth(year, month + 1) - daysBeforeMonth(year, month);
-  if (day > length || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) stop();
+  if (
+    day > lengthOfMonth(year, month) ||
+    hour < 0 ||
+    hour > 23 ||
+    minute < 0 ||
+    minute > 59 ||
+    second < 0 ||
+    second > 59
+  )
+    stop();
   if (micro < 0 || micro > 999_999) stop();
   const days = BigInt(daysBeforeYear(year) + daysBeforeMonth(year, month) + day);
   return moment(

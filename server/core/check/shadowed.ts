@@ -4,6 +4,7 @@
  */
 const USES: Readonly<Record<string, string>> = {
   argparse: "copy gettext shutil textwrap",
+  calendar: "datetime enum itertools locale warnings",
   collections: "copy heapq keyword operator reprlib warnings",
   contextlib: "collections functools heapq itertools keyword operator reprlib types",
   copy: "copyreg itertools types weakref",
@@ -23,6 +24,7 @@ const USES: Readonly<Record<string, string>> = {
   pickle: "re struct",
   platform:
     "contextlib errno fcntl grp linecache math ntpath pwd re select selectors signal subprocess threading token tokenize traceback warnings weakref",
+  pprint: "collections dataclasses re types",
   random: "bisect hashlib itertools math ntpath operator types warnings",
   re: "copyreg enum heapq sre_compile sre_constants sre_parse",
   secrets: "base64 binascii hmac random re struct",

@@ -10,9 +10,11 @@ import { json } from "./json.ts";
 import { math } from "./math.ts";
 import type { Module } from "./module.ts";
 import { operator } from "./operator.ts";
+import { pprint } from "./pprint.ts";
 import { re } from "./re.ts";
 import { statistics } from "./statistics.ts";
 import { string } from "./string.ts";
+import { textwrap } from "./textwrap.ts";
 
 const MODULES: Readonly<Record<string, Module>> = {
   bisect,
@@ -25,9 +27,11 @@ const MODULES: Readonly<Record<string, Module>> = {
   json,
   math,
   operator,
+  pprint,
   re,
   statistics,
   string,
+  textwrap,
 };
 
 /** What a dotted path names in Python's library; undefined for what is not followed. */

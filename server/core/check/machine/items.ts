@@ -12,9 +12,9 @@ import { Class, Instance } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Slice, Tuple } from "./objects/containers.ts";
 import { Native } from "./objects/functions.ts";
 import { lose } from "./objects/lost.ts";
+import { LibraryObject } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
-import { itemOfMatch } from "./regex.ts";
 import { Stuck, stuck, undecided } from "./stuck.ts";
 import { kindOf } from "./types.ts";
 import { isNumeric, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
@@ -42,6 +42,10 @@ export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> 
     const name = index instanceof Thing || index.type !== "str" ? stuck("a member's name") : index.value;
     return object.enumeration.get(name) ?? missingKey(machine, index);
   }
+  if (object instanceof LibraryObject) {
+    const found = object.item(machine, index);
+    if (found) return found;
+  }
   if (index instanceof Slice) return sliced(machine, object, index);
   if (object instanceof Dict) {
     const found = hashed(machine, () => object.get(index));
@@ -64,8 +68,6 @@ export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> 
       ? machine.raise("IndexError", `${object instanceof List ? "list" : "tuple"} index out of range`)
       : (object.items[at] ?? stuck("item"));
   }
-  const group = itemOfMatch(machine, object, index);
-  if (group) return group;
   if (object instanceof Thing) return stuck("item of an object");
   if (object.type === "str" || object.type === "range") {
     if (index instanceof Thing || typeof asNumber(index) !== "bigint") return stuck("an index's type");

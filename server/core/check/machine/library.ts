@@ -9,11 +9,14 @@ import { callDataclasses } from "./dataclasses.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { itemOf } from "./items.ts";
 import { iterate } from "./iterate.ts";
+import { CALENDAR_VALUES, callCalendar } from "./library/calendar.ts";
 import { callContextlib } from "./library/contextlib.ts";
 import { callDecimal, DECIMAL_VALUES } from "./library/decimal.ts";
 import { decimalError } from "./library/decimalErrors.ts";
 import { callFractions } from "./library/fractions.ts";
 import { callIo } from "./library/io.ts";
+import { callPprint } from "./library/pprint.ts";
+import { callString } from "./library/template.ts";
 import type { Machine } from "./machine.ts";
 import { libraryNative } from "./natives.ts";
 import { Class, Instance, Ordering } from "./objects/classes.ts";
@@ -29,6 +32,7 @@ import { stuck } from "./stuck.ts";
 /** What modules of Python's library hold, as far as it is the same in every version. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   abc: "abstractmethod",
+  calendar: "isleap leapdays month monthcalendar monthrange prmonth weekday",
   bisect: "bisect bisect_left bisect_right insort insort_left insort_right",
   collections: "namedtuple",
   contextlib: "contextmanager",
@@ -43,6 +47,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   operator:
     "add and_ concat contains eq floordiv ge getitem gt index inv is_ is_not le lt mod mul ne neg not_ or_ pos pow setitem sub truediv truth xor",
   os: "getcwd getenv getpid listdir",
+  pprint: "pformat pp pprint",
   random: "choice choices gauss getrandbits randint random randrange sample seed shuffle uniform",
   secrets: "choice randbelow token_hex token_urlsafe",
   re: "compile escape findall finditer fullmatch match search split sub subn",
@@ -116,7 +121,12 @@ export function member(from: string, name: string): Held | undefined {
   if (known) return known;
   const flag = from === "re" ? flagNamed(name) : undefined;
   if (flag) return flag;
-  const own = from === "decimal" ? (DECIMAL_VALUES[name] ?? decimalError(name)) : undefined;
+  const own =
+    from === "decimal"
+      ? (DECIMAL_VALUES[name] ?? decimalError(name))
+      : from === "calendar"
+        ? CALENDAR_VALUES[name]
+        : undefined;
   if (own) return own;
   const foreign = from === "re" || HERE.has(full) || CHANGING.test(full) ? undefined : libraryValue(full);
   if (foreign) {
@@ -134,10 +144,13 @@ export function member(from: string, name: string): Held | undefined {
 
 /** Modules with objects of their own. */
 const OWN: Readonly<Record<string, (machine: Machine, name: string, given: Arguments) => Held>> = {
+  calendar: callCalendar,
   contextlib: callContextlib,
   decimal: callDecimal,
   fractions: callFractions,
   io: callIo,
+  pprint: callPprint,
+  string: callString,
 };
 
 export function* callLibrary(machine: Machine, name: string, { args, named }: Arguments): Run<Held> {

@@ -184,7 +184,7 @@ class MatchObject extends LibraryObject {
     return found === undefined ? NONE : str(found);
   }
 
-  item(machine: Machine, index: Held): Held {
+  override item(machine: Machine, index: Held): Held {
     return this.#text(this.#group(machine, index));
   }
 
@@ -336,6 +336,3 @@ function* byFunction(
   const [made, times] = replaced(text, all, (found) => texts[all.indexOf(found)] ?? "");
   return [sure(() => str(made)), int(times)];
 }
-
-export const itemOfMatch = (machine: Machine, held: Held, index: Held): Held | undefined =>
-  held instanceof MatchObject ? held.item(machine, index) : undefined;

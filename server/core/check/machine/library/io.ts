@@ -31,9 +31,8 @@ export class TextBuffer extends LibraryObject {
     return METHODS.has(name) ? undefined : stuck(`StringIO.${name}`);
   }
 
-  override enter(machine: Machine): Held {
-    this.#refuseClosed(machine);
-    return this;
+  override enter(): Held {
+    return this.#isClosed ? stuck("a closed StringIO") : this;
   }
 
   override leave(): undefined {
@@ -111,6 +110,8 @@ export class TextBuffer extends LibraryObject {
       this.#isClosed = true;
       return given ? stuck(name) : NONE;
     }
+    // The others have the words of another class.
+    if (this.#isClosed && !/^(?:write|getvalue|read|readline|seek|tell)$/.test(name)) return stuck("a closed StringIO");
     this.#refuseClosed(machine);
     switch (name) {
       case "write":

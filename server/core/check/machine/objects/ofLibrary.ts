@@ -72,6 +72,10 @@ export abstract class LibraryObject extends Thing {
   leave(_machine: Machine): Run<void> | undefined {
     return undefined;
   }
+  /** What stands in brackets behind it; undefined where that is not followed. */
+  item(_machine: Machine, _index: Held): Held | undefined {
+    return undefined;
+  }
   /** Text is printed to it. */
   write(_machine: Machine, _text: string): void {
     stuck(`print to a ${this.name}`);
