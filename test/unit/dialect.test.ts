@@ -298,6 +298,16 @@ function tellsOf(told: Told | undefined, token: string): boolean {
   return !told || piece.startsWith(told.offset === 0 ? token : token.replace(/^##/, ""), told.offset);
 }
 
+it("names of any length follow from the program", () => {
+  const name = "a_name_of_more_than_the_32_letters_of_one_piece";
+  const reader = foretrace.reader(parser.parse(`${name} = 12\n`));
+  const head = name.slice(0, 32);
+  feed(reader, `<line> <0> <state> ${head}`);
+  expect(reader.told).toMatchObject({ pieces: expect.arrayContaining([`##${name.slice(32)}`, ":", "1", "2"]) });
+  feed(reader, `##${name.slice(32, 40)} ##${name.slice(40)} : 1`);
+  expect(reader.told).toEqual({ kind: "pieces", pieces: ["2", "</state>"], offset: 0 });
+});
+
 describe("prompts", () => {
   it("hold the program line by line", () => {
     const program = parser.parse("if a:\n    b\n\nc\n");

@@ -79,9 +79,8 @@ function placeIn(pieces: readonly string[], tokens: readonly string[]): { at: nu
   return { at, offset };
 }
 
-/** A token's text in the middle of a word, or at its beginning. */
+/** A token's text in the middle of a piece, or at its beginning: a piece may itself go on from the one before (`##…`). */
 function bodyOf(token: string, offset: number): string | undefined {
-  const continues = token.length > CONTINUES.length && token.startsWith(CONTINUES);
-  if (offset === 0) return continues ? undefined : token;
-  return continues ? token.slice(CONTINUES.length) : undefined;
+  if (offset === 0) return token;
+  return token.length > CONTINUES.length && token.startsWith(CONTINUES) ? token.slice(CONTINUES.length) : undefined;
 }
