@@ -35,6 +35,11 @@ function followed(code: string): {
 const check = (code: string, expected: readonly string[]) => expect(followed(code).steps).toEqual(expected);
 
 describe("following a program from its beginning", () => {
+  it("writes characters of any script as Python does", () =>
+    check('a = "\u{1F469}\u200d\u{1F467} \u0928\u092e\u0938\u094d\u0924\u0947 \u200fab\u3000c"\n', [
+      "1: a='\u{1F469}\\u200d\u{1F467} \u0928\u092e\u0938\u094d\u0924\u0947 \\u200fab\\u3000c'",
+    ]));
+
   it("shows a changed object under every name it has, in every frame", () =>
     check("a = [1]\nb = {'k': a}\ndef grow(x):\n    x.append(2)\ngrow(a)\n", [
       "1: a=[1]",
