@@ -16,6 +16,13 @@ export interface Neighbourhood {
   readonly key: string;
   /** Files that an open document stands for with another text than theirs, which a run would not see. */
   readonly unsaved: readonly string[];
+  /** What the program reads from its standard input, where that is known. */
+  readonly input?: string;
+}
+
+/** The same for a program that reads this. */
+export function withInput(found: Neighbourhood, input: string): Neighbourhood {
+  return { ...found, input, key: `${found.key}\0${input}` };
 }
 
 /** The texts of documents that are open, by path: they stand for their files, saved or not. */

@@ -20,10 +20,9 @@ const DIFFERENT = 3;
 export async function compare(file: string, flags: CompareFlags): Promise<void> {
   const parser = await loadParser();
   const program = await readProgram(parser, file, flags);
-  const original = await readProgram(parser, file, { ...(flags.call === undefined ? {} : { call: flags.call }) });
   const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, detail);
   try {
-    const real = await runFor(original, file, flags);
+    const real = await runFor(program, file, flags);
     const { trace: predicted } = await predictor.predict(program, {}, new AbortController().signal, () => {});
     const comparison = compareTraces(predicted, real);
     const options = { width: terminal.width, color: terminal.color };

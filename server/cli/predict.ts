@@ -5,7 +5,6 @@ import { onDocument } from "../core/documentTrace.ts";
 import type { ProgramParser } from "../core/parseProgram.ts";
 import type { Program } from "../core/program.ts";
 import { painter, renderTerminal, wrap } from "../core/render/terminal.ts";
-import { substituteStdin } from "../core/stdin.ts";
 import { type Line0, toLine1 } from "../core/trace.ts";
 import { traceToJson } from "../core/traceJson.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
@@ -91,16 +90,10 @@ export async function readProgram(
 ): Promise<Program> {
   const source = await readText(file);
   const path = file === "-" ? undefined : resolve(file);
-  const parser = anyParser.beside((await neighboursOf(path, source, anyParser, () => undefined)).neighbours);
-  let program = parser.parse(source);
-  if (flags.stdin !== undefined) {
-    const { text, used, left } = substituteStdin(program, await readText(flags.stdin));
-    if (left > 0)
-      note(
-        `${left} input() call${left === 1 ? " is" : "s are"} in a loop, a branch or a function and cannot be replaced; the prediction ends there. ${used} replaced.`,
-      );
-    program = parser.parse(text);
-  }
+  const found = await neighboursOf(path, source, anyParser, () => undefined);
+  const beside = anyParser.beside(found.neighbours);
+  const parser = flags.stdin === undefined ? beside : beside.reading(await readText(flags.stdin));
+  const program = parser.parse(source);
   if (flags.call === undefined) return fitLines(parser, program, MAX_LINES) ?? program;
   if (parser.parse(flags.call).syntaxErrors.length > 0)
     throw new UsageFault(`--call ${flags.call}: this is not a Python expression, such as "area(3, 4)".`);

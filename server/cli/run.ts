@@ -28,13 +28,8 @@ export interface RunFlags {
 export async function run(file: string | undefined, flags: RunFlags): Promise<void> {
   if (flags.batch !== undefined) return runAll(flags.batch, batchTarget(file, flags), flags);
   if (file === undefined) throw new UsageFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
-  // The real run reads the sample input itself; nothing is substituted.
-  const program = await readProgram(await loadParser(), file, {
-    ...(flags.call === undefined ? {} : { call: flags.call }),
-  });
+  const program = await readProgram(await loadParser(), file, flags);
   const trace = await runFor(program, file, flags);
-  const hint = whatHelps(trace.ending, flags);
-  if (hint !== undefined) note(hint);
   if (flags.format === "json") printJson(traceToJson(onDocument(trace, program)));
   else
     process.stdout.write(
@@ -56,7 +51,7 @@ function whatHelps(ending: Trace["ending"], flags: Pick<RunFlags, "stdin">): str
   return undefined;
 }
 
-/** Runs a program that was read from a file, with the flags' input and limits; stopped by Ctrl-C. */
+/** Runs a program that was read from a file, with the flags' input and limits; stopped by Ctrl-C. Says what may help. */
 export async function runFor(
   program: Program,
   file: string,
@@ -68,10 +63,11 @@ export async function runFor(
   process.once("SIGINT", interrupt);
   try {
     const filename = file === "-" ? "<program>" : resolve(file);
-    return await runProgram(
-      { code: program.text, filename, stdin, interpreter: flags.python, limits: limits(flags) },
-      stop.signal,
-    );
+    const request = { code: program.text, filename, stdin, interpreter: flags.python, limits: limits(flags) };
+    const trace = await runProgram(request, stop.signal);
+    const hint = whatHelps(trace.ending, flags);
+    if (hint !== undefined) note(hint);
+    return trace;
   } finally {
     process.off("SIGINT", interrupt);
   }

@@ -19,6 +19,8 @@ export interface ProgramParser {
   parse(text: string): Program;
   /** The same for documents that have these modules beside them, in the folder where imports look first. */
   beside(modules: Neighbours): ProgramParser;
+  /** The same for programs that read this from their standard input. */
+  reading(input: string): ProgramParser;
   /** Reads a module beside a program: its statements, or why Python does not start it. */
   module(text: string): Neighbour["content"];
 }
@@ -28,13 +30,17 @@ export async function loadProgramParser(binaries: ParserBinaries): Promise<Progr
   await Parser.init({ wasmBinary: binaries.runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(binaries.python));
-  return parserBeside(parser, NO_NEIGHBOURS);
+  return parserAround(parser, { beside: NO_NEIGHBOURS });
 }
 
-function parserBeside(parser: Parser, beside: Neighbours): ProgramParser {
+/** What is known of a program besides its text. */
+type Around = Pick<Program, "beside" | "input">;
+
+function parserAround(parser: Parser, around: Around): ProgramParser {
   return {
-    parse: (text) => read(parser, text, (root, whole) => readTree(root, whole, beside)),
-    beside: (modules) => parserBeside(parser, modules),
+    parse: (text) => read(parser, text, (root, whole) => readTree(root, whole, around)),
+    beside: (modules) => parserAround(parser, { ...around, beside: modules }),
+    reading: (input) => parserAround(parser, { ...around, input: linesRead(input) }),
     module: (text) => read(parser, text, readModule),
   };
 }
@@ -63,7 +69,14 @@ function read<T>(parser: Parser, source: string, how: (root: Node, text: string)
   }
 }
 
-function readTree(root: Node, text: string, beside: Neighbours): Program {
+/** Lines as Python's text streams have them, whichever line ends the text has. */
+function linesRead(input: string): readonly string[] {
+  const lines = input.split(/\r\n?|\n/);
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+function readTree(root: Node, text: string, around: Around): Program {
   const lines = text.split("\n");
   const found: Found = {
     statements: [],
@@ -90,8 +103,8 @@ function readTree(root: Node, text: string, beside: Neighbours): Program {
     tokens: tokensByLine(root, lines.length),
     code,
     byLine: statementsByLine(code),
-    names: namesOf(root, beside),
-    beside,
+    names: namesOf(root, around.beside),
+    ...around,
     // What stands around a part that was not understood cannot be judged.
     syntaxErrors: found.syntaxErrors.length > 0 ? found.syntaxErrors : compileFaults(root, lines),
     documentLines: lines.map((_, line) => asLine0(line)),

@@ -30,6 +30,8 @@ export interface Program {
   readonly names: Names;
   /** What its imports find first. */
   readonly beside: Neighbours;
+  /** The lines of its standard input; undefined where nobody knows them. */
+  readonly input?: readonly string[];
   readonly syntaxErrors: readonly SyntaxFault[];
   /** The document's line each program line came from; undefined for lines added here, such as a call to try. */
   readonly documentLines: readonly (Line0 | undefined)[];

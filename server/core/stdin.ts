@@ -1,38 +1,40 @@
 import type { Program } from "./program.ts";
 
-/** What became of the sample input: the source with reads replaced, and how many lines were used. */
-export interface Substitution {
-  readonly text: string;
-  readonly used: number;
-  /** Reads that stay, because a loop or a function decides how often they happen. */
-  readonly left: number;
-}
-
 /**
- * Replaces `input(…)` calls by the lines of a sample input, as string literals: the model reads no streams. Only calls
- * that certainly run once and in source order are replaced: at the top level, outside loops, functions and branches.
+ * Python's tokens of each line, with the lines of a sample input in place of `input(…)`, for models that read no streams.
+ * Only calls that certainly run once and in source order are replaced: at the top level, outside loops, functions and
+ * branches, up to the first that is not.
  */
-export function substituteStdin(program: Program, stdin: string): Substitution {
-  const inputs = stdin.split("\n");
-  if (inputs.at(-1) === "") inputs.pop();
-  let used = 0;
-  let left = 0;
+export function tokensWithInput(program: Program): Program["tokens"] {
+  const { tokens, input } = program;
+  if (!input) return tokens;
+  const left = [...input];
   const certain = certainLines(program);
-  const lines = program.lines.map((line, at) =>
-    line.replace(INPUT_CALL, (call: string) => {
-      const value = certain.has(at) && left === 0 ? inputs[used] : undefined;
-      if (value === undefined) {
-        left++;
-        return call;
-      }
-      used++;
-      return JSON.stringify(value);
-    }),
-  );
-  return { text: lines.join("\n"), used, left };
+  let isKnown = true;
+  return tokens.map((line, row) => {
+    isKnown &&= certain.has(row) || !line.includes("input");
+    const isPlain = !line.some((token) => MAYBE.has(token));
+    const replaced: string[] = [];
+    for (let at = 0; at < line.length; at++) {
+      const length = isKnown ? lengthOfRead(line, at) : 0;
+      const value = length > 0 && isPlain ? left.shift() : undefined;
+      if (length > 0 && value === undefined) isKnown = false;
+      replaced.push(value === undefined ? (line[at] ?? "") : JSON.stringify(value));
+      if (value !== undefined) at += length - 1;
+    }
+    return replaced;
+  });
 }
 
-const INPUT_CALL = /(?<![\w.])input\(\s*(?:"[^"\\]*"|'[^'\\]*')?\s*\)/g;
+/** In a statement with one of these, what stands in it may run any number of times. */
+const MAYBE: ReadonlySet<string> = new Set(["for", "if", "else", "and", "or", "lambda", "while"]);
+
+/** How many tokens from this one on are `input()` or `input("…")`; 0 where they are not. */
+function lengthOfRead(line: readonly string[], at: number): number {
+  if (line[at] !== "input" || line[at + 1] !== "(" || line[at - 1] === ".") return 0;
+  if (line[at + 2] === ")") return 3;
+  return line[at + 3] === ")" && /^['"]/.test(line[at + 2] ?? "") ? 4 : 0;
+}
 
 /** Lines of top-level statements that are in no compound statement. */
 function certainLines(program: Program): ReadonlySet<number> {

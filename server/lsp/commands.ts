@@ -20,8 +20,9 @@ import {
   type RunWalls,
   ServerCommand,
 } from "../protocol.ts";
+import { withInput } from "../siblingModules.ts";
 import { findBeside } from "./beside.ts";
-import { summaryOf, textToPredict } from "./comparison.ts";
+import { summaryOf } from "./comparison.ts";
 import { shownEnding } from "./display.ts";
 import type { DocumentSession, Prediction } from "./documentSession.ts";
 import { executeModelCommand, isModelCommand, type ModelAnswer } from "./modelCommands.ts";
@@ -110,8 +111,9 @@ async function compare(
   const path = uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
   const predict = async (text: string, signal: AbortSignal) => {
     if (stdin === "") return session.predict();
-    const whole = await state.host.parse(text);
-    return state.host.predictBeside(findBeside(state.documents, uri), textToPredict(whole, stdin), signal, () => {});
+    const find = findBeside(state.documents, uri);
+    const reading: typeof find = async (...args) => withInput(await find(...args), stdin);
+    return state.host.predictBeside(reading, text, signal, () => {});
   };
   const request = (code: string) => ({
     code,

@@ -3,7 +3,6 @@ import { type Comparison, compareTraces, comparisonToJson } from "../core/compar
 import { onDocument } from "../core/documentTrace.ts";
 import { endingSentence } from "../core/render/values.ts";
 import { CAUSES, differenceText, lineOfRow, rightSentence } from "../core/render/verdicts.ts";
-import { substituteStdin } from "../core/stdin.ts";
 import { type Trace, toLine1 } from "../core/trace.ts";
 import { traceToChanges } from "../core/traceJson.ts";
 import type { ComparisonSummary, ComparisonView } from "../protocol.ts";
@@ -13,11 +12,6 @@ import type { Prediction } from "./documentSession.ts";
 export interface Compared {
   readonly documentText: string;
   readonly comparison: Comparison;
-}
-
-/** What a program reads while it is predicted: its sample input stands in the text. */
-export function textToPredict(program: Prediction["program"], stdin: string): string {
-  return stdin === "" ? program.text : substituteStdin(program, stdin).text;
 }
 
 /** Lays a prediction of a document against the real run of it. */

@@ -102,11 +102,6 @@ export class PredictorHost {
     return find(text, await this.#loadParser());
   }
 
-  /** Reads a program without predicting it. */
-  async parse(text: string): Promise<Program> {
-    return (await this.#loadParser()).parse(text);
-  }
-
   async dispose(): Promise<void> {
     const old = this.#predictor;
     this.#predictor = undefined;
@@ -120,7 +115,9 @@ export class PredictorHost {
     onGrowth: (prediction: Prediction) => void,
   ): Promise<Prediction> {
     const startedMs = performance.now();
-    const parser = (await this.#loadParser()).beside(beside.neighbours);
+    const { neighbours, input } = beside;
+    const around = (await this.#loadParser()).beside(neighbours);
+    const parser = input === undefined ? around : around.reading(input);
     const tooLong = tooLongToRead(documentText);
     if (tooLong) return nothing(documentText, parser.parse(""), tooLong);
     const program = parser.parse(documentText);

@@ -1,4 +1,5 @@
 import type { Program } from "../program.ts";
+import { tokensWithInput } from "../stdin.ts";
 import { asLine0, type Line0 } from "../trace.ts";
 import { MAX_LINES } from "./dialect.ts";
 import { columnOf } from "./lexer.ts";
@@ -25,7 +26,7 @@ export interface Source {
  * inner lines of strings get no `<i>`, but count. Throws a RangeError beyond the 200 lines that have a name.
  */
 export function sourcePieces(program: Program): string[] {
-  return readSource(program).lines.flatMap(({ line, levels, tokens }) => {
+  return readSource({ ...program, tokens: tokensWithInput(program) }).lines.flatMap(({ line, levels, tokens }) => {
     if (line >= MAX_LINES)
       throw new RangeError(`line ${line + 1} is over the dialect's ${MAX_LINES} lines: cut the program first`);
     const marks = new Array<string>(Math.abs(levels)).fill(levels > 0 ? "<indent>" : "<dedent>");

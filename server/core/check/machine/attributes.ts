@@ -58,7 +58,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (object instanceof Module)
     return (
       member(object.name, name) ??
-      memberOfModule(object.name, name) ??
+      memberOfModule(machine, object.name, name) ??
       machine.modules.get(`${object.name}.${name}`) ??
       stuck(`${object.name}.${name}`)
     );

@@ -24,9 +24,10 @@ export class Following {
   /** Steps that were seen to be those of the machine. */
   readonly #seen: Step[] = [];
 
-  constructor({ code, text, beside }: Pick<Program, "code" | "text" | "beside">) {
+  constructor({ code, text, beside, input }: Pick<Program, "code" | "text" | "beside" | "input">) {
     const module = Env.ofModule();
     const machine = new Machine(module, new Plain(text), beside);
+    machine.input = input && [...input];
     this.#machine = machine;
     this.#run = (function* () {
       try {

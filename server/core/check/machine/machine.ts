@@ -66,6 +66,8 @@ export class Machine {
   stdout: Held | undefined;
   /** How decimal numbers are rounded: what of the context of `decimal` counts. */
   decimals: DecimalRules = DEFAULT_RULES;
+  /** The lines that standard input still holds; undefined where that is not known. */
+  input: string[] | undefined;
   #isBranchKnown = false;
   /** Where a statement is looked at alone. */
   alone: Alone | undefined;

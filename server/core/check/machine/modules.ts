@@ -72,14 +72,15 @@ function importOther(machine: Machine, { module: from, member: wanted, name, isT
   const cause = causeOfModule(from);
   if (cause !== undefined && isForeign(from)) {
     mayRaise(machine, cause, "ModuleNotFoundError");
-    // Its code may draw random numbers, and seed their generator.
+    // Its code may draw random numbers, and seed their generator, and read.
     machine.chance.isShared = true;
+    machine.input = undefined;
   }
   if (isQuiet(from)) for (const name of packagesOf(from)) machine.modules.set(name, new Module(name));
   if (wanted === undefined && isQuietToImport(top))
     env.set(name, new Module(isTop ? top : isQuiet(from) || from === top ? from : stuck(from)));
   else if (wanted === undefined) env.set(name, moduleOfLibrary(isTop ? top : from));
-  else env.set(name, member(from, wanted) ?? memberOfModule(from, wanted) ?? stuck(`${from}.${wanted}`));
+  else env.set(name, member(from, wanted) ?? memberOfModule(machine, from, wanted) ?? stuck(`${from}.${wanted}`));
 }
 
 /** `a.b.c`: `a`, `a.b` and `a.b.c`. */

@@ -113,7 +113,7 @@ export function isForeign(name: string): boolean {
 }
 
 /** Something of such a module. */
-export function memberOfModule(module: string, name: string): Held | undefined {
+export function memberOfModule(machine: Machine, module: string, name: string): Held | undefined {
   const outside = memberOutside(module, name);
   if (outside) return outside;
   if (module === "os" && name === "path") return new Module("os.path");
@@ -124,8 +124,10 @@ export function memberOfModule(module: string, name: string): Held | undefined {
   }
   if (module === "sys") {
     if (name === "argv") return new Unknown(START, "list", { of: "str" });
-    if (name === "stdin") return new Unknown(KEYBOARD, "TextIOWrapper", { shown: "<object> TextIOWrapper()" });
-    return undefined;
+    if (name !== "stdin") return undefined;
+    // What is read from it in other ways than by `input()` is not followed.
+    machine.input = undefined;
+    return new Unknown(KEYBOARD, "TextIOWrapper", { shown: "<object> TextIOWrapper()" });
   }
   const cause = causeOfModule(module);
   const names = MEMBERS[module.split(".")[0] ?? ""];
@@ -142,6 +144,7 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
   if (name === "input") {
     if (named.size > 0 || args.length > 1) return stuck(name);
     if (first) machine.write(yield* strText(machine, first));
+    if (machine.input) return lineOf(machine, machine.input);
     mayRaise(machine, KEYBOARD, "EOFError");
     return new Unknown(KEYBOARD, "str", { spread: "word" });
   }
@@ -155,6 +158,13 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
     return new Unknown(cause, kind, { ...(of !== undefined && { of }), ...(WORDS.has(name) && { spread: "word" }) });
   }
   return name === "secrets.choice" ? chosen(known(first ?? stuck(name))) : undefined;
+}
+
+/** The next line of an input that is known. */
+function lineOf(machine: Machine, input: string[]): Held {
+  const line = input.shift();
+  machine.written++;
+  return line === undefined ? machine.raise("EOFError", "EOF when reading a line") : str(line);
 }
 
 /** A method of a generator of random numbers: of the module's own, or of an object. */
@@ -254,6 +264,9 @@ function chosen(from: Held): Unknown {
 
 function opened(machine: Machine, args: readonly Held[], named: ReadonlyMap<string, Held>): Held {
   const given = args[1] ?? named.get("mode") ?? str("r");
+  // A number, or a path that is not certain, may be that of standard input.
+  const path = args[0] ?? named.get("file");
+  if (!path || path instanceof Thing || path.type !== "str" || path.value.startsWith("/")) machine.input = undefined;
   mayRaise(machine, FILE, "FileNotFoundError", "PermissionError");
   const mode = given instanceof Thing || given.type !== "str" ? undecided(FILE) : given.value;
   if (mode.includes("b")) return new Unknown(FILE, "file");
@@ -289,6 +302,7 @@ export function ofFile(machine: Machine, file: Unknown, name: string, { args }: 
 export function callUnknown(machine: Machine, callee: Unknown, { args, named }: Arguments): Held {
   const all = [...args, ...named.values()];
   mayRaise(machine, callee.cause);
+  machine.input = undefined;
   // `random.betavariate` and its like draw numbers, and so may whoever is given something that does.
   if (callee.cause !== CLOCK && callee.cause !== SYSTEM) machine.chance.twister = undefined;
   if ([...all, ...callee.reaches].some((held) => mayCallBack(held))) return undecided(callee.cause);
