@@ -8,11 +8,12 @@ import random
 import sys
 
 import support  # noqa: F401
+from library_items import Items
 from library_numbers import Numbers
 from library_texts import Texts
 
 
-class Maker(Numbers, Texts):
+class Maker(Items, Numbers, Texts):
     """Draws programs by the part of the library that they use."""
 
     def __init__(self, seed):

@@ -64,6 +64,7 @@ describe.each([
   ["templates", 0.6],
   ["pretty", 0.6],
   ["calendars", 0.6],
+  ["lazily", 0.5],
 ])("programs that use a part of the library: %s", (part, least) => {
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];

@@ -53,9 +53,12 @@ export function* extreme(machine: Machine, name: "max" | "min", { args, named }:
   const key = named.get("key");
   const by = key && !isNone(key) ? key : undefined;
   // Of those that are equal by a key, the first counts.
-  const items = args.length === 1 && first ? yield* (by ? allOf : anyOrder)(machine, first) : args;
+  const items: Iter =
+    args.length === 1 && first && (by || !(first instanceof PySet))
+      ? yield* iterate(machine, first)
+      : iteratorOver("", args.length === 1 && first ? yield* anyOrder(machine, first) : args);
   let best: { readonly item: Held; readonly by: Held } | undefined;
-  for (const item of items) {
+  for (let item = yield* items.next(); item; item = yield* items.next()) {
     machine.spend();
     const value = by ? yield* call(machine, by, { args: [item], named: new Map() }) : item;
     if (!best || (yield* truthOf(machine, yield* compared(machine, name === "max" ? ">" : "<", value, best.by))))
@@ -84,26 +87,46 @@ export function sortOptions(named: ReadonlyMap<string, Held>): { key: Held | und
 export function* withStart(machine: Machine, name: "enumerate" | "sum", { args, named }: Arguments): Run<Held> {
   const [over, start = named.get("start") ?? int(0)] = args;
   for (const option of named.keys()) if (option !== "start") return stuck(option);
-  if (name === "sum") {
-    const items = yield* anyOrder(machine, over ?? stuck(name));
-    if (!(start instanceof Thing) && items.every((item) => !(item instanceof Thing))) {
-      const plain: readonly Value[] = items.map((item) => plainOf(item));
-      const value = builtin("sum", [{ type: "list", items: plain }, start], []);
-      if (value) return freshOf(value);
-    }
-    const near = items.some(isFloat) || isFloat(start) ? nearSum([start, ...items]) : undefined;
-    if (near) return near;
-    if (items.some(isFloat)) return stuck("sum of floats");
-    let total = start;
-    for (const item of items) total = yield* binaryOf(machine, "+", total, item);
-    return total;
-  }
+  if (name === "sum") return yield* summed(machine, over ?? stuck(name), start);
   const iterator = yield* iterate(machine, over ?? stuck(name));
   let at = start instanceof Thing || start.type !== "int" ? stuck(name) : start.value;
   return new Iter("enumerate", function* (): Run<Held | undefined> {
     const item = yield* iterator.next();
     return item && new Tuple([int(at++), item]);
   });
+}
+
+/** One item after the other, as each is asked for; numbers, which raise nothing, together. */
+function* summed(machine: Machine, over: Held, start: Held): Run<Held> {
+  const items =
+    over instanceof PySet ? iteratorOver("", yield* anyOrder(machine, over)) : yield* iterate(machine, over);
+  if (!(start instanceof Thing) && (start.type === "str" || start.type === "bytes")) return stuck("sum of texts");
+  const numbers: Held[] = [];
+  let total: Held | undefined = isNumber(start) ? undefined : start;
+  for (let item = yield* items.next(); item; item = yield* items.next()) {
+    machine.spend();
+    if (total === undefined && isNumber(item)) numbers.push(item);
+    else total = yield* binaryOf(machine, "+", total ?? (yield* sumOfNumbers(machine, start, numbers)), item);
+  }
+  return total ?? (yield* sumOfNumbers(machine, start, numbers));
+}
+
+const isNumber = (held: Held): boolean =>
+  held instanceof Near || (!(held instanceof Thing) && ["int", "float", "bool"].includes(held.type));
+
+function* sumOfNumbers(machine: Machine, start: Held, numbers: readonly Held[]): Run<Held> {
+  if (numbers.length === 0) return start;
+  if (!(start instanceof Thing) && numbers.every((item) => !(item instanceof Thing))) {
+    const plain: readonly Value[] = numbers.map((item) => plainOf(item));
+    const value = builtin("sum", [{ type: "list", items: plain }, start], []);
+    if (value) return freshOf(value);
+  }
+  const near = [start, ...numbers].some(isFloat) ? nearSum([start, ...numbers]) : undefined;
+  if (near) return near;
+  if (numbers.some(isFloat)) return stuck("sum of floats");
+  let total = start;
+  for (const item of numbers) total = yield* binaryOf(machine, "+", total, item);
+  return total;
 }
 
 const isFloat = (held: Held): boolean => held instanceof Near || (!(held instanceof Thing) && held.type === "float");

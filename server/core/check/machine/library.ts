@@ -1,9 +1,8 @@
 import { libraryValue } from "../library/index.ts";
-import { int, NONE, str } from "../value.ts";
+import { NONE, str } from "../value.ts";
 import { binaryOf } from "./arithmetic.ts";
 import { attribute } from "./attributes.ts";
 import { type Arguments, call } from "./call.ts";
-import { isLess } from "./comparison.ts";
 import { heldOf } from "./convert.ts";
 import { callDataclasses } from "./dataclasses.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
@@ -14,7 +13,9 @@ import { callContextlib } from "./library/contextlib.ts";
 import { callDecimal, DECIMAL_VALUES } from "./library/decimal.ts";
 import { decimalError } from "./library/decimalErrors.ts";
 import { callFractions } from "./library/fractions.ts";
+import { CHANGING_HEAPS, callBisect, callHeapq } from "./library/heapq.ts";
 import { callIo } from "./library/io.ts";
+import { callItertools, LAZY } from "./library/itertools.ts";
 import { callPprint } from "./library/pprint.ts";
 import { callString } from "./library/template.ts";
 import type { Machine } from "./machine.ts";
@@ -22,7 +23,6 @@ import { libraryNative } from "./natives.ts";
 import { Class, Instance, Ordering } from "./objects/classes.ts";
 import { Dict, List, PySet, Tuple } from "./objects/containers.ts";
 import { Native } from "./objects/functions.ts";
-import { Iter } from "./objects/iterators.ts";
 import { Module } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { callRegex, flagNamed } from "./regex.ts";
@@ -102,11 +102,13 @@ const VALUES: Readonly<Record<string, Held>> = {
 const made = new Map<string, Held>();
 
 /** What another part of the program computes is changed here, where it has an identity. */
-const HERE: ReadonlySet<string> = new Set(
-  "collections.defaultdict functools.reduce copy.copy copy.deepcopy heapq.heappush heapq.heappop heapq.heapify itertools.chain itertools.count itertools.islice operator.itemgetter operator.attrgetter".split(
+const HERE: ReadonlySet<string> = new Set([
+  ..."collections.defaultdict functools.reduce copy.copy copy.deepcopy operator.itemgetter operator.attrgetter".split(
     " ",
   ),
-);
+  ...CHANGING_HEAPS,
+  ...LAZY,
+]);
 /** They change what they are given. */
 const CHANGING = /^heapq\.heap|^bisect\.insort|^operator\.(?:setitem|delitem|i\w+)$|^random\./;
 
@@ -153,6 +155,13 @@ const OWN: Readonly<Record<string, (machine: Machine, name: string, given: Argum
   string: callString,
 };
 
+/** Modules whose functions may run code of the program. */
+const RUNNING: Readonly<Record<string, (machine: Machine, name: string, given: Arguments) => Run<Held>>> = {
+  bisect: callBisect,
+  heapq: callHeapq,
+  itertools: callItertools,
+};
+
 export function* callLibrary(machine: Machine, name: string, { args, named }: Arguments): Run<Held> {
   const [first, second, third] = args;
   const source = yield* callSource(machine, name, { args, named });
@@ -160,6 +169,8 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
   const at = name.indexOf(".");
   const own = OWN[name.slice(0, at)];
   if (own) return own(machine, name.slice(at + 1), { args, named });
+  const running = RUNNING[name.slice(0, at)];
+  if (running) return yield* running(machine, name.slice(at + 1), { args, named });
   if (name === "collections.defaultdict") {
     const dict = new Dict();
     if (named.size > 0 || second || !first) return stuck(name);
@@ -183,24 +194,6 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
       return copied(first ?? stuck(name));
     case "copy.deepcopy":
       return deepCopied(first ?? stuck(name), new Map());
-    case "heapq.heappush":
-      if (!(first instanceof List)) return stuck(name);
-      first.items.push(second ?? stuck(name));
-      yield* siftDown(machine, first.items, 0, first.items.length - 1);
-      return NONE;
-    case "heapq.heappop": {
-      if (!(first instanceof List)) return stuck(name);
-      const last = first.items.pop() ?? machine.raise("IndexError", "index out of range");
-      const [top] = first.items;
-      if (!top) return last;
-      first.items[0] = last;
-      yield* siftUp(machine, first.items, 0);
-      return top;
-    }
-    case "heapq.heapify":
-      if (!(first instanceof List)) return stuck(name);
-      for (let at = (first.items.length >> 1) - 1; at >= 0; at--) yield* siftUp(machine, first.items, at);
-      return NONE;
     case "operator.add":
     case "operator.sub":
     case "operator.mul":
@@ -214,34 +207,6 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
     case "operator.itemgetter":
     case "operator.attrgetter":
       return new Getter(name === "operator.itemgetter", args);
-    case "itertools.chain": {
-      let [at, open]: [number, Iter | undefined] = [0, undefined];
-      return new Iter("chain", function* (): Run<Held | undefined> {
-        for (;;) {
-          const item = open && (yield* open.next());
-          if (item) return item;
-          const over = args[at++];
-          if (!over) return undefined;
-          open = yield* iterate(machine, over);
-        }
-      });
-    }
-    case "itertools.count": {
-      let next: Held = first ?? int(0);
-      return new Iter("", function* (): Run<Held | undefined> {
-        const now = next;
-        next = yield* binaryOf(machine, "+", next, second ?? int(1));
-        return now;
-      });
-    }
-    case "itertools.islice": {
-      if (third || !second || second instanceof Thing || second.type !== "int") return stuck(name);
-      const iterator = yield* iterate(machine, first ?? stuck(name));
-      let left = second.value;
-      return new Iter("islice", function* (): Run<Held | undefined> {
-        return left-- > 0n ? yield* iterator.next() : undefined;
-      });
-    }
     default:
       return stuck(name);
   }
@@ -318,31 +283,4 @@ export function deepCopied(held: Held, known: Map<Held, Held>): Held {
   if (copy instanceof Dict)
     for (const [key, value] of [...copy.entries.values()]) copy.set(key, deepCopied(value, known));
   return copy;
-}
-
-/** As `heapq` does it, so that equal items end where Python has them. */
-function* siftDown(machine: Machine, heap: Held[], start: number, from: number): Run<void> {
-  let at = from;
-  const item = heap[at] ?? stuck("heap");
-  while (at > start) {
-    const parent = heap[(at - 1) >> 1] ?? stuck("heap");
-    if (!(yield* isLess(machine, item, parent))) break;
-    heap[at] = parent;
-    at = (at - 1) >> 1;
-  }
-  heap[at] = item;
-}
-
-function* siftUp(machine: Machine, heap: Held[], from: number): Run<void> {
-  let at = from;
-  const item = heap[at] ?? stuck("heap");
-  for (let child = 2 * at + 1; child < heap.length; child = 2 * at + 1) {
-    const right = heap[child + 1];
-    const left = heap[child] ?? stuck("heap");
-    if (right && !(yield* isLess(machine, left, right))) child++;
-    heap[at] = heap[child] ?? stuck("heap");
-    at = child;
-  }
-  heap[at] = item;
-  yield* siftDown(machine, heap, from, at);
 }

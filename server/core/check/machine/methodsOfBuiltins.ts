@@ -114,6 +114,8 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
   if (self instanceof View) return stuck(`.${name}`);
   if (!(self instanceof Thing) && self.type === "decimal") return decimalMethod(machine, self, name, given);
   if (!(self instanceof Thing) && self.type === "fraction") return fractionMethod(machine, self, name, given);
+  if (self instanceof Native && self.name === "itertools.chain" && name === "from_iterable")
+    return yield* callLibrary(machine, `${self.name}.${name}`, given);
   if (self instanceof Native && isNumberClass(self.name)) {
     const [of, ...args] = given.args;
     if (/^from_/.test(name)) return yield* callLibrary(machine, `${self.name}.${name}`, given);
