@@ -1,4 +1,4 @@
-import { arithmetic, nearest, roundedQuotient } from "./numbers.ts";
+import { arithmetic, fractionOf, nearest, roundedQuotient } from "./numbers.ts";
 import { asInt, asNumber, float, int, type MomentValue, stop, str, type Value } from "./value.ts";
 
 /** Dates, times of a date, and what lies between two of them, as `datetime` has them without a time zone. */
@@ -126,6 +126,16 @@ export function momentText(value: MomentValue, between = " "): string {
   return `${date}${between}${two(hour)}:${two(minute)}:${two(second)}${end}`;
 }
 
+/** Year, week and day of the week, as ISO 8601 counts them. */
+export function isoCalendarOf(value: MomentValue): readonly [number, number, number] {
+  const day = weekday(value);
+  const days = Number(value.micros / DAY);
+  // A week is of the year that its Thursday is in.
+  const thursday = days - day + 3;
+  const { year } = partsOf({ type: "moment", kind: "date", micros: BigInt(thursday) * DAY });
+  return [year, Math.floor((thursday - daysBeforeYear(year) - 1) / 7) + 1, day + 1];
+}
+
 export const weekday = ({ micros }: MomentValue): number => Number((micros / DAY + 6n) % 7n);
 
 /** In the C locale, in which Python starts. */
@@ -162,9 +172,17 @@ export function momentOperation(operator: string, left: Value, right: Value): Va
   const isSpan = (value: Value): value is MomentValue => value.type === "moment" && value.kind === "timedelta";
   if (operator === "*") {
     const [span, times] = isSpan(left) ? [left, right] : [right, left];
-    return isSpan(span) ? moment("timedelta", span.micros * asInt(times)) : stop();
+    if (!isSpan(span)) return stop();
+    const factor = fractionOf(times.type === "float" ? times.value : asInt(times));
+    return moment("timedelta", roundedQuotient(span.micros * factor.over, factor.under));
   }
   if (!isSpan(left)) return stop();
+  if (right.type === "float" && operator === "/") {
+    const { over: top, under: bottom } = fractionOf(right.value);
+    if (top === 0n) return stop();
+    const [a, b] = [left.micros * bottom, top];
+    return moment("timedelta", roundedQuotient(b < 0n ? -a : a, b < 0n ? -b : b));
+  }
   const by = asInt(right);
   if (by === 0n) return stop();
   const [over, under] = by < 0n ? [-left.micros, -by] : [left.micros, by];
@@ -209,6 +227,7 @@ export function momentMethod(
 ): Value {
   const [first] = args;
   if (name === "replace" && args.length === 0 && self.kind !== "timedelta") return replaced(self, named);
+  if (name === "isoformat" && self.kind === "datetime" && args.length <= 1) return isoText(self, first, named);
   if (named.length > 0) return stop();
   if (name === "strftime" && args.length === 1)
     return str(momentFormat(self, first?.type === "str" ? first.value : stop()));
@@ -220,6 +239,13 @@ export function momentMethod(
       return str(momentText(self, "T"));
     case "weekday":
       return int(weekday(self));
+    case "ctime": {
+      const { year, month, day } = partsOf(self);
+      const time = self.kind === "datetime" ? momentText(self).slice(11, 19) : "00:00:00";
+      const [dayName = "", monthName = ""] = [WEEKDAYS[weekday(self)], MONTHS[month - 1]];
+      const date = `${dayName.slice(0, 3)} ${monthName.slice(0, 3)} ${String(day).padStart(2)}`;
+      return str(`${date} ${time} ${String(year).padStart(4, "0")}`);
+    }
     case "isoweekday":
       return int(weekday(self) + 1);
     case "toordinal":
@@ -229,6 +255,21 @@ export function momentMethod(
     default:
       return stop();
   }
+}
+
+/** With another mark before the time, and as far as is asked for. */
+function isoText(self: MomentValue, sep: Value | undefined, named: readonly (readonly [string, Value])[]): Value {
+  const options = new Map(named);
+  for (const key of options.keys()) if (key !== "timespec" && (key !== "sep" || sep)) stop();
+  const text = (value: Value | undefined, missing: string) =>
+    value ? (value.type === "str" ? value.value : stop()) : missing;
+  const mark = text(sep ?? options.get("sep"), "T");
+  const lengths: Readonly<Record<string, number>> = { hours: 2, minutes: 5, seconds: 8 };
+  const precision = text(options.get("timespec"), "auto");
+  const length = lengths[precision] ?? (precision === "auto" ? undefined : stop());
+  if (!/^[ -~]$/.test(mark)) stop();
+  const [date, time] = [momentText(self, mark).slice(0, 11), momentText(self, mark).slice(11)];
+  return str(date + time.slice(0, length));
 }
 
 const NAMES = ["year", "month", "day", "hour", "minute", "second", "microsecond"];
@@ -246,6 +287,15 @@ function replaced(self: MomentValue, named: readonly (readonly [string, Value])[
   );
 }
 
+const isOnly = (parts: readonly (Value | undefined)[]): boolean => parts.filter(Boolean).length === 1;
+
+/** As C does it: the whole units exactly, of the rest a float that is rounded half to even. */
+function wholeMicros(number: number, unit: bigint): bigint {
+  const [units, rest] = [Math.trunc(number), number - Math.trunc(number)];
+  const { over, under } = fractionOf(rest * Number(unit));
+  return roundedQuotient(BigInt(units) * unit * under + over, under);
+}
+
 /** Of so many weeks, days, hours and so on. */
 export function timedelta(parts: readonly (Value | undefined)[]): Value {
   const units = [DAY, SECOND, 1n, 1_000n, MINUTE, HOUR, 7n * DAY];
@@ -256,9 +306,12 @@ export function timedelta(parts: readonly (Value | undefined)[]): Value {
     const unit = units[at] ?? stop();
     if (typeof number === "bigint") micros += number * unit;
     else {
-      // Only what needs no rounding.
-      const exact = Number.isInteger(number * 1024) ? BigInt(number * 1024) * unit : stop();
-      micros += exact % 1024n === 0n ? exact / 1024n : stop();
+      // What is left of several floats is added up before it is rounded: that is not followed.
+      const isAlone = parts.filter((part) => part?.type === "float").length === 1;
+      const exact = Number.isInteger(number * 1024) ? BigInt(number * 1024) * unit : undefined;
+      if (exact !== undefined && exact % 1024n === 0n) micros += exact / 1024n;
+      else micros += isAlone && Number.isFinite(number) ? wholeMicros(number, unit) : stop();
+      if (exact === undefined && !isOnly(parts)) stop();
     }
   }
   return moment("timedelta", micros);

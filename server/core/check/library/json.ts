@@ -1,9 +1,10 @@
 import { sortedBy } from "../equality.ts";
 import { floatText } from "../literals.ts";
 import { dictFrom } from "../operations.ts";
-import { bound, native } from "../signature.ts";
+import { bound, callValue, given, native } from "../signature.ts";
 import { asCount, asText, bool, float, int, list, NONE, stop, str, truthOf, type Value } from "../value.ts";
-import { functions, type Module } from "./module.ts";
+import { faultOfJson, unwritable } from "./jsonFaults.ts";
+import { failing, functions, type Module } from "./module.ts";
 
 interface Style {
   readonly indent: string | undefined;
@@ -11,6 +12,8 @@ interface Style {
   readonly colon: string;
   readonly sorts: boolean;
   readonly isAscii: boolean;
+  /** What is written in place of a value that JSON has no form for. */
+  readonly missing: Value | undefined;
 }
 
 function dumped(value: Value, style: Style, level: number): string {
@@ -41,7 +44,7 @@ function dumped(value: Value, style: Style, level: number): string {
       return wrapped(pairs, "{}", style, level);
     }
     default:
-      return stop();
+      return style.missing && level < 50 ? dumped(callValue(style.missing, value), style, level) : stop();
   }
 }
 
@@ -85,7 +88,7 @@ const SIGNATURE =
 
 function style(values: readonly (Value | undefined)[]): Style {
   const [, skip, ascii, , , cls, indent, separators, default_, sorts] = values;
-  if (skip || cls || (default_ && default_.type !== "none")) stop();
+  if (skip || cls) stop();
   const isIndented = indent && indent.type !== "none";
   const own = separators?.type === "tuple" ? separators.items.map(asText) : undefined;
   return {
@@ -94,6 +97,7 @@ function style(values: readonly (Value | undefined)[]): Style {
     colon: own?.[1] ?? ": ",
     sorts: sorts ? truthOf(sorts) : false,
     isAscii: ascii ? truthOf(ascii) : true,
+    missing: given(default_),
   };
 }
 
@@ -143,10 +147,23 @@ function loaded(text: string): Value {
   return text.slice(at).trim() === "" ? whole : stop();
 }
 
-export const json: Module = functions({
+const plain: Module = functions({
   dumps: (args, named) => {
     const values = bound(SIGNATURE, args, named);
     return str(dumped(values[0] ?? stop(), style(values), 0));
   },
   loads: native("s", (text) => loaded(asText(text))),
+});
+
+export const json: Module = failing(plain, {
+  loads: ([text], named) => {
+    const fault = text?.type === "str" && named.length === 0 ? faultOfJson(text.value) : undefined;
+    return fault === undefined ? undefined : ["json.JSONDecodeError", fault];
+  },
+  dumps: ([value], named) => {
+    if (!value || named.some(([name]) => name === "default" || name === "cls" || name === "sort_keys"))
+      return undefined;
+    const name = unwritable(value);
+    return name === undefined ? undefined : ["TypeError", `Object of type ${name} is not JSON serializable`];
+  },
 });

@@ -19,6 +19,18 @@ export const callable = (name: string, call: Native, isClass: boolean): Function
   call,
 });
 
+/** The same functions, with the errors that they raise. */
+export const failing = (
+  module: Module,
+  faults: Readonly<Record<string, NonNullable<FunctionValue["fails"]>>>,
+): Module =>
+  Object.fromEntries(
+    Object.entries(module).map(([name, value]) => {
+      const fails = Object.hasOwn(faults, name) ? faults[name] : undefined;
+      return [name, fails && value.type === "function" ? { ...value, fails } : value];
+    }),
+  );
+
 /** A function that a call made, which the trace shows as an object. */
 export const made = (kind: string, call: Native): FunctionValue => ({
   type: "function",

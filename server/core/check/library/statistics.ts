@@ -1,9 +1,11 @@
+import { whole } from "../decimals.ts";
 import { keyOf, sortedBy } from "../equality.ts";
 import { type Fraction, fractionOf, nearest, squareRoot } from "../numbers.ts";
 import { iterate, operate } from "../operations.ts";
+import { fraction, fractionFrom, isExactNumber } from "../rationals.ts";
 import { native, needed } from "../signature.ts";
-import { asNumber, float, int, list, stop, type Value } from "../value.ts";
-import { functions, type Module } from "./module.ts";
+import { asInt, asNumber, asText, float, int, list, stop, type Value } from "../value.ts";
+import { failing, functions, type Module } from "./module.ts";
 
 const plus = (a: Fraction, b: Fraction): Fraction => ({
   over: a.over * b.under + b.over * a.under,
@@ -52,6 +54,28 @@ function middle(data: Value | undefined, choose: (low: Value, high: Value) => Va
   return items.length % 2 === 1 ? high : choose(items[half - 1] ?? stop(), high);
 }
 
+function quantiles(data: Value | undefined, given_: Value | undefined, method: Value | undefined): Value {
+  const items = sortedBy(iterate(needed(data)), (item) => item, false);
+  const parts = given_ ? asInt(given_) : 4n;
+  const size = BigInt(items.length);
+  const isInclusive = method ? asText(method) === "inclusive" : false;
+  if (parts < 1n || parts > 1_000n || size < 2n || (method && !/^(?:in|ex)clusive$/.test(asText(method))))
+    return stop();
+  const at = (place: bigint, less: bigint, more: bigint): Value => {
+    const [low = stop(), high = stop()] = [items[Number(place)], items[Number(place) + 1]];
+    return operate("/", operate("+", operate("*", low, int(less)), operate("*", high, int(more))), int(parts));
+  };
+  const made: Value[] = [];
+  for (let i = 1n; i < parts; i++) {
+    const whole = i * (isInclusive ? size - 1n : size + 1n);
+    const place = whole / parts;
+    const kept = isInclusive ? place : place < 1n ? 1n : place > size - 1n ? size - 1n : place;
+    const rest = whole - kept * parts;
+    made.push(at(isInclusive ? kept : kept - 1n, parts - rest, rest));
+  }
+  return list(made);
+}
+
 /** The values that come most often, in the order in which they come. */
 function modes(data: Value | undefined): readonly Value[] {
   const counts = new Map<string, { readonly item: Value; count: number }>();
@@ -64,12 +88,24 @@ function modes(data: Value | undefined): readonly Value[] {
   return [...counts.values()].filter(({ count }) => count === most).map(({ item }) => item);
 }
 
+/** Of fractions, or of decimals: they may stand among whole numbers. */
+function exactMean(items: readonly Value[]): Value {
+  const kind = items.find(isExactNumber)?.type;
+  if (!items.every(({ type }) => type === "int" || type === kind)) return stop();
+  const total = items.map((item) => fractionFrom(item)).reduce<Fraction>(plus, ZERO);
+  const { over, under } = fraction(total.over, total.under * BigInt(items.length));
+  return kind === "decimal" ? operate("/", whole(over), whole(under)) : fraction(over, under);
+}
+
 const plain = (name: string, made: (data: readonly (bigint | number)[]) => Value) => ({
   [name]: native("data", (data) => made(numbers(data))),
 });
 
-export const statistics: Module = functions({
-  ...plain("mean", (data) => asData(meanOf(data), data)),
+const plainFunctions: Module = functions({
+  mean: native("data", (data) => {
+    const items = iterate(needed(data));
+    return items.some(isExactNumber) ? exactMean(items) : asData(meanOf(numbers(data)), numbers(data));
+  }),
   ...plain("variance", (data) => asData(varianceOf(data, 1), data)),
   ...plain("pvariance", (data) => asData(varianceOf(data, 0), data)),
   ...plain("stdev", (data) => deviation(data, 1)),
@@ -81,6 +117,32 @@ export const statistics: Module = functions({
   median: native("data", (data) => middle(data, (low, high) => operate("/", operate("+", low, high), int(2)))),
   median_low: native("data", (data) => middle(data, (low) => low)),
   median_high: native("data", (data) => middle(data, (_low, high) => high)),
+  quantiles: native("data * n? method?", quantiles),
   mode: native("data", (data) => modes(data)[0] ?? stop()),
   multimode: native("data", (data) => list(iterate(needed(data)).length === 0 ? [] : modes(data))),
 });
+
+const EMPTY: Readonly<Record<string, string>> = {
+  mean: "mean requires at least one data point",
+  fmean: "fmean requires at least one data point",
+  median: "no median for empty data",
+  median_low: "no median for empty data",
+  median_high: "no median for empty data",
+  mode: "no mode for empty data",
+  pvariance: "pvariance requires at least one data point",
+  variance: "variance requires at least two data points",
+};
+
+export const statistics: Module = failing(
+  plainFunctions,
+  Object.fromEntries(
+    Object.entries(EMPTY).map(([name, message]) => [
+      name,
+      ([data]) => {
+        const size = data?.type === "list" || data?.type === "tuple" ? data.items.length : undefined;
+        const isFew = size !== undefined && size < (name === "variance" ? 2 : 1);
+        return isFew ? (["statistics.StatisticsError", message] as const) : undefined;
+      },
+    ]),
+  ),
+);

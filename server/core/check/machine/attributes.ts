@@ -104,7 +104,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
 }
 
 const MOMENT_METHODS: ReadonlySet<string> = new Set(
-  "date isoformat isoweekday replace strftime toordinal total_seconds weekday".split(" "),
+  "ctime date isocalendar isoformat isoweekday replace strftime toordinal total_seconds weekday".split(" "),
 );
 
 /** Of a `Decimal` or a `Fraction`. */
@@ -153,7 +153,9 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
 
 /** Exceptions with attributes that are not followed. */
 const OWN_FIELDS: ReadonlySet<string> = new Set(
-  "OSError SystemExit ImportError NameError AttributeError SyntaxError UnicodeError KeyError".split(" "),
+  "OSError SystemExit ImportError NameError AttributeError SyntaxError UnicodeError KeyError JSONDecodeError".split(
+    " ",
+  ),
 );
 
 function* ofMember(machine: Machine, object: EnumMember, name: string): Run<Held> {

@@ -37,7 +37,8 @@ export function* update(
     for (const [key, value] of [...from.entries.values()]) dict.set(key, value);
   } else if (from) {
     if (from instanceof Instance) return stuck("a dict of an object");
-    for (const pair of yield* allOf(machine, from)) {
+    const pairs = yield* iterate(machine, from);
+    for (let pair = yield* pairs.next(); pair; pair = yield* pairs.next()) {
       if (!(pair instanceof Tuple || pair instanceof List) || pair.items.length !== 2)
         return stuck("a dict of no pairs");
       const [key = NONE, value = NONE] = pair.items;

@@ -9,6 +9,7 @@ import { isEqual } from "./equality.ts";
 import { evaluate } from "./evaluate.ts";
 import { execute } from "./execute.ts";
 import { builtinClass } from "./hierarchy.ts";
+import { raiseFault } from "./library/errors.ts";
 import { Getter, got } from "./library.ts";
 import { type Machine, placed } from "./machine.ts";
 import { callMemo } from "./memo.ts";
@@ -104,7 +105,11 @@ function callForeign(machine: Machine, { value }: Foreign, { args, named }: Argu
   const options = [...named].map(([name, held]) => [name, plainOf(held, machine)] as const);
   const plain = args.map((arg) => plainOf(arg, machine));
   const result = attempt(() => value.call(plain, options));
-  if (!result) return nearMath(machine, value, args) ?? stuck(value.name);
+  if (!result) {
+    const near = nearMath(machine, value, args);
+    const fault = near ? undefined : attempt(() => value.fails?.(plain, options));
+    return near ?? (fault ? raiseFault(machine, ...fault) : stuck(value.name));
+  }
   return GIVES_ITEMS.has(value.name) ? heldOf(result) : freshOf(result);
 }
 

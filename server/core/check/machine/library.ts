@@ -11,11 +11,12 @@ import { iterate } from "./iterate.ts";
 import { CALENDAR_VALUES, callCalendar } from "./library/calendar.ts";
 import { callContextlib } from "./library/contextlib.ts";
 import { callDecimal, DECIMAL_VALUES } from "./library/decimal.ts";
-import { decimalError } from "./library/decimalErrors.ts";
+import { libraryError } from "./library/errors.ts";
 import { callFractions } from "./library/fractions.ts";
 import { CHANGING_HEAPS, callBisect, callHeapq } from "./library/heapq.ts";
 import { callIo } from "./library/io.ts";
 import { callItertools, LAZY } from "./library/itertools.ts";
+import { callJson } from "./library/json.ts";
 import { callPprint } from "./library/pprint.ts";
 import { callString } from "./library/template.ts";
 import type { Machine } from "./machine.ts";
@@ -123,12 +124,8 @@ export function member(from: string, name: string): Held | undefined {
   if (known) return known;
   const flag = from === "re" ? flagNamed(name) : undefined;
   if (flag) return flag;
-  const own =
-    from === "decimal"
-      ? (DECIMAL_VALUES[name] ?? decimalError(name))
-      : from === "calendar"
-        ? CALENDAR_VALUES[name]
-        : undefined;
+  const values = from === "decimal" ? DECIMAL_VALUES : from === "calendar" ? CALENDAR_VALUES : {};
+  const own = values[name] ?? libraryError(from, name);
   if (own) return own;
   const foreign = from === "re" || HERE.has(full) || CHANGING.test(full) ? undefined : libraryValue(full);
   if (foreign) {
@@ -160,6 +157,7 @@ const RUNNING: Readonly<Record<string, (machine: Machine, name: string, given: A
   bisect: callBisect,
   heapq: callHeapq,
   itertools: callItertools,
+  json: callJson,
 };
 
 export function* callLibrary(machine: Machine, name: string, { args, named }: Arguments): Run<Held> {

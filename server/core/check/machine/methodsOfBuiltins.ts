@@ -9,6 +9,7 @@ import { isExact, isNumberClass } from "./exactNumbers.ts";
 import { listOf, NO_ITERABLES } from "./iterate.ts";
 import { decimalMethod } from "./library/decimal.ts";
 import { fractionMethod } from "./library/fractions.ts";
+import { IsoCalendar } from "./library/isoCalendar.ts";
 import { callLibrary } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { ofMemo } from "./memo.ts";
@@ -112,6 +113,8 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
   if (self instanceof Iter) return yield* ofIterator(machine, self, name, given);
   if (self instanceof Memo) return ofMemo(self, name);
   if (self instanceof View) return stuck(`.${name}`);
+  if (!(self instanceof Thing) && self.type === "moment" && name === "isocalendar")
+    return self.kind === "timedelta" || given.args.length > 0 ? stuck(name) : new IsoCalendar(self);
   if (!(self instanceof Thing) && self.type === "decimal") return decimalMethod(machine, self, name, given);
   if (!(self instanceof Thing) && self.type === "fraction") return fractionMethod(machine, self, name, given);
   if (self instanceof Native && self.name === "itertools.chain" && name === "from_iterable")

@@ -1,5 +1,6 @@
 /** Names of Python itself. */
 
+import { member } from "./library.ts";
 import { EnumMember, Instance } from "./objects/classes.ts";
 import { Native } from "./objects/functions.ts";
 import { type Held, Thing } from "./objects/thing.ts";
@@ -47,5 +48,6 @@ export function typeOf(held: Held): Held {
   if (held instanceof Instance || held instanceof EnumMember) return held.cls;
   if (!(held instanceof Thing) && held.type === "decimal") return libraryNative("decimal.Decimal");
   if (!(held instanceof Thing) && held.type === "fraction") return libraryNative("fractions.Fraction");
+  if (!(held instanceof Thing) && held.type === "moment") return member("datetime", held.kind) ?? stuck("type");
   return natives.get(kindOf(held)) ?? stuck("type");
 }

@@ -1,10 +1,11 @@
 /** Of which type an object is. */
 
+import { momentClass } from "../library/datetime.ts";
 import { Class, EnumMember, Instance, Property } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Method, Native, NativeMethod } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
-import { LibraryObject, Module, Outside } from "./objects/ofLibrary.ts";
+import { Foreign, LibraryObject, Module, Outside } from "./objects/ofLibrary.ts";
 import { type Held, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { stuck, undecided } from "./stuck.ts";
@@ -65,6 +66,11 @@ function isOf(held: Held, type: Held): boolean {
   if (type instanceof Class) {
     if (type.name === "object" && type.isBuiltin) return true;
     return (held instanceof Instance || held instanceof EnumMember) && held.cls.isA(type);
+  }
+  const kind = type instanceof Foreign ? momentClass(type.value) : undefined;
+  if (kind && !(held instanceof Instance)) {
+    const own = !(held instanceof Thing) && held.type === "moment" ? held.kind : undefined;
+    return own === kind || (own === "datetime" && kind === "date");
   }
   if (!(type instanceof Native)) return stuck("isinstance");
   const kinds = TYPES[type.name];

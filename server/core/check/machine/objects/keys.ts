@@ -53,6 +53,8 @@ export function keyOf(key: Held): string {
       return `s${JSON.stringify(key.value)}`;
     case "none":
       return "None";
+    case "moment":
+      return `m${key.kind}${key.micros}`;
     case "decimal":
     case "fraction":
       return attempt(() => keyOfNumber(key)) ?? stuck("hash of a number");
