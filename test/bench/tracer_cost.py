@@ -82,6 +82,14 @@ def measure_making(hooks):
     return seconds
 
 
+def compiles(code):
+    """Not every version has `match`."""
+    try:
+        return bool(compile(code, "<program>", "exec", dont_inherit=True))
+    except SyntaxError:
+        return False
+
+
 def run_plain(program):
     try:
         exec(program, {"__name__": "__main__"})
@@ -105,7 +113,7 @@ def main():
     print("Python %s, %s" % (sys.version.split()[0], Path(foretrace_tracer.__file__).parent))
     report("Hot loops", [(name, times(code)) for name, code in HOT.items()])
     programs = (REPOSITORY / "test" / "fixtures" / "evaluation" / "programs.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [times(code) for code in [json.loads(line)["code"] for line in programs][::8]]
+    rows = [times(code) for code in [json.loads(line)["code"] for line in programs][::8] if compiles(code)]
     whole = [median(column) for column in zip(*rows)]
     each = sorted((row[1] / row[0], (row[1] + row[2]) / row[0]) for row in rows)
     report("Whole programs, compiled", [("median of %d" % len(rows), whole)])

@@ -164,5 +164,75 @@ class Shortcuts(unittest.TestCase):
         return self.HEAD + "\n".join(lines) + "\n" + tail
 
 
+class ChangedAlone(unittest.TestCase):
+    """A statement that can have changed one object only is told by what it put there: as if everything had been looked at."""
+
+    HEAD = (
+        "class P:\n    def __init__(self):\n        self.x = 0\n        self.own = [1]\n    @property\n    def size(self):\n        return self.x\n    @size.setter\n    def size(self, n):\n"
+        "        self.x = n\n        self.own.append(n)\nclass K:\n    def __init__(self, n):\n        self.n = n\n    def __hash__(self):\n        return 1\n    def __eq__(self, other):\n"
+        "        seen.append(self.n)\n        return True\n    def __add__(self, other):\n        seen.append(other)\n        return self.n\nclass L(list):\n    def append(self, x):\n        seen.append(x)\n"
+        "        list.append(self, x)\nseen = []\ndef put(o, n):\n    o.append(n)\n    return n\n"
+    )
+    STATEMENTS = (
+        "q.append(n)", "q.append('a' * n)", "q.append(q)", "q.append((n, 1))", "q.append(k + n)", "q.append(len(q))", "q[0] = n", "q[-1] += 1", "q[n] = q[0]", "q[0], q[-1] = n, 2", "q += [n]", "q.pop()",
+        "d[n] = n", "d['a'] = d.get('a', 0) + 1", "d[1] = 'one'", "d[True] = n", "d[nan] = n", "d[k] = n", "d[n] = [n]", "d[n] = d.get(n, q)", "del d[n]", "d.pop(n, 0)", "d[2.5] = n",
+        "p.x = n", "p.x += 1", "p.size = n", "p.new = 'b'", "p.own.append(n)", "p.own = q", "del p.x", "p.own = 3", "P.x = 4", "seen.append(n)", "m.append(n)", "m = L([n])", "put(q, n)", "put(seen, n)",
+        "r = q", "r = [q, n]", "r = p", "r = (n, d)", "r = [n]", "r.append(n)", "r[0] = n", "r.x = n", "r = {n}", "q = [n]", "d = {}", "p = P()", "k = K(n)", "n += 1", "n = 0", "t = [z for z in q if q.append]", "r.append(1.5)",
+    )  # fmt: skip
+
+    def program(self, rng):
+        lines = []
+
+        def block(depth):
+            at = "    " * depth
+            for _ in range(rng.randint(3, 7)):
+                kind = rng.randrange(12)
+                if kind == 0 and depth < 3:
+                    lines.append(f"{at}for {rng.choice(['i', 'n'])} in range({rng.randint(1, 4)}):")
+                    block(depth + 1)
+                elif kind == 1 and depth < 3:
+                    lines.append(f"{at}if {rng.choice(['n', 'len(q) > 2', 'd'])}:")
+                    block(depth + 1)
+                elif kind == 2 and depth < 3:
+                    lines.append(f"{at}try:")
+                    block(depth + 1)
+                    lines.append(f"{at}except Exception as error:\n{at}    {rng.choice(self.STATEMENTS)}")
+                else:
+                    lines.append(at + rng.choice(self.STATEMENTS))
+
+        start = "q, d, p, r, n, k, m, nan = [1, 2], {1: 1}, P(), [3], 1, K(5), L(), float('nan')"
+        in_function = rng.random() < 0.7
+        if in_function:
+            lines.append("def main():\n    " + start + ("\n    seen = q" if rng.random() < 0.2 else ""))
+        else:
+            lines.append(start)
+        block(1 if in_function else 0)
+        return self.HEAD + "\n".join(lines) + ("\nmain()\n" if in_function else "\n")
+
+    def test_drawn_programs(self):
+        told = 0
+        for seed in range(60):
+            code = self.program(random.Random(seed))
+            traces = []
+            for shortcuts in (True, False):
+                run = Run(code, limits=Limits(steps=400, seconds=None), shortcuts=shortcuts)
+                with mock.patch.object(steps.Steps, "shown", autospec=True, side_effect=steps.Steps.shown) as shown:
+                    run.run()
+                    traces.append(run.trace())
+                told += shown.call_count
+            with self.subTest(seed=seed, code=code):
+                self.assertEqual(*traces)
+        self.assertGreater(told, 200)  # by what was put there
+
+    def test_long_lists(self):
+        code = "def f():\n    q, d = [], {}\n    for i in range(1003):\n        q.append(i)\n        d[i] = str(i)\n    for i in range(3):\n        q[i] = 'x'\nf()\n"
+        traces = []
+        for shortcuts in (True, False):
+            run = Run(code, limits=Limits(seconds=None), shortcuts=shortcuts)
+            run.run()
+            traces.append(run.trace())
+        self.assertEqual(*traces)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -8,7 +8,7 @@ from typing import Any, List, Optional, Tuple
 from foretrace_tracer import Limits, Run
 from foretrace_tracer.render import CONSTANT
 from foretrace_tracer.runtime import ALL, Hooks
-from foretrace_tracer.steps import MUTABLE
+from foretrace_tracer.shadow import MUTABLE
 from foretrace_tracer.streams import text_output
 
 from . import dialect

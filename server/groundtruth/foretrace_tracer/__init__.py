@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Optional
 
 from .isolate import Builtins, LibraryState, MainModule, Recursion, Watchers, depth, empty
+from .nodes import linked
 from .plain import plain_of
 from .render import Renderer, message_of, type_name
-from .rewrite import linked, rewrite
+from .rewrite import rewrite
 from .runtime import Hooks
 from .streams import Redirected, as_text, text_input, text_output
 

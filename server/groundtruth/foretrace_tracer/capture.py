@@ -61,21 +61,21 @@ class Capture:
                         if data == before:
                             return None
                         self.kept += len(data)
-                        known[name] = held, data
+                        known[name] = held, data, False
                         return (data, as_data) if len(data) <= LONG_DATA else (self.text(value), as_text)
                 elif self.renderer.is_simple(kind):
                     data = dumps(namespace_of(value, "__dict__"))
                     if before is not None and before[0] == data and before[1] is kind:
                         return None
                     self.kept += len(data)
-                    known[name] = held, (data, kind)
+                    known[name] = held, (data, kind), False
                     return ((type_name(kind), data), as_instance) if len(data) <= LONG_DATA else (self.text(value), as_text)
             except ValueError:  # holds what cannot be copied so
                 pass
         text = self.text(value)
         if text == before:
             return None
-        known[name] = held, text
+        known[name] = held, text, False
         return text, as_text
 
     def constant(self, value, kind):

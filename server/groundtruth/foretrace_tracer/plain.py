@@ -12,6 +12,7 @@ LEAVES = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, as
 OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.FormattedValue, ast.Tuple)
 CALLS = frozenset(("print", "len", "abs", "str", "int", "float", "bool", "ord", "chr", "repr", "round", "isinstance", "type", "range"))
 ITERATING = frozenset(("enumerate", "zip", "reversed", "sorted"))
+ASKING = frozenset(("get", "index", "count", "copy"))  # methods of containers that change nothing
 VIEWING = frozenset(("items", "keys", "values", "split", "splitlines", "copy"))  # methods that change nothing, unless they are the program's
 
 
@@ -31,6 +32,8 @@ HARMLESS = frozenset(
 SETTING = re.compile(r"\b(?:global|nonlocal|exec|eval|globals|locals|f_locals|vars|delattr|modules|_getframe|__\w*(?:dict|globals|main|builtins|import)\w*__|import\s*\*)(?!\w)")
 # What can tell that an object lives on for a statement more.
 LIFETIMES = re.compile(r"\bid\b|\bgc\b|getrefcount|tracemalloc|allocated|ctypes")
+# What makes setting an attribute something else than that.
+SETTERS = re.compile(r"\bproperty\s*\(|__set|__get|__dict__|__delete__")
 BUFFERS = re.compile(r"bytearray|memoryview|array|buffer|__reduce|__code__")
 
 
@@ -51,6 +54,7 @@ class Plain:
         self.steady = self.any and not SETTING.search(code)
         self.held = self.steady and not LIFETIMES.search(code)
         self.copies = known and not BUFFERS.search(code)
+        self.sets = self.held and not SETTERS.search(code)
         self.binds = ":=" in code
 
     def is_expression(self, node):
@@ -73,6 +77,35 @@ class Plain:
 
     def is_counting(self, node, not_here):
         return self.any and isinstance(node.target, ast.Name) and is_local(node.target.id, not_here) and self._plain(node.value)
+
+    def changed_object(self, node, not_here):
+        """How a statement changes one object, and no other unless functions of the program run: the hook for its end, the variable, and the key or attribute.
+
+        None where it may change others. Whether the variable is a list or dict, or has such attributes, is asked when the statement is over.
+        """
+        if not self.held or self.binds and binds_inside(node):
+            return None
+        if isinstance(node, ast.Expr):
+            call = node.value
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "append" and len(call.args) == 1 and not call.keywords):
+                return None
+            hook, owner, key, value = "ap", call.func.value, None, call.args[0]
+        elif isinstance(node, ast.AugAssign) or isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, value = node.target if isinstance(node, ast.AugAssign) else node.targets[0], node.value
+            if isinstance(target, ast.Subscript):
+                hook, owner, key = "pi", target.value, key_of(target)
+                if key is None:
+                    return None
+            elif isinstance(target, ast.Attribute) and self.sets and not target.attr.startswith("__"):
+                hook, owner, key = "pa", target.value, target.attr
+            else:
+                return None
+        else:
+            return None
+        if not isinstance(owner, ast.Name) or not is_local(owner.id, not_here):
+            return None
+        own = owner.id if hook != "pa" else None
+        return (hook, owner.id, key) if self._plain(value, own) else None
 
     def touched_names(self, node, not_here):
         """The names that a statement sets which can change objects, too; None where it may set others."""
@@ -105,27 +138,41 @@ class Plain:
             return iterable.func.id in self.iterating and all(map(self.changes_nothing, iterable.args))
         return isinstance(iterable.func, ast.Attribute) and iterable.func.attr in VIEWING and all(map(self._plain, [iterable.func.value, *iterable.args]))
 
-    def _plain(self, node):
+    def _plain(self, node, own=None):
+        """`own`: a variable that is a list or dict, so that its methods are known."""
         if isinstance(node, (ast.Name, ast.Constant)):
             return True
         if isinstance(node, OPERATIONS):
-            return all(self._plain(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+            return all(self._plain(child, own) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
         if isinstance(node, ast.Compare):
-            return not any(isinstance(op, (ast.In, ast.NotIn)) for op in node.ops) and all(self._plain(n) for n in [node.left, *node.comparators])
+            return not any(isinstance(op, (ast.In, ast.NotIn)) for op in node.ops) and all(self._plain(n, own) for n in [node.left, *node.comparators])
         if isinstance(node, ast.Subscript):
-            return self.items and isinstance(node.ctx, ast.Load) and self._plain(node.value) and self._plain(node.slice)
+            return self.items and isinstance(node.ctx, ast.Load) and self._plain(node.value, own) and self._plain(node.slice, own)
         if isinstance(node, ast.Slice):
-            return all(self._plain(part) for part in (node.lower, node.upper, node.step) if part is not None)
+            return all(self._plain(part, own) for part in (node.lower, node.upper, node.step) if part is not None)
         if isinstance(node, ast.Attribute):
-            return self._plain(node.value)
+            return self._plain(node.value, own)
         if isinstance(node, ast.Call):
-            return isinstance(node.func, ast.Name) and node.func.id in self.calls and all(map(self._plain, node.args)) and all(self._plain(k.value) for k in node.keywords)
+            func = node.func
+            if isinstance(func, ast.Name):
+                is_known = func.id in self.calls
+            else:
+                is_known = own and isinstance(func, ast.Attribute) and func.attr in ASKING and isinstance(func.value, ast.Name) and func.value.id == own
+            return bool(is_known) and all(self._plain(a, own) for a in node.args) and all(self._plain(k.value, own) for k in node.keywords)
         return False
 
 
 def is_local(name, not_here):
     """Under its own name in the frame: neither declared global nor a class-private name, which Python changes."""
     return name not in not_here and not name.startswith("__")
+
+
+def key_of(target):
+    """The variable or constant that says an item's key or index, which can be asked for once more; None for another expression."""
+    key = target.slice
+    if isinstance(key, ast.UnaryOp) and isinstance(key.op, ast.USub) and isinstance(key.operand, ast.Constant):
+        return key
+    return key if isinstance(key, (ast.Name, ast.Constant)) else None
 
 
 def target_names(target):

@@ -7,16 +7,17 @@ back, an exception was on its way), and `quiet` also where the frame has a varia
 """
 
 import builtins
-import sys
 from itertools import chain, cycle, repeat
-from marshal import dumps
-from sys import _getframe, exc_info, version_info
+from sys import _getframe, version_info
 from threading import get_ident
 from time import monotonic
 
-from .capture import EXACT, LONG_DATA, LONG_INT, LONG_ITEMS, LONG_STR, Capture, as_instance, namespace_of
-from .render import CONSTANT, TooLarge, type_name
-from .steps import ASKED, CALLED, CHANGED, COPIED, ENTER, HIDDEN, LEAVE, RETURN, TEST, USED, VALUE, Steps, Stop
+from .capture import LONG_INT, LONG_STR, Capture
+from .loops import SAFE, Items, is_safe
+from .quick import ALL, HERE, frequent, in_flight
+from .render import CONSTANT, TooLarge
+from .shadow import CHANGED, HIDDEN, RETURN, TEST, Stop
+from .steps import Steps
 
 # A private copy: the program under the tracer may patch its own.
 __builtins__ = dict(vars(builtins))
@@ -24,13 +25,7 @@ __builtins__ = dict(vars(builtins))
 CLOCK_EVERY = 32  # statements between two looks at the clock
 LOG_LENGTH = 1 << 18  # events that are kept before steps are made of them
 KEPT_LENGTH = 1 << 22  # characters and bytes in those
-HERE = 1  # stands in `calm` and `quiet` for a statement that has no value
-NOTHING = (None, None)  # is known of a variable, but that it can change
-ALL = None  # in what is known of a frame: every variable must be looked at
-# Iterators that run no code of the program and raise nothing: the loop's step can be written when it has its item.
-SAFE = frozenset(map(type, map(iter, ([], (), "", "\u00e9", b"", range(1), range(1 << 70), reversed([]))))) | {type(reversed(range(1 << 70)))}
-# Iterators that may raise, and change nothing.
-QUIET = frozenset(map(type, map(iter, ({}, {}.values(), {}.items(), set()))))
+NOTHING = (None, None, False)  # is known of a variable, but that it can change
 
 
 class Hooks(Steps):
@@ -67,7 +62,7 @@ class Hooks(Steps):
             "w": self.log.append, "ww": self.log.extend, "b": self.tick, "bl": self.tick, "e": self.end_all, "q": self.assigned,
             "g": self.counted_up, "rs": self.returned_setting, "t": self.test_at_once, "ta": self.asserted, "i": self.iterate, "il": self.iterate_looking,
             "c": self.clause_at_once, "h": self.handle_at_once, "f": self.fail, "s": self.subject_at_once, "k": self.case_at_once,
-            "nl": self.enter_looking, "m": self.enter_class_at_once, "a": self.unsupported_async, "d": self.snapshot, **self.frequent(),
+            "nl": self.enter_looking, "m": self.enter_class_at_once, "a": self.unsupported_async, "d": self.snapshot, **frequent(self),
         }
         if not self.evals:
             own["v"] = own["vc"] = first
@@ -76,200 +71,6 @@ class Hooks(Steps):
             own = {key: self.main_thread_only(function, UNTRACED.get(key, say_nothing)) for key, function in own.items()}
         own.update(l=locals, iter=iter, type=type, calm=self.calm, quiet=self.quiet)
         return own
-
-    def frequent(self):
-        """The hooks in Python that run most, with nothing to be looked up in `self` on the common way."""
-        log, kinds, calm, quiet, frames = self.log, self.kinds, self.calm, self.quiet, self.frames
-        append, extend, push, pop, tick, longest = log.append, log.extend, frames.append, frames.pop, self.tick_alone, self.longest
-        most, least = self.int_limit - 1, 1 - self.int_limit
-        steady, get_frame, raised, length = self.steady, _getframe, in_flight, len
-        capture, simple = self.capture, self.render.simple
-        held = capture.held and capture.by_copy
-
-        def keeps(value):
-            """Whether it is short and its text never changes."""
-            kind = type(value)
-            if kind is int:
-                return least <= value <= most
-            return kind in kinds or kind is str and length(value) <= longest
-
-        count = self.tick
-
-        def begins(line):
-            append(line)
-            count()
-
-        def looks_quickly(assigned=None):
-            """A look at the objects that are known to be the frame's. Whether that was enough: one has changed at most, and is copied quickly.
-
-            With the name of a variable that has just been set, none of the others may have changed.
-            """
-            known = frames[-1]
-            if not held or ALL in known:
-                return False
-            changed = None
-            try:
-                for name, (value, before) in known.items():
-                    if name == assigned:
-                        continue
-                    kind = type(value)
-                    if type(before) is str:
-                        return False
-                    if kind in EXACT:
-                        if length(value) > LONG_ITEMS:
-                            return False
-                        data = dumps(value)
-                        if data == before:
-                            continue
-                    elif simple.get(kind):
-                        data = dumps(namespace_of(value, "__dict__"))
-                        if before is not None and before[0] == data and before[1] is kind:
-                            continue
-                    else:
-                        return False
-                    if assigned or changed or length(data) > LONG_DATA:
-                        return False
-                    changed = name, value, kind, data
-            except ValueError:  # one holds what cannot be copied
-                return False
-            if assigned:
-                return True
-            if not changed:
-                append(None)
-            else:
-                name, value, kind, data = changed
-                capture.kept += length(data)
-                if kind in EXACT:
-                    known[name] = value, data
-                    extend((COPIED, name, data))
-                else:
-                    known[name] = value, (data, kind)
-                    append([CHANGED, name, (type_name(kind), data), as_instance, True])
-            if not known:
-                self.looked()
-            elif HERE not in calm:
-                calm.update(kinds)
-            return True
-
-        def looked_at():
-            """A statement is over that sets no variable and can have changed objects."""
-            if not looks_quickly():
-                self.look(get_frame(self.above))
-
-        def touched(name, value, *more):
-            """The same for one that set these variables."""
-            if not more and keeps(value):
-                if HERE in quiet:
-                    extend(((name,), value))
-                    return
-                if looks_quickly(name):
-                    frames[-1].pop(name, None)
-                    extend(((name,), value))
-                    self.looked()
-                    return
-            self.look(get_frame(self.above), (name, value, *more))
-
-        def branched(truth):
-            """A branch's test came out so, where the branch itself could not say it."""
-            append(truth)
-            if not looks_quickly():
-                self.look(get_frame(self.above))
-
-        # In what follows `keeps` is written out.
-
-        def returned(value):
-            if HERE not in calm and not looks_quickly():
-                self.look(get_frame(self.above))
-            kind = type(value)
-            if least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest:
-                extend((RETURN, value))
-            else:
-                append([RETURN, self.text_at_once(value)])
-            return value
-
-        def returned_touching(value):
-            if HERE not in quiet and not looks_quickly():
-                self.look(get_frame(self.above))
-            kind = type(value)
-            if least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest:
-                extend((RETURN, value))
-            else:
-                append([RETURN, self.text_at_once(value)])
-            return value
-
-        def evaluated(value):
-            kind = type(value)
-            if least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest:
-                extend((VALUE, value))
-            else:
-                append([VALUE, self.text_at_once(value)])
-            return value
-
-        def called(value):
-            if log and log[-1] is LEAVE:
-                append(USED)  # its `return` step has said the value
-                return value
-            kind = type(value)
-            if least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest:
-                extend((CALLED, value))
-            else:
-                append([CALLED, self.text_at_once(value)])
-            return value
-
-        def enter(name, line, names, *values):
-            """A function begins that has no variables yet but its parameters."""
-            if self.near or length(frames) >= self.max_depth:
-                self.may_enter()
-            else:
-                tick()
-            known = {}
-            for value in values:
-                kind = type(value)
-                if not (least <= value <= most if kind is int else kind in kinds or kind is str and length(value) <= longest):
-                    append([ENTER, name, line, [parameter(at, value, known) for at, value in zip(names, values)]])
-                    break
-            else:
-                extend((ENTER, name, line, names, values))
-            if not steady:
-                known[ALL] = None
-            push(known)
-            if known or HERE not in quiet:
-                self.looked()
-
-        def parameter(name, value, known):
-            """What is told of it: name, payload and how."""
-            kind = type(value)
-            if simple.get(kind) and held:
-                try:
-                    data = dumps(namespace_of(value, "__dict__"))
-                except ValueError:
-                    data = None
-                if data is not None and length(data) <= LONG_DATA:
-                    capture.kept += length(data)
-                    known[name] = value, (data, kind)
-                    return name, (type_name(kind), data), as_instance
-            elif keeps(value):
-                return name, value, None
-            return (name, *self.capture_or_stop(name, value, known))
-
-        def leave():
-            if raised() is not None:
-                self.settle()
-                self.failing()
-            append(LEAVE)
-            pop()
-            top = frames[-1]
-            if not steady:
-                top[ALL] = None
-            if top:
-                if calm:
-                    calm.clear()
-                    quiet.clear()
-            elif HERE not in quiet or HERE not in calm:
-                self.looked()
-
-        self.enter = enter
-        return {"wb": begins, "u": touched, "o": looked_at, "r": returned, "ru": returned_touching, "v": evaluated, "vc": called, "n": enter, "x": leave, "p": branched}
 
     def main_thread_only(self, function, untraced):
         thread = self.thread
@@ -376,7 +177,7 @@ class Hooks(Steps):
             held = self.capture.held
             for name, value in list(variables.items()):
                 if type(value) not in CONSTANT and not self.stack[-1].hidden(name):
-                    known[name] = (value, None) if held else NOTHING
+                    known[name] = (value, None, False) if held else NOTHING
         self.looked()
 
     def assigned(self, *names_and_values):
@@ -568,60 +369,6 @@ class Hooks(Steps):
         if self.printed > self.max_output:
             self.limit("output")
         self.log.append(data)
-
-
-class Items:
-    """One-item iterators for a `for` loop, chained by C code so that no frame of the tracer stands in a traceback.
-
-    A step begins with every item asked for. Its body closes the step; one still open had no item, so the loop is over.
-    """
-
-    __slots__ = ("hooks", "iterator", "line", "begun", "is_quiet")
-
-    def __init__(self, hooks, iterator, line):
-        self.hooks, self.iterator, self.line, self.begun = hooks, iterator, line, None
-        self.is_quiet = type(iterator) in QUIET
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        hooks = self.hooks
-        log = hooks.log
-        if self.begun is None:
-            self.begun = [ASKED]
-            log.append(self.begun)
-        else:
-            last = log[-1] if log else LEAVE
-            if last is self.begun:
-                raise StopIteration
-            if last is LEAVE or type(last) is bytes:
-                hooks.settle()
-                if hooks.stack[-1].is_open:
-                    raise StopIteration
-            self.begun = float(self.line)
-            log.append(self.begun)
-            hooks.tick()
-        if not self.is_quiet:
-            hooks.look_at_all()
-        return map(next, (self.iterator,))
-
-
-def in_flight():
-    """The exception that is being handled, or leaves a frame."""
-    return exc_info()[1]
-
-
-in_flight = getattr(sys, "exception", in_flight)
-
-
-def is_safe(iterator, safe):
-    kind = type(iterator)
-    if kind is enumerate:
-        return is_safe(enumerate.__reduce__(iterator)[1][0], safe)
-    if kind is zip:
-        return all(is_safe(part, safe) for part in zip.__reduce__(iterator)[1])
-    return kind in safe
 
 
 def say_nothing(*_args):

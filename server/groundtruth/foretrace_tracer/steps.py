@@ -11,7 +11,7 @@ operands behind them:
     None      the statement is over
     bool      a branch's test came out so, and is over
     bytes     was written to standard output
-    Mark      see below
+    Mark      see `shadow`
     list      a Mark with operands inside, for what is rare
 
 Whatever the log cannot say (exceptions, classes, `match`, …) is done at once, on the steps as they stand after a `settle`.
@@ -24,104 +24,16 @@ from sys import exc_info
 
 from .capture import as_data
 from .render import CONSTANT, SMALL, TooLarge, message_of, type_name
+from .shadow import (
+    APPENDED, CALLED, CHANGED, COPIED, ENTER, HIDDEN, LEAVE, MAX_EVALS, MUTABLE, PUT, RETURN, TEST, USED, VALUE,
+    Copy, Shadow, Stop, add_last_value, add_value, in_class, in_function, in_module, new_step,
+)  # fmt: skip
 
 # A private copy: the program under the tracer may patch its own.
 __builtins__ = dict(vars(builtins))
 
-MAX_EVALS = 8
 MANY = 1000  # events
 MAX_STORED = 1 << 26  # characters of value texts in one trace
-IN_CLASS = frozenset(
-    "__module__ __qualname__ __doc__ __annotations__ __firstlineno__ __static_attributes__ __classcell__ __annotate__ __classdict__ "
-    "__type_params__ __annotate_func__ __conditional_annotations__ .type_params .generic_base __classdictcell__".split()
-)
-HIDDEN = (object(), None)  # what is known of a name that is never shown
-MUTABLE = object()  # stands for a value that is looked at again at every step, so that no reference keeps it alive
-
-
-class Stop(BaseException):
-    """The run is over before its end. Raised again at every step, so that no handler of the program can go on for long."""
-
-
-class Shared(list):
-    """An empty list that many steps share, which saves a third of making one; so it stays empty."""
-
-    def refuse(self, *_args):
-        raise TypeError("this list belongs to all steps: put a new one in its place")
-
-    append = extend = insert = __setitem__ = __iadd__ = __imul__ = refuse
-
-
-class Mark:
-    """A kind of event."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, name):
-        self.name = name
-
-
-VALUE, CALLED, RETURN, TEST = Mark("value"), Mark("called"), Mark("return"), Mark("test")  # behind them a value
-COPIED = Mark("copied")  # behind it a variable and what was taken of its container
-LEAVE = Mark("leave")  # a frame is left, with no exception on its way
-USED = Mark("used")  # the value of a traced call, which its `return` step has said
-ASKED = Mark("asked")  # says nothing
-CHANGED, ENTER = Mark("changed"), Mark("enter")  # in lists: name, payload, how and whether counted; name, line and variables
-
-
-NONE = Shared()
-
-
-class Shadow:
-    """One frame of the program: its open step and what was last said of its variables."""
-
-    __slots__ = ("blank", "known", "step", "is_open", "is_clause", "hidden", "calls", "dirty", "handling", "cases", "own_locals")
-
-    def __init__(self, name, depth, hidden):
-        # A step of this frame, to be copied.
-        self.blank = {"line": 0, "frame": {"name": name, "depth": depth}, "kind": "line", "changed": None, "deleted": NONE, "evals": NONE, "output": None}
-        self.known = {}
-        self.step = None
-        self.is_open = self.is_clause = False
-        self.hidden = hidden
-        self.calls = self.cases = 0
-        self.dirty = True  # more may have changed than the statement at hand can tell
-        self.handling = frozenset()  # names that go when their `except` clause is over
-        self.own_locals = None  # the dict that the program was given, and the names in it
-
-
-def new_step(line, shadow, kind="line"):
-    step = shadow.blank.copy()
-    step["line"], step["kind"], step["changed"] = line, kind, {}
-    return step
-
-
-def add_value(step, text, calls):
-    """A value within the statement. Those are kept that fit."""
-    value = {"value": text, "calls": calls}
-    if step["evals"]:
-        step["evals"].append(value)
-    else:
-        step["evals"] = [value]
-
-
-def add_last_value(step, text, calls):
-    """The one that is told whatever came before: a test's, or a `match`'s subject."""
-    if len(step["evals"]) >= MAX_EVALS:
-        del step["evals"][MAX_EVALS - 1 :]
-    add_value(step, text, calls)
-
-
-def in_module(name):
-    return type(name) is not str or name[:2] == "__" and name[-2:] == "__"
-
-
-def in_class(name):
-    return type(name) is not str or name in IN_CLASS
-
-
-def in_function(name):
-    return name == "__class__"
 
 
 class Steps:
@@ -228,16 +140,16 @@ class Steps:
                 self.changed(top, ask(), ask(), as_data, True)
                 if self.stored > MAX_STORED:
                     return self.overflow()
+            elif event is APPENDED:
+                self.grown(top, ask(), ask())
+                if self.stored > MAX_STORED:
+                    return self.overflow()
+            elif event is PUT:
+                self.put(top, ask(), ask(), ask())
+                if self.stored > MAX_STORED:
+                    return self.overflow()
             elif event is LEAVE:
                 top = self.left()
-            elif event is ENTER:
-                name, line, names, values = ask(), ask(), ask(), ask()
-                if len(steps) >= max_steps:
-                    self.stopped = {"kind": "limit", "limit": "steps"}
-                    return self.unwind(events)
-                top = self.entered(name, line)
-                for name, value in zip(names, values):
-                    self.changed(top, name, value, None, True)
             elif event is RETURN:
                 value = ask()
                 top.is_open = False
@@ -261,10 +173,13 @@ class Steps:
             if len(self.steps) >= self.max_steps:
                 self.stopped = {"kind": "limit", "limit": "steps"}
                 return
-            _, name, line, variables = event
-            shadow = self.entered(name, line)
-            for name, payload, how in variables:
-                self.changed(shadow, name, payload, how, True)
+            shadow = self.entered(event[1], event[2])
+            if len(event) == 5:
+                for name, value in zip(event[3], event[4]):
+                    self.changed(shadow, name, value, None, True)
+            else:
+                for name, payload, how in event[3]:
+                    self.changed(shadow, name, payload, how, True)
         elif mark is VALUE:
             self.evaluated(top, event[1])
         elif mark is CALLED:
@@ -299,7 +214,38 @@ class Steps:
             top.step["changed"][name] = text
             if counted:
                 self.stored += len(text)
-        top.known[name] = (MUTABLE if how else payload, text)
+        top.known[name] = (MUTABLE, text, payload) if how else (payload, text)
+
+    def grown(self, top, name, item):
+        """A list got this item."""
+        copy = self.copy_of(top, name)
+        render, text = self.render.render, copy.text
+        if text is None:
+            copy.value.append(item)
+            text = render(copy.value, 0, ())
+        else:
+            text = (text[:-1] + ", " if copy.value else "[") + render(item, 1, ()) + "]"
+            copy.value.append(item)
+        copy.text = text
+        self.shown(top, name, self.render.cut(text), copy)
+
+    def put(self, top, name, key, item):
+        """An object has this item or attribute now."""
+        copy = self.copy_of(top, name)
+        copy.value[key] = item
+        copy.text = None
+        self.shown(top, name, self.render(copy.value) if copy.kind is None else self.render.instance(copy.kind, copy.value), copy)
+
+    def copy_of(self, top, name):
+        taken = top.known[name][2]
+        return taken if type(taken) is Copy else Copy(taken)
+
+    def shown(self, top, name, text, copy):
+        top.is_open = False
+        if top.known[name][1] != text:
+            top.step["changed"][name] = text
+            self.stored += len(text)
+        top.known[name] = MUTABLE, text, copy
 
     def several(self, top, names, values, order):
         if order is None:
