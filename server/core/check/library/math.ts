@@ -9,12 +9,13 @@ import {
   fractionOf,
   integerRoot,
   nearest,
+  roundedQuotient,
   squareRoot,
 } from "../numbers.ts";
 import { iterate, operate } from "../operations.ts";
 import { native, needed, variadic } from "../signature.ts";
 import { angleOf, exactly } from "../transcendental.ts";
-import { asInt, asNumber, bool, float, int, stop, tuple, type Value } from "../value.ts";
+import { asCount, asInt, asNumber, bool, float, int, stop, tuple, type Value } from "../value.ts";
 import { functions, type Module } from "./module.ts";
 
 /** What `math` has whose results are the same on every machine. */
@@ -194,6 +195,31 @@ export const math: Module = {
     floor: native("x /", toward(Math.floor, "ROUND_FLOOR")),
     ceil: native("x /", toward(Math.ceil, "ROUND_CEILING")),
     trunc: native("x /", toward(Math.trunc, "ROUND_DOWN")),
+    ldexp: native("x i /", (x, i) => {
+      const [value, by] = [real(x), asCount(i)];
+      const made = by < -1000 || by > 1000 ? stop() : value * 2 ** by;
+      // What is very small is rounded, and what is too great an error.
+      return value === 0 || (Number.isFinite(made) && Math.abs(made) > 2 ** -1000) ? float(made) : stop();
+    }),
+    frexp: native("x /", (x) => {
+      const value = real(x);
+      if (value === 0 || !Number.isFinite(value) || Math.abs(value) < 2 ** -1000)
+        return value === 0 ? tuple([float(value), int(0)]) : stop();
+      let power = Math.floor(Math.log2(Math.abs(value))) + 1;
+      if (Math.abs(value) / 2 ** power >= 1) power++;
+      if (Math.abs(value) / 2 ** power < 0.5) power--;
+      return tuple([float(value / 2 ** power), int(power)]);
+    }),
+    remainder: native("x y /", (x, y) => {
+      const [a, b] = [real(x), real(y)];
+      if (!Number.isFinite(a) || !Number.isFinite(b) || b === 0) return stop();
+      const [p, q] = [fractionOf(a), fractionOf(b < 0 ? -b : b)];
+      const [over, under] = [p.over * q.under, p.under * q.over];
+      const rest = over - under * roundedQuotient(over, under);
+      return rest === 0n
+        ? float(a < 0 || Object.is(a, -0) ? -0 : 0)
+        : float(nearest({ over: rest, under: p.under * q.under }));
+    }),
     fabs: native("x /", (x) => float(Math.abs(real(x)))),
     gcd: variadic((all) => int(all.map(asInt).reduce(gcd, 0n))),
     lcm: variadic((all) =>

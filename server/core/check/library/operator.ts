@@ -1,8 +1,8 @@
 import { called } from "../methods.ts";
-import { has, holds, itemAt, negate, operate } from "../operations.ts";
+import { has, holds, isThat, itemAt, iterate, negate, operate } from "../operations.ts";
 import { native, needed, variadic } from "../signature.ts";
-import { asText, bool, type Native, stop, truthOf, tuple, type Value } from "../value.ts";
-import { classes, functions, type Module, made } from "./module.ts";
+import { asInt, asText, bool, int, type Native, stop, truthOf, tuple, type Value } from "../value.ts";
+import { classes, failing, functions, type Module, made } from "./module.ts";
 import { attributeOf } from "./objects.ts";
 
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -19,7 +19,27 @@ const OPERATORS: Readonly<Record<string, string>> = {
   lshift: "<<",
   rshift: ">>",
   concat: "+",
+  matmul: "@",
+  isub: "-",
+  ifloordiv: "//",
+  itruediv: "/",
+  imod: "%",
+  ipow: "**",
+  ilshift: "<<",
+  irshift: ">>",
 };
+/** They change what they are given first, where that can change. */
+const IN_PLACE: Readonly<Record<string, string>> = { iadd: "+", imul: "*", iand: "&", ior: "|", ixor: "^" };
+const FIXED: ReadonlySet<Value["type"]> = new Set([
+  "int",
+  "float",
+  "bool",
+  "str",
+  "bytes",
+  "tuple",
+  "decimal",
+  "fraction",
+]);
 const COMPARISONS: Readonly<Record<string, string>> = {
   lt: "<",
   le: "<=",
@@ -57,8 +77,11 @@ const caller: Native = ([name, ...args], named) =>
     variadic(([object]) => called(asText(name), needed(object), args, named)),
   );
 
-export const operator: Module = {
+const plain: Module = {
   ...each(OPERATORS, (one) => native("a b /", (a, b) => operate(one, needed(a), needed(b)))),
+  ...each(IN_PLACE, (one) =>
+    native("a b /", (a, b) => (FIXED.has(needed(a).type) ? operate(one, needed(a), needed(b)) : stop())),
+  ),
   ...each(COMPARISONS, (one) => native("a b /", (a, b) => bool(holds(one, needed(a), needed(b))))),
   ...each(UNARY, (one) => native("a /", (a) => negate(one, needed(a)))),
   ...functions({
@@ -66,6 +89,12 @@ export const operator: Module = {
     abs: native("a /", (a) =>
       holds("<", needed(a), { type: "int", value: 0n }) ? negate("-", needed(a)) : negate("+", needed(a)),
     ),
+    index: native("a /", (a) => int(asInt(a))),
+    countOf: native("a b /", (a, b) => int(iterate(needed(a)).filter((item) => isThat(item, needed(b))).length)),
+    indexOf: native("a b /", (a, b) => {
+      const at = iterate(needed(a)).findIndex((item) => isThat(item, needed(b)));
+      return at < 0 ? stop() : int(at);
+    }),
     getitem: native("a b /", (a, b) => itemAt(needed(a), needed(b))),
     contains: native("a b /", (a, b) => bool(has(needed(a), needed(b)))),
   }),
@@ -75,3 +104,11 @@ export const operator: Module = {
     methodcaller: caller,
   }),
 };
+
+export const operator: Module = failing(plain, {
+  indexOf: ([items, wanted]) => {
+    const all = items?.type === "list" || items?.type === "tuple" ? items.items : undefined;
+    const isMissing = all && wanted && !all.some((item) => isThat(item, wanted));
+    return isMissing ? ["ValueError", "sequence.index(x): x not in sequence"] : undefined;
+  },
+});

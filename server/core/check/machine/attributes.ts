@@ -7,7 +7,7 @@ import { heldOf, plainOf } from "./convert.ts";
 import { isExact, isNumberClass } from "./exactNumbers.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { redirect } from "./library/contextlib.ts";
-import { decimalField, isDecimalMethod } from "./library/decimal.ts";
+import { decimalField, isDecimalMethod } from "./library/decimalMethods.ts";
 import { fractionField, isFractionMethod } from "./library/fractions.ts";
 import { member } from "./library.ts";
 import type { Machine } from "./machine.ts";
@@ -31,7 +31,7 @@ import { Foreign, LibraryObject, Module, Outside } from "./objects/ofLibrary.ts"
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Shown, Unknown } from "./objects/unknownValue.ts";
 import { attributeOutside } from "./outside.ts";
-import { CLOCK, memberOfModule } from "./sources.ts";
+import { CLOCK, checkVersion, memberOfModule } from "./sources.ts";
 import { stuck, undecided } from "./stuck.ts";
 import { kindOf } from "./types.ts";
 import { known } from "./unknown.ts";
@@ -55,13 +55,15 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (object instanceof Class) return ofClass(machine, object, name);
   if (object instanceof Module && object.name === "sys" && name === "stdout" && machine.stdout) return machine.stdout;
   if (object instanceof Module && object.env) return attributeOfModule(machine, object, object.env, name);
-  if (object instanceof Module)
+  if (object instanceof Module) {
+    checkVersion(machine, `${object.name}.${name}`, "AttributeError");
     return (
       member(object.name, name) ??
       memberOfModule(machine, object.name, name) ??
       machine.modules.get(`${object.name}.${name}`) ??
       stuck(`${object.name}.${name}`)
     );
+  }
   if (object instanceof Outside) return attributeOutside(object, name);
   if (object instanceof Foreign && /^(?:now|today|utcnow)$/.test(name) && /date/.test(object.value.name))
     return new Unknown(CLOCK, undefined, { spread: "line" });
@@ -99,7 +101,10 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (name === "__class__" || name === "__doc__") return stuck(name);
   const has = hasBuiltinMethod(object, name);
   if (has === undefined) return stuck(`.${name}`);
-  if (has) return new NativeMethod(object, name);
+  if (has) {
+    checkVersion(machine, `${kindOf(object)}.${name}`, "AttributeError");
+    return new NativeMethod(object, name);
+  }
   return machine.raise("AttributeError", `'${kindOf(object)}' object has no attribute '${name}'`);
 }
 

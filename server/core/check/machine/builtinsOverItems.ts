@@ -151,13 +151,32 @@ function* row(iterators: readonly Iter[]): Run<readonly Held[] | undefined> {
   return items;
 }
 
-export function* zipped(machine: Machine, over: readonly Held[]): Run<Held> {
+/** @param isStrict whether all must be of one length */
+export function* zipped(machine: Machine, over: readonly Held[], isStrict = false): Run<Held> {
   const iterators: Iter[] = [];
   for (const part of over) iterators.push(yield* iterate(machine, part));
   return new Iter("zip", function* (): Run<Held | undefined> {
-    const items = iterators.length > 0 ? yield* row(iterators) : undefined;
-    return items && new Tuple(items);
+    const items: Held[] = [];
+    for (const iterator of iterators) {
+      const item = yield* iterator.next();
+      if (!item) return isStrict ? yield* checkLengths(machine, iterators, items.length) : undefined;
+      items.push(item);
+    }
+    return items.length > 0 ? new Tuple(items) : undefined;
   });
+}
+
+/** One of them is over: so must all be. */
+function* checkLengths(machine: Machine, iterators: readonly Iter[], at: number): Run<undefined> {
+  const refuse = (place: number, what: string) =>
+    machine.raise(
+      "ValueError",
+      `zip() argument ${place + 1} is ${what} than argument${place === 1 ? " " : "s 1-"}${place}`,
+    );
+  if (at > 0) return refuse(at, "shorter");
+  for (const [place, iterator] of iterators.entries())
+    if (place > 0 && (yield* iterator.next())) return refuse(place, "longer");
+  return undefined;
 }
 
 export function* filtered(machine: Machine, callee: Held, over: Held): Run<Held> {

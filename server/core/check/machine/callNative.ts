@@ -36,7 +36,7 @@ import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { isShownBy } from "./outside.ts";
 import { Comparer, sortedItems } from "./sorting.ts";
-import { callSource } from "./sources.ts";
+import { callSource, checkVersion } from "./sources.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
 import { stuck, undecided } from "./stuck.ts";
 import { truthOf } from "./truth.ts";
@@ -91,6 +91,10 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     return new List(yield* sortedItems(machine, items, key, isReverse));
   }
   if (name === "enumerate" || name === "sum") return yield* withStart(machine, name, given);
+  if (name === "zip" && named.size === 1 && named.has("strict")) {
+    checkVersion(machine, "zip.strict", "TypeError");
+    return yield* zipped(machine, args, yield* truthOf(machine, named.get("strict") ?? NONE));
+  }
   if (named.size > 0) return stuck(`keywords of ${name}`);
   switch (name) {
     case "len":

@@ -1,7 +1,7 @@
 import { libraryValue } from "../library/index.ts";
 import { NONE, str } from "../value.ts";
-import { binaryOf } from "./arithmetic.ts";
 import { attribute } from "./attributes.ts";
+import { update } from "./builtinsOverItems.ts";
 import { type Arguments, call } from "./call.ts";
 import { heldOf } from "./convert.ts";
 import { callDataclasses } from "./dataclasses.ts";
@@ -17,13 +17,14 @@ import { CHANGING_HEAPS, callBisect, callHeapq } from "./library/heapq.ts";
 import { callIo } from "./library/io.ts";
 import { callItertools, LAZY } from "./library/itertools.ts";
 import { callJson } from "./library/json.ts";
+import { ASKING, callOperator } from "./library/operator.ts";
 import { callPprint } from "./library/pprint.ts";
 import { callString } from "./library/template.ts";
 import type { Machine } from "./machine.ts";
 import { libraryNative } from "./natives.ts";
 import { Class, Instance, Ordering } from "./objects/classes.ts";
-import { Dict, List, PySet, Tuple } from "./objects/containers.ts";
-import { Native } from "./objects/functions.ts";
+import { Deque, Dict, List, PySet, Tuple } from "./objects/containers.ts";
+import { FunctionObject, Native } from "./objects/functions.ts";
 import { Module } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { callRegex, flagNamed } from "./regex.ts";
@@ -46,7 +47,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   json: "dump dumps load loads",
   math: "acos asin atan atan2 ceil comb copysign cos degrees dist exp fabs factorial floor fmod frexp fsum gcd hypot isclose isfinite isinf isnan isqrt lcm log log10 log1p log2 modf perm pow prod radians sin sqrt tan trunc",
   operator:
-    "add and_ concat contains eq floordiv ge getitem gt index inv is_ is_not le lt mod mul ne neg not_ or_ pos pow setitem sub truediv truth xor",
+    "add and_ concat contains countOf eq floordiv ge getitem gt iadd iand ifloordiv ilshift imod imul index indexOf inv invert ior ipow irshift is_ is_not isub itruediv ixor le lshift lt matmul mod mul ne neg not_ or_ pos pow rshift setitem sub truediv truth xor",
   os: "getcwd getenv getpid listdir",
   pprint: "pformat pp pprint",
   random: "choice choices gauss getrandbits randint random randrange sample seed shuffle uniform",
@@ -107,11 +108,12 @@ const HERE: ReadonlySet<string> = new Set([
   ..."collections.defaultdict functools.reduce copy.copy copy.deepcopy operator.itemgetter operator.attrgetter".split(
     " ",
   ),
+  ...ASKING,
   ...CHANGING_HEAPS,
   ...LAZY,
 ]);
 /** They change what they are given. */
-const CHANGING = /^heapq\.heap|^bisect\.insort|^operator\.(?:setitem|delitem|i\w+)$|^random\./;
+const CHANGING = /^heapq\.heap|^bisect\.insort|^operator\.(?:setitem|delitem|iconcat)$|^random\./;
 
 export function module(name: string): Held {
   return MODULES.has(name) || causeOfModule(name) !== undefined ? new Module(name) : stuck(`import ${name}`);
@@ -168,11 +170,13 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
   const own = OWN[name.slice(0, at)];
   if (own) return own(machine, name.slice(at + 1), { args, named });
   const running = RUNNING[name.slice(0, at)];
+  if (ASKING.has(name)) return yield* callOperator(machine, name.slice(at + 1), { args, named });
   if (running) return yield* running(machine, name.slice(at + 1), { args, named });
   if (name === "collections.defaultdict") {
     const dict = new Dict();
-    if (named.size > 0 || second || !first) return stuck(name);
+    if (named.size > 0 || args.length > 2 || !first) return stuck(name);
     dict.factory = first;
+    if (second) yield* update(machine, dict, second, named);
     return dict;
   }
   if (name.startsWith("re.")) return yield* callRegex(machine, name.slice(3), { args, named });
@@ -192,16 +196,6 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
       return copied(first ?? stuck(name));
     case "copy.deepcopy":
       return deepCopied(first ?? stuck(name), new Map());
-    case "operator.add":
-    case "operator.sub":
-    case "operator.mul":
-    case "operator.floordiv":
-    case "operator.mod":
-    case "operator.truediv": {
-      const operator =
-        { add: "+", sub: "-", mul: "*", floordiv: "//", mod: "%", truediv: "/" }[name.slice(9)] ?? stuck(name);
-      return yield* binaryOf(machine, operator, first ?? stuck(name), second ?? stuck(name));
-    }
     case "operator.itemgetter":
     case "operator.attrgetter":
       return new Getter(name === "operator.itemgetter", args);
@@ -245,6 +239,8 @@ export function* got(machine: Machine, { isItem, keys }: Getter, held: Held): Ru
 }
 
 function copied(held: Held): Held {
+  if (held instanceof Deque) return new Deque(held.items, held.maxlen);
+  if (held instanceof FunctionObject || held instanceof Native || held instanceof Class) return held;
   if (held instanceof List) return new List([...held.items]);
   if (held instanceof PySet)
     return new PySet([...held.items.values()], held.items.size < 5 ? held.table?.copied() : undefined);
@@ -275,6 +271,7 @@ export function deepCopied(held: Held, known: Map<Held, Held>): Held {
   if (held instanceof Instance && (held.cls.find("__deepcopy__") || held.cls.isException)) return stuck("deepcopy");
   const copy = copied(held);
   known.set(held, copy);
+  if (copy instanceof Deque) copy.items = copy.items.map((item) => deepCopied(item, known));
   if (copy instanceof List) copy.items = copy.items.map((item) => deepCopied(item, known));
   if (copy instanceof Instance)
     for (const [name, value] of copy.fields) copy.fields.set(name, deepCopied(value, known));

@@ -7,7 +7,7 @@ import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { isEqual } from "./equality.ts";
 import { isExact, isNumberClass } from "./exactNumbers.ts";
 import { listOf, NO_ITERABLES } from "./iterate.ts";
-import { decimalMethod } from "./library/decimal.ts";
+import { decimalMethod } from "./library/decimalMethods.ts";
 import { fractionMethod } from "./library/fractions.ts";
 import { IsoCalendar } from "./library/isoCalendar.ts";
 import { callLibrary } from "./library.ts";
@@ -23,6 +23,7 @@ import { lose } from "./objects/lost.ts";
 import { LibraryObject, Outside } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
+import { refuseLibrary } from "./operators.ts";
 import { methodOutside } from "./outside.ts";
 import { stuck, undecided } from "./stuck.ts";
 import { formatted } from "./templates.ts";
@@ -171,6 +172,9 @@ function failed(machine: Machine, self: Held, name: string, args: readonly Held[
     first.type === "str"
   )
     if (!text.includes(first.value)) machine.raise("ValueError", "substring not found");
+  const isBytes = !(self instanceof Thing) && self.type === "bytes";
+  if (isBytes && name === "join" && args.length === 1 && first && !(first instanceof Thing))
+    if (NO_ITERABLES.has(first.type)) machine.raise("TypeError", "can only join an iterable");
   if (
     text !== undefined &&
     (name === "split" || name === "rsplit") &&
@@ -188,9 +192,7 @@ function* ofText(machine: Machine, self: string, name: string, given: Arguments)
   if (name === "join" && first && given.args.length === 1) {
     if (!(first instanceof Thing) && NO_ITERABLES.has(first.type))
       return machine.raise("TypeError", "can only join an iterable");
-    // Of these the same is said, unless they can be gone over after all.
-    if (first instanceof FunctionObject || first instanceof Native || first instanceof Class) return stuck("str.join");
-    if (first instanceof Instance && !hasMethod(first, "__iter__")) return stuck("str.join");
+    if (isNoIterable(first)) return machine.raise("TypeError", "can only join an iterable");
     const items = yield* listOf(machine, first);
     const texts: string[] = [];
     for (const [at, item] of items.entries()) {
@@ -208,6 +210,16 @@ function* ofText(machine: Machine, self: string, name: string, given: Arguments)
   if (name === "format") return yield* formatted(machine, self, given);
   if (name === "format_map" && first && given.args.length === 1) return yield* formatted(machine, self, first);
   return ofValue(machine, str(self), name, given);
+}
+
+/** A function, a class that is no enumeration, or an object that only its class could make one. */
+function isNoIterable(held: Held): boolean {
+  if (held instanceof FunctionObject || held instanceof Native) return true;
+  if (held instanceof Class) return held.enumeration === undefined;
+  if (!(held instanceof Instance) || hasMethod(held, "__iter__")) return false;
+  if (hasMethod(held, "__getitem__")) return stuck("__getitem__");
+  refuseLibrary(held);
+  return true;
 }
 
 function* ofIterator(machine: Machine, self: Iter, name: string, { args }: Arguments): Run<Held> {

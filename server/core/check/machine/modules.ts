@@ -13,7 +13,7 @@ import { Module } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { isQuiet, isQuietToImport } from "./quietLibrary.ts";
-import { causeOfModule, isForeign, memberOfModule } from "./sources.ts";
+import { causeOfModule, checkVersion, isForeign, memberOfModule } from "./sources.ts";
 import { stuck, undecided } from "./stuck.ts";
 import type { Imported } from "./tree.ts";
 import { mayRaise } from "./unknown.ts";
@@ -80,7 +80,10 @@ function importOther(machine: Machine, { module: from, member: wanted, name, isT
   if (wanted === undefined && isQuietToImport(top))
     env.set(name, new Module(isTop ? top : isQuiet(from) || from === top ? from : stuck(from)));
   else if (wanted === undefined) env.set(name, moduleOfLibrary(isTop ? top : from));
-  else env.set(name, member(from, wanted) ?? memberOfModule(machine, from, wanted) ?? stuck(`${from}.${wanted}`));
+  else {
+    checkVersion(machine, `${from}.${wanted}`, "ImportError");
+    env.set(name, member(from, wanted) ?? memberOfModule(machine, from, wanted) ?? stuck(`${from}.${wanted}`));
+  }
 }
 
 /** `a.b.c`: `a`, `a.b` and `a.b.c`. */

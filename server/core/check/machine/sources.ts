@@ -24,6 +24,7 @@ export const CHANCE = "chance is not known";
 export const CLOCK = "the time of the run is not known";
 export const SYSTEM = "what the system holds is not known";
 export const START = "how the program is started is not known";
+export const VERSION = "which version of Python runs the program is not known";
 export const OUTSIDE = "what comes from outside the program is not known";
 
 /** Types of the results of functions that read what nobody can know. */
@@ -99,6 +100,22 @@ const MEMBERS: Readonly<Record<string, string>> = {
   http: "client server",
   sqlite3: "Connection Cursor Error Row connect",
 };
+
+/** Names that Python got after 3.9. */
+const NEWER: ReadonlySet<string> = new Set(
+  "itertools.pairwise itertools.batched math.cbrt math.exp2 int.bit_count bool.bit_count int.is_integer bool.is_integer collections.Counter.total zip.strict".split(
+    " ",
+  ),
+);
+
+/** A program that uses such a name is taken for one that has it; where it is prepared for an older Python, only a run can tell. */
+export function checkVersion(
+  machine: Machine,
+  name: string,
+  error: "AttributeError" | "ImportError" | "TypeError",
+): void {
+  if (NEWER.has(name)) mayRaise(machine, VERSION, error);
+}
 
 /** Why nothing that a module gives can be known; undefined where it can. */
 export function causeOfModule(name: string): string | undefined {

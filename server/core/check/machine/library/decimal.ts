@@ -1,31 +1,22 @@
 import {
-  adjusted,
   DEFAULT_RULES,
   type DecimalRules,
   decimal,
   decimalOperation,
   fixedTo,
-  isZero,
   NAN,
-  negated,
-  normalized,
   type Outcome,
   ofFloat,
   parsedDecimal,
   quantized,
   ROUNDINGS,
   type Rounding,
-  ratioOf,
-  rulesNow,
   squareRootOf,
-  toIntegral,
   useRules,
   whole,
 } from "../../decimals.ts";
-import { decimalText } from "../../decimalText.ts";
-import { fraction, orderOfNumbers } from "../../rationals.ts";
 import { bound } from "../../signature.ts";
-import { attempt, bool, type DecimalValue, int, NONE, str, type Value } from "../../value.ts";
+import { attempt, bool, type DecimalValue, int, NONE, str } from "../../value.ts";
 import type { Arguments } from "../call.ts";
 import { settled } from "../exactNumbers.ts";
 import type { Machine } from "../machine.ts";
@@ -33,11 +24,11 @@ import { List, Tuple } from "../objects/containers.ts";
 import { LibraryObject } from "../objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "../objects/thing.ts";
 import { Unknown } from "../objects/unknownValue.ts";
-import { stuck, undecided } from "../stuck.ts";
+import { stuck } from "../stuck.ts";
 import { kindOf } from "../types.ts";
 import { known, mayRaise } from "../unknown.ts";
 
-/** The module `decimal`: its functions, contexts, and the methods of `Decimal`. */
+/** The module `decimal`: its functions and contexts. */
 
 export function callDecimal(machine: Machine, name: string, given: Arguments): Held {
   const values = given.args.map(known);
@@ -80,10 +71,10 @@ export function callDecimal(machine: Machine, name: string, given: Arguments): H
   }
 }
 
-const isNone = (held: Held): boolean => !(held instanceof Thing) && held.type === "none";
+export const isNone = (held: Held): boolean => !(held instanceof Thing) && held.type === "none";
 
 /** The arguments by the places of their parameters; what Python refuses is not followed. */
-function argumentsOf(signature: string, { args, named }: Arguments): readonly (Held | undefined)[] {
+export function argumentsOf(signature: string, { args, named }: Arguments): readonly (Held | undefined)[] {
   return attempt(() => bound<Held>(signature, args, [...named])) ?? stuck("arguments of decimal");
 }
 
@@ -92,7 +83,7 @@ function unknownDecimal(machine: Machine, { cause, kind }: Unknown): Held {
   return new Unknown(cause, undefined, { spread: "word" });
 }
 
-function decimalFrom(machine: Machine, held: Held): DecimalValue {
+export function decimalFrom(machine: Machine, held: Held): DecimalValue {
   if (held instanceof Tuple || held instanceof List) return fromParts(held.items);
   if (held instanceof Thing) return stuck("Decimal of an object");
   switch (held.type) {
@@ -116,7 +107,7 @@ function decimalFrom(machine: Machine, held: Held): DecimalValue {
   }
 }
 
-const sure = <T>(of: () => T): T => {
+export const sure = <T>(of: () => T): T => {
   const found = attempt(() => ({ value: of() }));
   return found ? found.value : stuck("a decimal number");
 };
@@ -134,13 +125,13 @@ function fromParts(items: readonly Held[]): DecimalValue {
 
 const isRounding = (text: string): text is Rounding => ROUNDINGS.some((known_) => known_ === text);
 
-function roundingFrom(held: Held): Rounding {
+export function roundingFrom(held: Held): Rounding {
   const text = !(held instanceof Thing) && held.type === "str" ? held.value : stuck("a rounding");
   return isRounding(text) ? text : stuck("a rounding");
 }
 
 /** `decimal.Context`: it counts as far as its precision and its rounding go. */
-class ContextObject extends LibraryObject {
+export class ContextObject extends LibraryObject {
   rules: DecimalRules;
   /** One of the module's own, which is copied where it is put to use. */
   readonly isShared: boolean;
@@ -265,164 +256,3 @@ export const DECIMAL_VALUES: Readonly<Record<string, Held>> = {
   DefaultContext: new ContextObject(DEFAULT_RULES, true),
   HAVE_THREADS: bool(true),
 };
-
-export function decimalField(value: DecimalValue, name: string): Held | undefined {
-  if (name === "real") return value;
-  return name === "imag" ? decimal(false, 0n, 0) : undefined;
-}
-
-const SIGNATURES: Readonly<Record<string, string>> = {
-  adjusted: "",
-  as_integer_ratio: "",
-  as_tuple: "",
-  canonical: "",
-  compare: "other context?",
-  conjugate: "",
-  copy_abs: "",
-  copy_negate: "",
-  copy_sign: "other context?",
-  fma: "other third context?",
-  is_finite: "",
-  is_infinite: "",
-  is_nan: "",
-  is_qnan: "",
-  is_signed: "",
-  is_snan: "",
-  is_zero: "",
-  max: "other context?",
-  min: "other context?",
-  normalize: "context?",
-  quantize: "exp rounding? context?",
-  same_quantum: "other context?",
-  scaleb: "other context?",
-  sqrt: "context?",
-  to_eng_string: "context?",
-  to_integral: "rounding? context?",
-  to_integral_exact: "rounding? context?",
-  to_integral_value: "rounding? context?",
-};
-
-export const isDecimalMethod = (name: string): boolean => Object.hasOwn(SIGNATURES, name);
-
-/** A method of `Decimal`. */
-export function decimalMethod(machine: Machine, self: DecimalValue, name: string, given: Arguments): Held {
-  const signature = SIGNATURES[name] ?? stuck(`Decimal.${name}`);
-  const values = argumentsOf(signature, given);
-  const places = signature.split(" ").map((word) => word.replace("?", ""));
-  const option = (wanted: string) => {
-    const held = values[places.indexOf(wanted)];
-    return held && !isNone(held) ? held : undefined;
-  };
-  const context = option("context");
-  const own = sure(rulesNow);
-  const rules = context === undefined ? own : context instanceof ContextObject ? context.rules : stuck("a context");
-  const rounding = option("rounding");
-  const set: DecimalRules = rounding ? { ...rules, rounding: roundingFrom(rounding) } : rules;
-  const other = (at: number): DecimalValue => {
-    const held = values[at] ?? stuck(name);
-    if (held instanceof Unknown) return undecided(held.cause);
-    const isNumber = !(held instanceof Thing) && ["decimal", "int", "bool"].includes(held.type);
-    if (isNumber) return decimalFrom(machine, held);
-    const isWrong = !(held instanceof Thing) && ["str", "float", "none"].includes(held.type);
-    return isWrong
-      ? machine.raise("TypeError", `conversion from ${kindOf(held)} to Decimal is not supported`)
-      : stuck(`Decimal.${name}`);
-  };
-  if (name === "quantize") return settled(machine, sureOutcome(quantized, self, other(0), set));
-  if (name === "compare" || name === "max" || name === "min") return ofTwo(name, self, other(0), set);
-  if (name === "sqrt")
-    return settled(
-      machine,
-      sure(() => squareRootOf(self, set)),
-    );
-  if (name === "fma") {
-    const [b, c] = [other(0), other(1)];
-    const exact: DecimalRules = { ...set, precision: 2_000 };
-    return settled(
-      machine,
-      sure(() => {
-        const product = decimalOperation("*", self, b, exact);
-        return product.type === "signal" ? product : decimalOperation("+", product, c, set);
-      }),
-    );
-  }
-  if (name === "copy_sign") return { ...self, isNegative: other(0).isNegative };
-  if (name === "same_quantum") {
-    const b = other(0);
-    return bool(self.kind === b.kind && (self.kind !== "finite" || self.exponent === b.exponent));
-  }
-  if (name === "scaleb") {
-    const by = other(0);
-    if (self.kind !== "finite" || by.kind !== "finite" || by.exponent !== 0) return stuck(name);
-    const shift = Number(by.digits) * (by.isNegative ? -1 : 1);
-    return sure(() =>
-      fixedTo(decimal(self.isNegative, self.digits, self.exponent + shift), set.precision, set.rounding),
-    );
-  }
-  return sure(() => alone(self, name, set));
-}
-
-const sureOutcome = (
-  of: (a: DecimalValue, b: DecimalValue, rules: DecimalRules) => Outcome,
-  a: DecimalValue,
-  b: DecimalValue,
-  rules: DecimalRules,
-): Outcome => sure(() => of(a, b, rules));
-
-/** Equal ones that are written in different ways have an order of their own, which is not followed. */
-function ofTwo(name: string, a: DecimalValue, b: DecimalValue, rules: DecimalRules): Held {
-  if (a.kind === "nan" || b.kind === "nan") return stuck(name);
-  const order = sure(() => orderOfNumbers(a, b) ?? stuck(name));
-  if (name === "compare") return whole(BigInt(Math.sign(order)));
-  if (order === 0 && decimalText(a) !== decimalText(b)) return stuck(name);
-  return fixedTo(order > 0 === (name === "max") ? a : b, rules.precision, rules.rounding);
-}
-
-function alone(self: DecimalValue, name: string, rules: DecimalRules): Value | Tuple {
-  const hasDigits = self.kind === "finite";
-  switch (name) {
-    case "adjusted":
-      return int(hasDigits ? adjusted(self) : 0);
-    case "canonical":
-    case "conjugate":
-      return self;
-    case "copy_abs":
-      return { ...self, isNegative: false };
-    case "copy_negate":
-      return self.kind === "nan" ? stuck(name) : negated(self);
-    case "is_finite":
-      return bool(hasDigits);
-    case "is_infinite":
-      return bool(self.kind === "infinite");
-    case "is_nan":
-    case "is_qnan":
-      return bool(self.kind === "nan");
-    case "is_snan":
-      return bool(false);
-    case "is_signed":
-      return bool(self.isNegative);
-    case "is_zero":
-      return bool(isZero(self));
-    case "normalize":
-      return normalized(self, rules);
-    case "to_eng_string":
-      return str(decimalText(self, true));
-    case "to_integral":
-    case "to_integral_exact":
-    case "to_integral_value":
-      return toIntegral(self, rules.rounding);
-    case "as_integer_ratio": {
-      const { over, under } = hasDigits ? ratioOf(self) : stuck(name);
-      const made = fraction(over, under);
-      return new Tuple([int(made.over), int(made.under)]);
-    }
-    case "as_tuple": {
-      if (!hasDigits) return stuck(name);
-      const digits = [...String(self.digits)].map((digit) => int(BigInt(digit)));
-      const named = { name: "DecimalTuple", fields: ["sign", "digits", "exponent"] };
-      return new Tuple([int(self.isNegative ? 1 : 0), new Tuple(digits), int(self.exponent)], named);
-    }
-    default:
-      return stuck(`Decimal.${name}`);
-  }
-}
