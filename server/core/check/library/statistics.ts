@@ -1,6 +1,6 @@
 import { whole } from "../decimals.ts";
-import { keyOf, sortedBy } from "../equality.ts";
-import { type Fraction, fractionOf, nearest, squareRoot } from "../numbers.ts";
+import { keyOf, same, sortedBy } from "../equality.ts";
+import { arithmetic, type Fraction, fractionOf, nearest, squareRoot } from "../numbers.ts";
 import { iterate, operate } from "../operations.ts";
 import { fraction, fractionFrom, isExactNumber } from "../rationals.ts";
 import { native, needed } from "../signature.ts";
@@ -40,11 +40,31 @@ function varianceOf(data: readonly (bigint | number)[], less: number): Fraction 
   return data.length <= less ? stop() : { over, under: under * BigInt(data.length - less) };
 }
 
+/** As Python computes it before 3.11: by differences from a mean that is rounded, where that cannot be helped. */
+function olderVariance(data: readonly (bigint | number)[], less: number): Fraction {
+  const mean = asNumber(asData(meanOf(data), data)) ?? stop();
+  const apart = data.map((item) => {
+    const value = asNumber(arithmetic("-", item, mean)) ?? stop();
+    return { square: typeof value === "bigint" ? value * value : value * value, value };
+  });
+  const squares = apart.map(({ square }) => fractionOf(square)).reduce(plus, ZERO);
+  const rest = apart.map(({ value }) => fractionOf(value)).reduce(plus, ZERO);
+  const count = BigInt(data.length);
+  const { over, under } = plus(squares, { over: -rest.over * rest.over, under: rest.under * rest.under * count });
+  return { over, under: under * BigInt(data.length - less) };
+}
+
+/** Told where that is the same in every version. */
+function variance(data: readonly (bigint | number)[], less: number): Value {
+  const made = asData(varianceOf(data, less), data);
+  const older = asData(olderVariance(data, less), data);
+  return made.type === older.type && same(made, older) ? made : stop();
+}
+
 /** Older versions take the root of the rounded variance, newer ones round once: told where that is the same. */
 function deviation(data: readonly (bigint | number)[], less: number): Value {
-  const variance = varianceOf(data, less);
-  const [once, twice] = [nearest(squareRoot(variance)), Math.sqrt(nearest(variance))];
-  return once === twice ? float(once) : stop();
+  const once = nearest(squareRoot(varianceOf(data, less)));
+  return once === Math.sqrt(nearest(olderVariance(data, less))) ? float(once) : stop();
 }
 
 function middle(data: Value | undefined, choose: (low: Value, high: Value) => Value): Value {
@@ -106,8 +126,8 @@ const plainFunctions: Module = functions({
     const items = iterate(needed(data));
     return items.some(isExactNumber) ? exactMean(items) : asData(meanOf(numbers(data)), numbers(data));
   }),
-  ...plain("variance", (data) => asData(varianceOf(data, 1), data)),
-  ...plain("pvariance", (data) => asData(varianceOf(data, 0), data)),
+  ...plain("variance", (data) => variance(data, 1)),
+  ...plain("pvariance", (data) => variance(data, 0)),
   ...plain("stdev", (data) => deviation(data, 1)),
   ...plain("pstdev", (data) => deviation(data, 0)),
   fmean: native("data", (data) => {

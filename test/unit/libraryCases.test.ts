@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { Following } from "../../server/core/check/machine/follow.ts";
+import { testParser } from "../fixtures/parser.ts";
+
+const parser = await testParser();
+
+/** What a program prints, with the exception that ends it, and why it is not followed further. */
+function printed(code: string): string {
+  const following = new Following(parser.parse(code));
+  const steps = Array.from({ length: following.toEnd() }, (_, at) => following.at(at, () => true));
+  const output = steps.map((step) => step?.output ?? "").join("");
+  const last = steps.filter((step) => step?.frame.depth === 0).at(-1)?.exception;
+  return `${output}${last ? `${last.type}: ${last.message}` : ""}${following.reason === undefined ? "" : `(${following.reason})`}`;
+}
+
+/** Statements after an import, and what they print. */
+const each = (first: string, rows: readonly (readonly [code: string, expected: string])[]) =>
+  it.each(rows)("%s", (code, expected) => expect(printed(`${first}\n${code}\n`)).toBe(expected));
+
+describe("Decimal", () => {
+  each("from decimal import Decimal, getcontext, localcontext, ROUND_HALF_UP, InvalidOperation", [
+    ["print(Decimal('0.1') + Decimal('0.2'), Decimal('1.10') * 3)", "0.3 3.30\n"],
+    ["print(Decimal(1) / 3, Decimal(10) / 4, Decimal('1E+3') / 10)", "0.3333333333333333333333333333 2.5 1E+2\n"],
+    ["print(-7 // Decimal(2), -7 % Decimal(2), Decimal('-0.0'))", "-3 -1 -0.0\n"],
+    [
+      "print(Decimal('2.675').quantize(Decimal('0.01'), rounding=ROUND_HALF_UP), round(Decimal('2.665'), 2))",
+      "2.68 2.66\n",
+    ],
+    [
+      "getcontext().prec = 5\nprint(Decimal(2).sqrt(), Decimal('1.1') ** -3, +Decimal('123456.7'))",
+      "1.4142 0.75131 1.2346E+5\n",
+    ],
+    [
+      "with localcontext() as c:\n    c.prec = 3\n    print(Decimal(1) / 7)\nprint(Decimal(1) / 7)",
+      "0.143\n0.1428571428571428571428571429\n",
+    ],
+    ["print({Decimal('1.50'): 'a', 1: 'b'}[1.5], Decimal('2') == 2.0, Decimal('0.1') == 0.1)", "a True False\n"],
+    [
+      "print(f\"{Decimal('1234567.891'):,.2f}|{Decimal('0.5'):.1%}|{Decimal('-3'):>8}\")",
+      "1,234,567.89|50.0%|      -3\n",
+    ],
+    ["print(Decimal('NaN') == Decimal('NaN'), Decimal('Infinity') > 10 ** 30)", "False True\n"],
+    ["Decimal('abc')", "InvalidOperation: [<class 'decimal.ConversionSyntax'>]"],
+    ["Decimal(1) / 0", "DivisionByZero: [<class 'decimal.DivisionByZero'>]"],
+    ["Decimal(1) + 1.5", "TypeError: unsupported operand type(s) for +: 'decimal.Decimal' and 'float'"],
+    [
+      "try:\n    Decimal(0) / 0\nexcept InvalidOperation as e:\n    print(e)",
+      "[<class 'decimal.DivisionUndefined'>]\n",
+    ],
+    // What comes from outside has no value, nor has what is made of it.
+    ["n = Decimal(input())\nprint(n * 2, 'kept')", "<unknown> kept\n"],
+    ["n = int(input())\nif Decimal(1) < n:\n    print('more')", "(what is read from the keyboard is not known)"],
+  ]);
+  it("is not computed under a context that nobody knows", () => {
+    const found = printed("from decimal import Decimal, getcontext\ngetcontext().Emax = 5\nprint(Decimal(1) / 3)\n");
+    expect(found).toBe("(a context's Emax)");
+  });
+});
+
+describe("Fraction", () => {
+  each("from fractions import Fraction", [
+    ["print(Fraction(6, -4), Fraction('0.75') + 1, Fraction(1, 3) * 3)", "-3/2 7/4 1\n"],
+    ["print(Fraction(1, 2) + 0.25, 2 ** Fraction(3), Fraction(2, 3) ** -2)", "0.75 8 9/4\n"],
+    ["print(Fraction(3.141592653589793).limit_denominator(1000), round(Fraction(7, 2)))", "355/113 4\n"],
+    ["print(Fraction(7, 2) // 1, Fraction(-7, 2) % 2, {Fraction(1, 2): 'half'}[0.5])", "3 1/2 half\n"],
+    ["Fraction(1, 0)", "ZeroDivisionError: Fraction(1, 0)"],
+    ["Fraction('x')", "ValueError: Invalid literal for Fraction: 'x'"],
+    // The message differs between versions, that it is raised does not.
+    ["Fraction(3, 2) / 0", "ZeroDivisionError: <unknown>"],
+  ]);
+});
+
+describe("StringIO and what is printed elsewhere", () => {
+  each("import io, sys\nfrom contextlib import redirect_stdout", [
+    ["b = io.StringIO()\nprint('a', 1, file=b)\nb.write('é')\nprint(repr(b.getvalue()), b.tell())", "'a 1\\né' 5\n"],
+    ["b = io.StringIO('one\\ntwo')\nprint([line for line in b], b.read() == '')", "['one\\n', 'two'] True\n"],
+    [
+      "def f():\n    print('in')\nb = io.StringIO()\nwith redirect_stdout(b):\n    f()\nprint('out', b.getvalue())",
+      "out in\n\n",
+    ],
+    ["old = sys.stdout\nsys.stdout = io.StringIO()\nprint('hidden')\nsys.stdout = old\nprint('shown')", "shown\n"],
+    ["b = io.StringIO()\nb.write(5)", "TypeError: string argument expected, got 'int'"],
+    ["b = io.StringIO()\nb.close()\nb.write('x')", "ValueError: I/O operation on closed file"],
+    ["b = io.StringIO()\nb.write('n=' + input())\nprint(b.getvalue(), 'kept')", "<unknown> kept\n"],
+    ["import csv\nb = io.StringIO()\ncsv.writer(b).writerow([1])\nprint(b.getvalue())", "<unknown>\n"],
+  ]);
+});
+
+describe("texts, templates, data and calendars", () => {
+  each("import textwrap, string, pprint, calendar", [
+    ["print(textwrap.fill('the quick brown fox', 10))", "the quick\nbrown fox\n"],
+    ["print(textwrap.dedent('  a\\n    b\\n'), textwrap.shorten('hello wide world', 12))", "a\n  b\n hello [...]\n"],
+    ["print(string.Template('$a costs $$$b').substitute(a='x', b=2))", "x costs $2\n"],
+    ["string.Template('$a $b').substitute(a=1)", "KeyError: 'b'"],
+    ["string.Template('a\\n $').substitute()", "ValueError: Invalid placeholder in string: line 2, col 2"],
+    ["pprint.pprint({'b': [1, 2], 'a': 'x' * 5}, width=15)", "{'a': 'xxxxx',\n 'b': [1, 2]}\n"],
+    ["print(calendar.monthrange(2024, 2)[1], calendar.month_name[2], calendar.isleap(1900))", "29 February False\n"],
+    // Since Python 3.12 a weekday is shown in another way.
+    ["print(calendar.weekday(2024, 1, 1))", "<unknown>\n"],
+  ]);
+});
+
+describe("items, one at a time", () => {
+  each("from itertools import chain, count, groupby, takewhile", [
+    ["ids = count(3)\nprint(next(ids), next(ids), list(chain.from_iterable(['ab', [1]])))", "3 4 ['a', 'b', 1]\n"],
+    [
+      "def small(n):\n    print('?', n)\n    return n < 2\nfor n in takewhile(small, [1, 5, 0]):\n    print(n)",
+      "? 1\n1\n? 5\n",
+    ],
+    // Each is added before the next is asked for.
+    [
+      "def f(n):\n    print(n)\n    return n\nprint(sum(map(f, [1, 'a', 2])))",
+      "1\na\nTypeError: unsupported operand type(s) for +: 'int' and 'str'",
+    ],
+    ["for k, g in groupby([1, 1, 2]):\n    print(k, len(list(g)))", "1 2\n2 1\n"],
+    ["print({1, True, 1.0}, ','.join(x for x in 'ab'))", "{1} a,b\n"],
+    ["','.join(len)", "TypeError: can only join an iterable"],
+    ["list(zip([1, 2], [3], strict=True))", "ValueError: zip() argument 2 is shorter than argument 1"],
+  ]);
+  it("are of a newer Python where the program takes that for granted, and open where it is prepared for an older one", () => {
+    expect(printed("from itertools import pairwise\nprint(list(pairwise('abc')))\n")).toBe(
+      "[('a', 'b'), ('b', 'c')]\n",
+    );
+    expect(
+      printed("try:\n    from itertools import pairwise\nexcept ImportError:\n    pairwise = None\nprint(1)\n"),
+    ).toMatch(/^\(which version of Python/);
+  });
+});
+
+describe("dates, figures and JSON", () => {
+  each("import json, statistics\nfrom datetime import date, datetime, timedelta", [
+    [
+      "d = date(2024, 2, 29)\nprint({d: 1}[date(2024, 2, 29)], d.isocalendar()[1], isinstance(d, datetime))",
+      "1 9 False\n",
+    ],
+    ["print(timedelta(minutes=0.1) * 2.5, datetime.strptime('5 Mar 2024', '%d %b %Y').date())", "0:00:15 2024-03-05\n"],
+    ["date(2023, 2, 29)", "ValueError: day is out of range for month"],
+    ["datetime.strptime('x', '%Y')", "ValueError: time data 'x' does not match format '%Y'"],
+    ["statistics.mean([])", "StatisticsError: mean requires at least one data point"],
+    ["json.loads('[1 2]')", "JSONDecodeError: Expecting ',' delimiter: line 1 column 4 (char 3)"],
+    ["json.dumps({'when': date(2024, 1, 1)})", "TypeError: Object of type date is not JSON serializable"],
+    ["print(json.dumps({'when': date(2024, 1, 1)}, default=str))", '{"when": "2024-01-01"}\n'],
+  ]);
+});
+
+describe("an f-string", () => {
+  it("takes what follows a colon for a specification, never for an assignment", () =>
+    expect(printed("x = 5\nprint(f'{x:=+5}')\n")).toMatch(/^(?:\+ {3}5\n|\(string\))$/));
+});
