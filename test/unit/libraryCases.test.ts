@@ -79,6 +79,10 @@ describe("StringIO and what is printed elsewhere", () => {
       "out in\n\n",
     ],
     ["old = sys.stdout\nsys.stdout = io.StringIO()\nprint('hidden')\nsys.stdout = old\nprint('shown')", "shown\n"],
+    [
+      "sys.stdin = io.StringIO('3\\n4 5')\nn = int(input())\nprint(n, input('? ').split())\ninput()",
+      "? 3 ['4', '5']\nEOFError: EOF when reading a line",
+    ],
     ["b = io.StringIO()\nb.write(5)", "TypeError: string argument expected, got 'int'"],
     ["b = io.StringIO()\nb.close()\nb.write('x')", "ValueError: I/O operation on closed file"],
     ["b = io.StringIO()\nb.write('n=' + input())\nprint(b.getvalue(), 'kept')", "<unknown> kept\n"],

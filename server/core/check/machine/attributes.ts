@@ -6,7 +6,7 @@ import { call, callMethod } from "./call.ts";
 import { heldOf, plainOf } from "./convert.ts";
 import { isExact, isNumberClass } from "./exactNumbers.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
-import { redirect } from "./library/contextlib.ts";
+import { readFrom, redirect } from "./library/contextlib.ts";
 import { decimalField, isDecimalMethod } from "./library/decimalMethods.ts";
 import { fractionField, isFractionMethod } from "./library/fractions.ts";
 import { member } from "./library.ts";
@@ -54,6 +54,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (object instanceof Super) return yield* ofSuper(machine, object, name);
   if (object instanceof Class) return ofClass(machine, object, name);
   if (object instanceof Module && object.name === "sys" && name === "stdout" && machine.stdout) return machine.stdout;
+  if (object instanceof Module && object.name === "sys" && name === "stdin" && machine.stdin) return machine.stdin;
   if (object instanceof Module && object.env) return attributeOfModule(machine, object, object.env, name);
   if (object instanceof Module) {
     checkVersion(machine, `${object.name}.${name}`, "AttributeError");
@@ -243,6 +244,7 @@ export function* setAttribute(machine: Machine, object: Held, name: string, valu
   else if (object instanceof Class && !object.isBuiltin) object.members.set(name, value);
   else if (object instanceof FunctionObject) object.fields.set(name, value);
   else if (object instanceof Module && object.name === "sys" && name === "stdout") redirect(machine, value);
+  else if (object instanceof Module && object.name === "sys" && name === "stdin") readFrom(machine, value);
   else if (object instanceof LibraryObject && !object.lost) object.setField(machine, name, value);
   else stuck("setting an attribute");
 }

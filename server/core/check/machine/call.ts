@@ -126,6 +126,7 @@ function dequeOf({ value }: Foreign, { args, named }: Arguments): Held | undefin
 /** The types of some results, which are not known where what goes in is not. */
 function resultOfForeign(name: string): string | undefined {
   if (/^(?:floor|ceil|trunc|factorial|gcd|lcm|isqrt|comb|perm)$/.test(name)) return "int";
+  if (/^(?:dedent|fill|indent|shorten|capwords|pformat|dumps)$/.test(name)) return "str";
   return /^(?:sqrt|sin|cos|tan|log|log2|log10|exp|hypot|degrees|radians|atan|atan2|fabs|pow|fsum|dist)$/.test(name)
     ? "float"
     : undefined;

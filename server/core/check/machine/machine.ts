@@ -62,8 +62,9 @@ export class Machine {
   written = 0;
   /** The generator of random numbers that the module `random` has. */
   readonly chance = new Chance();
-  /** Where what is printed goes instead of to standard output. */
+  /** Where what is printed goes instead of to standard output, and what `input()` reads instead of standard input. */
   stdout: Held | undefined;
+  stdin: Held | undefined;
   /** How decimal numbers are rounded: what of the context of `decimal` counts. */
   decimals: DecimalRules = DEFAULT_RULES;
   /** The lines that standard input still holds; undefined where that is not known. */

@@ -68,7 +68,8 @@ export function memberOutside(module: string, name: string): Held | undefined {
   if (constant) return constant;
   const kind = UNKNOWN[full];
   if (kind !== undefined) return new Unknown(SYSTEM, kind, { spread: full === "os.linesep" ? "text" : "line" });
-  if (full === "sys.stdout" || full === "sys.stderr") return stream(full);
+  const [, standard] = /^sys\.(?:__)?(stdout|stderr)(?:__)?$/.exec(full) ?? [];
+  if (standard !== undefined && (name === standard || name === `__${standard}__`)) return stream(`sys.${standard}`);
   if (!FUNCTIONS.has(full) && !CLASSES.has(full)) return undefined;
   const before = natives.get(full);
   const made = before ?? new Native(full, CLASSES.has(full) ? "<class>" : "<function>");

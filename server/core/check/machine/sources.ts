@@ -2,7 +2,9 @@ import { isOfLibrary } from "../shadowed.ts";
 import { asNumber, int, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
 import { type Chance, drawn, RandomObject, seed, sizeOf } from "./chance.ts";
+import { TextBuffer } from "./library/io.ts";
 import type { Machine } from "./machine.ts";
+import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
 import { Class, Instance } from "./objects/classes.ts";
 import { List, Tuple } from "./objects/containers.ts";
 import { FunctionObject, Method, Native, NativeMethod } from "./objects/functions.ts";
@@ -161,6 +163,7 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
   if (name === "input") {
     if (named.size > 0 || args.length > 1) return stuck(name);
     if (first) machine.write(yield* strText(machine, first));
+    if (machine.stdin instanceof TextBuffer) return yield* lineFrom(machine, machine.stdin);
     if (machine.input) return lineOf(machine, machine.input);
     mayRaise(machine, KEYBOARD, "EOFError");
     return new Unknown(KEYBOARD, "str", { spread: "word" });
@@ -182,6 +185,14 @@ function lineOf(machine: Machine, input: string[]): Held {
   const line = input.shift();
   machine.written++;
   return line === undefined ? machine.raise("EOFError", "EOF when reading a line") : str(line);
+}
+
+/** The next line of a text that stands in for standard input. */
+function* lineFrom(machine: Machine, from: TextBuffer): Run<Held> {
+  const line = yield* callMethodOfBuiltin(machine, from, "readline", { args: [], named: new Map() });
+  if (line instanceof Thing || line.type !== "str")
+    return line instanceof Unknown ? new Unknown(line.cause, "str") : stuck("input");
+  return line.value === "" ? machine.raise("EOFError", "EOF when reading a line") : str(line.value.replace(/\n$/, ""));
 }
 
 /** A method of a generator of random numbers: of the module's own, or of an object. */

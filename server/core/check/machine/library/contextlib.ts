@@ -87,3 +87,11 @@ export function redirect(machine: Machine, to: Held): void {
   if (!isOwn && (!isKnown || (!(to instanceof TextBuffer) && isShownBy(to) !== false))) stuck("sys.stdout");
   machine.stdout = isOwn ? undefined : to;
 }
+
+/** What `input()` reads from now on. */
+export function readFrom(machine: Machine, from: Held): void {
+  const isKeyboard = from instanceof Unknown && from.kind === "TextIOWrapper";
+  if (!(from instanceof TextBuffer) && !isKeyboard) stuck("sys.stdin");
+  machine.stdin = from instanceof TextBuffer ? from : undefined;
+  if (isKeyboard) machine.input = undefined;
+}
