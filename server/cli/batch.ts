@@ -21,6 +21,13 @@ export function batchTarget(file: string | undefined, { out, call, stdin }: Batc
   return out;
 }
 
+/** The file, where there is no batch. Throws a UsageFault where it was not named, or something of a batch was. */
+export function oneProgram(file: string | undefined, { out }: BatchFlags): string {
+  if (file === undefined) throw new UsageFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
+  if (out !== undefined) throw new UsageFault("--out is for the answers of a --batch; leave it out for one file.");
+  return file;
+}
+
 const lineSchema = z.object({ id: z.union([z.string(), z.number()]), code: z.string() });
 
 /**
@@ -102,12 +109,14 @@ function safeJson(text: string): unknown {
 }
 
 async function countLines(path: string): Promise<number> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CliFault(`Cannot read ${path}: ${reasonOf(error)}.`);
-  });
-  let lines = 0;
-  for await (const line of file.readLines()) if (line.trim() !== "") lines++;
-  return lines;
+  try {
+    const file = await open(path);
+    let lines = 0;
+    for await (const line of file.readLines()) if (line.trim() !== "") lines++;
+    return lines;
+  } catch (error) {
+    throw new CliFault(`Cannot read ${path}: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+  }
 }
 
 /** A bar on standard error, where that is a terminal. */

@@ -1,5 +1,6 @@
 import { assets, loadParser } from "../assets.ts";
 import { compareTraces, comparisonToJson, isEqual } from "../core/comparison.ts";
+import { onDocument } from "../core/documentTrace.ts";
 import { renderComparison } from "../core/render/comparison.ts";
 import { createPredictor } from "../inference/predict.ts";
 import { readProgram } from "./predict.ts";
@@ -26,7 +27,8 @@ export async function compare(file: string, flags: CompareFlags): Promise<void> 
     const { trace: predicted } = await predictor.predict(program, {}, new AbortController().signal, () => {});
     const comparison = compareTraces(predicted, real);
     const options = { width: terminal.width, color: terminal.color };
-    if (flags.format === "json") printJson(comparisonToJson(comparison));
+    if (flags.format === "json")
+      printJson(comparisonToJson(compareTraces(onDocument(predicted, program), onDocument(real, program))));
     else process.stdout.write(`${renderComparison(program, comparison, options).join("\n")}\n`);
     if (flags.expectEqual && !isEqual(comparison)) {
       const { first } = comparison.alignment;

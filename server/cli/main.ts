@@ -10,6 +10,7 @@ import { type DownloadFlags, modelDownload } from "./modelDownload.ts";
 import { type PredictFlags, predict } from "./predict.ts";
 import { type RunFlags, run } from "./run.ts";
 import { serve } from "./serve.ts";
+import { reasonOf } from "./source.ts";
 import { start } from "./start.ts";
 
 const HALF = "also make a model in half precision, float16/, for graphics cards";
@@ -174,8 +175,9 @@ function positiveInteger(text: string): number {
 
 // `foretrace predict … | head` has read enough: nothing went wrong.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(EXIT.done);
+  if (error.code === "EPIPE") process.exit(EXIT.done);
+  process.stderr.write(`foretrace: Cannot write the output: ${reasonOf(error)}.\n`);
+  process.exit(EXIT.failed);
 });
 try {
   await commandLine().parseAsync();

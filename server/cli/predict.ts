@@ -10,11 +10,11 @@ import { traceToJson } from "../core/traceJson.ts";
 import { constraintSwitches } from "../inference/decoder/constraint.ts";
 import { createPredictor, type Prediction, type Predictor } from "../inference/predict.ts";
 import { neighboursOf } from "../siblingModules.ts";
-import { batchTarget, runBatch } from "./batch.ts";
+import { batchTarget, oneProgram, runBatch } from "./batch.ts";
 import { otherTraces } from "./beamView.ts";
 import { UsageFault } from "./faults.ts";
 import { liveView } from "./liveView.ts";
-import { readText } from "./source.ts";
+import { readSource, readText } from "./source.ts";
 import { detail, note, terminal } from "./terminal.ts";
 
 export interface PredictFlags {
@@ -35,8 +35,7 @@ export interface PredictFlags {
 /** `foretrace predict`. */
 export async function predict(file: string | undefined, flags: PredictFlags): Promise<void> {
   const out = flags.batch === undefined ? undefined : batchTarget(file, flags);
-  if (flags.batch === undefined && file === undefined)
-    throw new UsageFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
+  if (flags.batch === undefined) oneProgram(file, flags);
   const parser = await loadParser();
   const predictor = await createPredictor(flags.model ?? assets.embeddedModel, { device: flags.device }, detail);
   try {
@@ -88,7 +87,7 @@ export async function readProgram(
   file: string,
   flags: Pick<PredictFlags, "call" | "stdin">,
 ): Promise<Program> {
-  const source = await readText(file);
+  const source = await readSource(file);
   const path = file === "-" ? undefined : resolve(file);
   const found = await neighboursOf(path, source, anyParser, () => undefined);
   const beside = anyParser.beside(found.neighbours);

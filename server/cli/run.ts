@@ -6,8 +6,7 @@ import { renderTerminal } from "../core/render/terminal.ts";
 import type { Trace } from "../core/trace.ts";
 import { traceToJson } from "../core/traceJson.ts";
 import { DEFAULT_LIMITS, runProgram } from "../groundtruth/runner.ts";
-import { batchTarget, runBatch } from "./batch.ts";
-import { UsageFault } from "./faults.ts";
+import { batchTarget, oneProgram, runBatch } from "./batch.ts";
 import { readProgram } from "./predict.ts";
 import { printJson } from "./printJson.ts";
 import { readText } from "./source.ts";
@@ -27,9 +26,9 @@ export interface RunFlags {
 /** `foretrace run`: the same as predict, from a real run. */
 export async function run(file: string | undefined, flags: RunFlags): Promise<void> {
   if (flags.batch !== undefined) return runAll(flags.batch, batchTarget(file, flags), flags);
-  if (file === undefined) throw new UsageFault("Name a Python file, or --batch IN.jsonl --out OUT.jsonl.");
-  const program = await readProgram(await loadParser(), file, flags);
-  const trace = await runFor(program, file, flags);
+  const path = oneProgram(file, flags);
+  const program = await readProgram(await loadParser(), path, flags);
+  const trace = await runFor(program, path, flags);
   if (flags.format === "json") printJson(traceToJson(onDocument(trace, program)));
   else
     process.stdout.write(

@@ -239,6 +239,8 @@ function whyNoTrace(interpreter: string, stderr: string, end: string): string {
     return `The interpreter “${interpreter}” is Python ${old[1]}; real runs need 3.9 or newer. Choose another one. Predictions work without it.`;
   // Python 2 knows neither the option nor the message above.
   if (/unknown option:? -X/i.test(stderr)) return whatIsNoPython(interpreter);
+  // Whoever tells its own command line has not run it.
+  if (stderr.includes(BOOT.slice(0, BOOT.indexOf("\n")))) return whatIsNoPython(interpreter);
   const last = stderr.trim().split("\n").at(-1) ?? "";
   if (end === "exit code 0" && last === "") {
     return `“${interpreter}” ended normally without answering: it is no Python interpreter, or the program ended it in a way that cannot be recorded. Choose another interpreter, or take that out of the program. Predictions work without it.`;

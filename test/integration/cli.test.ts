@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -204,6 +204,26 @@ describe("foretrace compare", () => {
     expect(foretrace("compare", path, "--expect-equal").status).toBe(3);
     expect(foretrace("compare", path).status).toBe(0);
   });
+  it("reads a piped program once, and gives both sides the same input", () => {
+    const source = "total = 0\nfor i in range(int(input('how many? '))):\n    total += int(input())\nprint(total)\n";
+    const options = { encoding: "utf8", input: source } as const;
+    const args = [cli, "compare", "-", "--stdin", file("numbers.txt", "2\n3\n4\n"), "--expect-equal"];
+    const { status, stdout } = spawnSync(process.execPath, args, options);
+    expect(stdout).toMatch(/✓ » 7\n[\s\S]*right at all \d+ steps/);
+    expect(status).toBe(0);
+  });
+  it("says that there was nothing to compare", () => {
+    expect(foretrace("compare", file("nothing.py", "")).stdout).toContain("○ There is nothing to compare");
+  });
+  it("names what it added, and the file's own lines", () => {
+    const path = file("blanks.py", `${"\n".repeat(210)}def half(n):\n    return 1 / n\n\nprint(half(2))\nprint(half(0))\n`);
+    const added = foretrace("compare", path, "--call", "half(0)");
+    expect(added.stdout).toContain("division by zero in the added call");
+    expect(added.stderr.match(/Left out/g)).toHaveLength(1);
+    expect(foretrace("compare", path).stdout).toContain("division by zero in line 215");
+    const json = JSON.parse(foretrace("compare", path, "--format", "json").stdout);
+    expect(json.predicted.ending).toMatchObject({ type: "ZeroDivisionError", line: 214 });
+  });
 });
 
 describe("messages", () => {
@@ -237,6 +257,7 @@ describe("messages", () => {
       1,
       /two” did not answer as Python 3\.9 or newer does.*Choose another one/,
     );
+    check(fake("quotes", 'echo "cannot access $6" >&2; exit 2'), 1, /quotes” did not answer as Python/);
     check(fake("old", "echo foretrace: too old: 3.8 >&2; exit 1"), 1, /old” is Python 3\.8; real runs need 3\.9/);
   });
   it("say what helps where the program was not started as it needs", () => {
@@ -257,11 +278,23 @@ describe("messages", () => {
   it("say that a program nests too deeply to be read", () => {
     check(["predict", file("deep.py", `x = ${"1 + ".repeat(50_000)}1\n`)], 1, /nested too deeply/);
   });
+  it("say that a program is too large to be read", () => {
+    const large = file("large.py", `x = "${"a".repeat(400_000)}"\n`);
+    for (const command of ["predict", "run", "compare"]) check([command, large], 1, /401 kB, .*up to 300 kB are read/);
+  });
+  it.skipIf(!existsSync("/dev/full"))("say that the output cannot be written", () => {
+    const { status, stderr } = spawnSync(process.execPath, [cli, "run", file("one.py", "x = 1\n")], {
+      encoding: "utf8",
+      stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+    });
+    expect([status, stderr]).toEqual([1, "foretrace: Cannot write the output: there is no space left.\n"]);
+  });
   it("explain wrong usage with exit code 2", () => {
     check(["predict", "x.py", "--device", "tpu"], 2, /Allowed choices/);
     check(["frobnicate"], 2, /unknown command/);
     check(["predict"], 2, /Name a Python file/);
     check(["run", "--batch", "in.jsonl"], 2, /needs --out/);
+    for (const command of ["predict", "run"]) check([command, "x.py", "--out", "o"], 2, /--out is for .*--batch/);
     check(["predict", "x.py", "--batch", "in.jsonl", "--out", "out.jsonl"], 2, /leave out FILE/);
     check(["predict", file("one.py", "x = 1\n"), "--call", "f("], 2, /--call f\(: this is not a Python expression/);
   });
@@ -271,6 +304,7 @@ describe("messages", () => {
       1,
       /none\.jsonl: there is no/,
     );
+    check(["run", "--batch", folder, "--out", join(folder, "o.jsonl")], 1, /Cannot read .*: it is a folder/);
     const input = file("one.jsonl", `${JSON.stringify({ id: 1, code: "x = 1" })}\n`);
     check(["run", "--batch", input, "--out", join(folder, "none", "o.jsonl")], 1, /Cannot write .*no such folder/);
     check(["run", "--batch", input, "--out", folder], 1, /Cannot read .*it is a folder/);

@@ -56,6 +56,19 @@ describe("the program in the terminal", () => {
       "≈ the program finishes · 8 steps",
     ]);
   });
+  it("keeps how often a line ran, also of wide characters and in few columns", () => {
+    const steps = [step(0, { name: "'名前'" }), step(0, { name: "'中村さんの名前'" }), step(0, { name: "'名前'" })];
+    const trace = { origin: "real", steps, ending: undefined } as const;
+    for (const width of [40, 60, 62]) {
+      const lines = renderTerminal(parser.parse("name = next(names)\n"), trace, {
+        width,
+        color: false,
+        minProbability: 0,
+      });
+      expect(lines.slice(0, 2).join("\n")).toMatch(/name = '.*→ '.*\(3×\)$/m);
+      for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(width);
+    }
+  });
   it("never marks a real value as predicted", () => {
     expect(render("real", { kind: "finished" }).join("\n")).not.toContain("≈");
   });

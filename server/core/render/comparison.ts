@@ -1,7 +1,8 @@
 import type { Comparison, Scores } from "../comparison.ts";
+import { placeOf } from "../documentTrace.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Program } from "../program.ts";
-import { type Step, toLine1 } from "../trace.ts";
+import type { Line0, Step } from "../trace.ts";
 import { type Painter, painter, programLines, wrap } from "./terminal.ts";
 import { endingSentence, PREDICTED_MARK } from "./values.ts";
 import {
@@ -36,8 +37,8 @@ export function renderComparison(
   return [
     ...programLines(program, executed, beside, options),
     "",
-    ...divergence(comparison, options, paint),
-    ...endings(comparison, options, paint),
+    ...divergence(program, comparison, options, paint),
+    ...endings(program, comparison, options, paint),
     "",
     ...scoreLines(comparison.scores),
   ];
@@ -48,15 +49,17 @@ function painted({ judgement, text }: LineVerdict, paint: Painter): string {
   return paint(judgement === "right" ? "green" : judgement === "open" ? "dim" : "yellow", text);
 }
 
-function divergence({ predicted, real, alignment }: Comparison, { width }: Width, paint: Painter): string[] {
+function divergence(program: Program, comparison: Comparison, { width }: Width, paint: Painter): string[] {
+  const { predicted, real, alignment } = comparison;
   const { first, rows } = alignment;
   const painted = (style: "green" | "yellow", text: string) => wrap(text, width).map((line) => paint(style, line));
-  const mark = rows.some(({ kind }) => kind === "open") ? OPEN_MARK : RIGHT_MARK;
+  const isRight = rows.length > 0 && rows.every(({ kind }) => kind !== "open");
+  const mark = isRight ? RIGHT_MARK : OPEN_MARK;
   if (!first) return painted("green", `${mark} ${rightSentence(alignment)}`);
   const row = rows[first.row];
   const step = row?.real === undefined ? predicted.steps[row?.predicted ?? -1] : real.steps[row.real];
   if (!row || !step) return [];
-  const where = `line ${toLine1(step.line)}, step ${(row.real ?? row.predicted ?? 0) + 1}`;
+  const where = `${placeOf(program, step.line)}, step ${(row.real ?? row.predicted ?? 0) + 1}`;
   return [
     ...painted("yellow", `${WRONG_MARK} First difference at ${where}: ${CAUSES[first.cause]}`),
     ...row.differences.flatMap((d) => wrap(`  ${differenceText(d)}`, width)),
@@ -67,11 +70,12 @@ interface Width {
   readonly width: number;
 }
 
-function endings({ predicted, real }: Comparison, { width }: Width, paint: Painter): string[] {
+function endings(program: Program, { predicted, real }: Comparison, { width }: Width, paint: Painter): string[] {
+  const place = (line: Line0) => placeOf(program, line);
   const steps = (list: readonly Step[]) => (list.length === 1 ? "1 step" : `${list.length} steps`);
   const [mine, theirs] = [
-    `the program ${endingSentence(predicted, "predicted")} · ${steps(predicted.steps)}`,
-    `the program ${endingSentence(real, "real")} · ${steps(real.steps)}`,
+    `the program ${endingSentence(predicted, "predicted", place)} · ${steps(predicted.steps)}`,
+    `the program ${endingSentence(real, "real", place)} · ${steps(real.steps)}`,
   ];
   const lines =
     mine === theirs

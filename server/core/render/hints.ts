@@ -17,8 +17,10 @@ import {
 } from "./values.ts";
 
 export interface HintOptions {
-  /** Longest hint in UTF-16 units; the editor cuts a line's hints at 43 by default. */
+  /** Longest hint; the editor cuts a line's hints at 43 UTF-16 units by default. */
   readonly maxLength: number;
+  /** How long a text is, where its UTF-16 units do not say so: a terminal's wide characters take two columns. */
+  readonly widthOf?: (text: string) => number;
   /** A value the model holds for less probable than this is uncertain. 0..1. */
   readonly minProbability: number;
   /** What becomes of an uncertain value: `name=?`, or `name=value?`. */
@@ -44,7 +46,7 @@ export function lineHints(steps: readonly Step[], ending: Ending | undefined, op
   for (const line of lines) {
     const here = visits.get(line) ?? [];
     const mark = line === cutAt && ending ? cutMark(ending) : "";
-    const text = fitted(lineParts(here, options), mark, options.maxLength);
+    const text = fitted(lineParts(here, options), mark, options);
     if (text !== "") hints.push({ line, text, lastStep: here.at(-1)?.index ?? lastStep });
   }
   return hints.sort((a, b) => a.line - b.line);
@@ -106,21 +108,24 @@ function cutMark(ending: Ending): string {
   return isCut ? `⋯ ${endingLabel(ending)}` : "";
 }
 
-/** Narrowest value worth showing before whole names are left out. */
+/** Narrowest value worth showing before whole names are left out, and of the last name. */
 const NARROWEST = 7;
+const NARROWEST_ALONE = 3;
 
 /** Joins the parts so that they fit: first values get shorter, then names are counted instead of shown. */
-function fitted(parts: readonly Part[], mark: string, maxLength: number): string {
+function fitted(parts: readonly Part[], mark: string, { maxLength, widthOf = lengthOf }: HintOptions): string {
   if (parts.length === 0 && mark === "") return "";
   for (let kept = parts.length; kept >= 1; kept--) {
     const rest = parts.length - kept;
-    for (let width = maxLength; width >= NARROWEST; width--) {
+    for (let width = maxLength; width >= (kept === 1 ? NARROWEST_ALONE : NARROWEST); width--) {
       const text = join(parts.slice(0, kept), rest, mark, width);
-      if (text.length <= maxLength) return text;
+      if (widthOf(text) <= maxLength) return text;
     }
   }
   return shorten(join(parts.slice(0, 1), parts.length - 1, mark, NARROWEST), maxLength);
 }
+
+const lengthOf = (text: string): number => text.length;
 
 function join(parts: readonly Part[], rest: number, mark: string, width: number): string {
   const counts = new Set(parts.map((part) => part.values.length));

@@ -1,4 +1,4 @@
-import { endingOnDocument } from "../documentTrace.ts";
+import { placeOf } from "../documentTrace.ts";
 import type { Program } from "../program.ts";
 import { printedLines } from "../stdout.ts";
 import { asLine0, type Line0, type Step, type Trace, toLine1 } from "../trace.ts";
@@ -101,9 +101,9 @@ function lineNumber(documentLine: Line0 | undefined): string {
 }
 
 function hintTexts(trace: GrowingTrace, maxLength: number, minProbability: number): ReadonlyMap<Line0, string> {
-  const hints = lineHints(trace.steps, trace.ending, { maxLength, minProbability, uncertain: "mark" });
+  const options = { maxLength, minProbability, uncertain: "mark", widthOf: columns } as const;
+  const hints = lineHints(trace.steps, trace.ending, options);
   const plain = (text: string) => (trace.origin === "real" ? text.replace(`${PREDICTED_MARK} `, "") : text);
-  // A hint counts UTF-16 units, the terminal columns: wide characters take two.
   return new Map(hints.map(({ line, text }) => [line, clip(plain(text), maxLength)]));
 }
 
@@ -120,15 +120,15 @@ function renderOutput(trace: GrowingTrace, options: TerminalOptions): string[] {
 }
 
 function renderEnding(program: Program, trace: GrowingTrace, options: TerminalOptions): string[] {
-  const { origin, steps } = trace;
-  const ending = trace.ending && endingOnDocument(trace.ending, program);
+  const { origin, steps, ending } = trace;
+  const place = (line: Line0) => placeOf(program, line);
   const paint = painter(options.color);
   const mark = origin === "predicted" ? `${PREDICTED_MARK} ` : "";
   if (!ending) return [paint("dim", `${mark}predicting … ${countSteps(trace)}`)];
   const sentence =
     origin === "predicted"
-      ? doubtedEnding(steps, ending, options.minProbability)
-      : endingSentence({ steps, ending }, origin);
+      ? doubtedEnding(steps, ending, options.minProbability, place)
+      : endingSentence({ steps, ending }, origin, place);
   // What was not even begun has no steps to count, and that it was not is no prediction.
   const isRefused = ending.kind === "unsupported" && steps.length === 0;
   const text = isRefused ? `the program ${sentence}` : `${mark}the program ${sentence} · ${countSteps(trace)}`;
@@ -183,6 +183,7 @@ const WIDE =
 
 /** Terminal columns of a text: two for wide characters and emoji, none for combining marks. */
 export function columns(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += /[\p{Mn}\p{Me}\p{Cf}]/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return width;

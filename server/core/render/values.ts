@@ -52,7 +52,8 @@ export function shorten(text: string, width: number): string {
   const tail = width < 6 ? 0 : Math.max(1, Math.floor((width - 1) / 4));
   const end = withoutHalfPair(text.slice(0, width - 1 - tail));
   const start = tail === 0 ? "" : withoutHalfPair(text.slice(-tail));
-  return `${end}…${start}`;
+  // Where it is cut at a place that was cut before, one sign says so.
+  return `${end.replace(/…$/, "")}…${start.replace(/^…/, "")}`;
 }
 
 function withoutHalfPair(text: string): string {
@@ -143,26 +144,37 @@ export function endingLabel(ending: Ending): string {
  * How a predicted trace ended, as the end of the sentence "the program …"; "(unsure)" behind it where the way there is
  * less probable than the threshold.
  */
-export function doubtedEnding(steps: readonly Step[], ending: Ending, minProbability: number): string {
+export function doubtedEnding(
+  steps: readonly Step[],
+  ending: Ending,
+  minProbability: number,
+  place: (line: Line0) => string = lineInWords,
+): string {
   const last = steps.at(-1)?.confidence;
   const probability = Math.min(last?.line.probability ?? 1, last?.result?.probability ?? 1);
   const isClaim = ending.kind === "finished" || ending.kind === "exception";
-  const sentence = endingSentence({ steps, ending }, "predicted");
+  const sentence = endingSentence({ steps, ending }, "predicted", place);
   return isClaim && probability < minProbability ? `${sentence} (unsure)` : sentence;
 }
 
-/** How a trace ended, as the end of the sentence "the program …". */
-export function endingSentence({ steps, ending }: Pick<Trace, "steps" | "ending">, origin: Trace["origin"]): string {
+const lineInWords = (line: Line0): string => `line ${toLine1(line)}`;
+
+/** How a trace ended, as the end of the sentence "the program …". `place` names a line. */
+export function endingSentence(
+  { steps, ending }: Pick<Trace, "steps" | "ending">,
+  origin: Trace["origin"],
+  place: (line: Line0) => string = lineInWords,
+): string {
   const [what, done] = origin === "predicted" ? ["the prediction", "predicted"] : ["the run", "run"];
   switch (ending.kind) {
     case "finished":
       return "finishes";
     case "exception":
-      return `ends with ${exceptionText(ending.type, ending.message)} in line ${toLine1(ending.line)}`;
+      return `ends with ${exceptionText(ending.type, ending.message)} in ${place(ending.line)}`;
     case "limit":
       return `goes on; ${what} was cut at the ${LIMITS[ending.limit]}`;
     case "unknown":
-      return `cannot be predicted past line ${toLine1(ending.line)}: ${ending.cause}`;
+      return `cannot be predicted past ${place(ending.line)}: ${ending.cause}`;
     case "cancelled":
       return `goes on; ${what} was cancelled`;
     case "unsupported":

@@ -90,6 +90,7 @@ export const CAUSES: Readonly<Record<DivergenceCause, string>> = {
 /** What is said of a prediction that no step contradicts: what it left open is not called right. */
 export function rightSentence({ rows }: Alignment): string {
   const open = rows.filter(({ kind }) => kind === "open").length;
+  if (rows.length === 0) return "There is nothing to compare: neither the prediction nor the real run has a step.";
   if (open === 0)
     return `The prediction is right at ${rows.length === 1 ? "its one step" : `all ${rows.length} steps`}.`;
   const where = rows.length === 1 ? "its one step" : `${open} of ${rows.length} steps`;
