@@ -33,9 +33,7 @@ export async function atomically<T>(
     });
     return result;
   } catch (error) {
-    throw isFull(error)
-      ? new ExportFault(`The disk of ${parent} is full. Nothing was written; make room and try again.`)
-      : error;
+    throw inWords(error, target) ?? error;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -52,7 +50,22 @@ async function workFolder(parent: string, name: string): Promise<string> {
   return mkdtemp(join(parent, `${prefix}${process.pid}-`));
 }
 
-const isFull = (error: unknown): boolean => ["ENOSPC", "EDQUOT"].includes(errorCode(error) ?? "");
+/** What a person can do about it; undefined where nothing was wrong with the place. */
+function inWords(error: unknown, target: string): ExportFault | undefined {
+  switch (errorCode(error)) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new ExportFault(`The disk of ${dirname(target)} is full. Nothing was written; make room and try again.`);
+    case "EFBIG":
+      return new ExportFault(
+        `${dirname(target)} takes no files as large as the model's. Nothing was written; raise the limit, or choose another folder.`,
+      );
+    case "ENOTDIR":
+      return new ExportFault(`${target} is a file. Nothing was written; choose another folder.`);
+    default:
+      return undefined;
+  }
+}
 
 const errorCode = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error ? String(error.code) : undefined;

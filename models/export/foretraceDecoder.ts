@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GRAPH_KIND, TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
-import { ExportFault } from "./exportFault.ts";
+import { ExportFault, firstIssue } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
 import { concatenated, type LinearSpec, linear, precisionOf } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
@@ -53,8 +53,7 @@ type Config = z.infer<typeof configSchema>;
 function plan(raw: unknown): ExportPlan {
   const parsed = configSchema.safeParse(raw);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ExportFault(`config.json: ${issue?.path.join(".") ?? ""} ${issue?.message ?? "is not right"}.`);
+    throw new ExportFault(`config.json: ${firstIssue(parsed.error)}.`);
   }
   const config = parsed.data;
   const { contextLength, vocabSize, layers, kvHeads, headDim, tokenizerSha256 } = config;

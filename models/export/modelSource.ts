@@ -50,6 +50,10 @@ export async function openSource(folder: string, choice: TokenizerChoice): Promi
 async function readPlan(folder: string): Promise<ExportPlan> {
   const path = join(folder, "config.json");
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR")
+      throw new ExportFault(
+        `There is no model to import in ${folder}: it has no config.json. Name the folder with the files of its repository.`,
+      );
     throw new ExportFault(`${path} cannot be read (${error.code ?? error.message}).`);
   });
   const config = parseConfig(text, path);

@@ -27,7 +27,10 @@ export async function readTokenizer(folder: string, build: TokenizerBuilder | un
   const vocab = await readIds(join(folder, "vocab.json"));
   const merges = await readFile(join(folder, "merges.txt"), "utf8").catch(unlessMissing);
   if (!vocab || merges === undefined || !build) {
-    throw new ExportFault(`The tokenizer ${join(folder, TOKENIZER_FILE)} is missing.`);
+    const half = vocab || merges !== undefined;
+    const instead =
+      build && half ? `, and ${vocab ? "merges.txt" : "vocab.json"}, which one could be made of with the rest` : "";
+    throw new ExportFault(`The tokenizer ${join(folder, TOKENIZER_FILE)} is missing${instead}.`);
   }
   const pairs = merges.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#version"));
   const added = (await readIds(join(folder, "added_tokens.json"))) ?? {};

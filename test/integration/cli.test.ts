@@ -216,7 +216,10 @@ describe("foretrace compare", () => {
     expect(foretrace("compare", file("nothing.py", "")).stdout).toContain("○ There is nothing to compare");
   });
   it("names what it added, and the file's own lines", () => {
-    const path = file("blanks.py", `${"\n".repeat(210)}def half(n):\n    return 1 / n\n\nprint(half(2))\nprint(half(0))\n`);
+    const path = file(
+      "blanks.py",
+      `${"\n".repeat(210)}def half(n):\n    return 1 / n\n\nprint(half(2))\nprint(half(0))\n`,
+    );
     const added = foretrace("compare", path, "--call", "half(0)");
     expect(added.stdout).toContain("division by zero in the added call");
     expect(added.stderr.match(/Left out/g)).toHaveLength(1);

@@ -29,6 +29,15 @@ test.each(["ENOSPC", "EDQUOT"])(
   },
 );
 
+test.each([
+  ["EFBIG", /takes no files as large as the model's/],
+  ["ENOTDIR", /models is a file/],
+])("what the place cannot take (%s) is said", async (code, message) => {
+  const writing = atomically(join(folder, "models"), () => Promise.reject(Object.assign(new Error("write"), { code })));
+  await expect(writing).rejects.toThrow(message);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test("another failure stays what it is", async () => {
   const writing = atomically(join(folder, "models"), async () => {
     throw new RangeError("other");
