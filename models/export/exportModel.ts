@@ -148,7 +148,7 @@ async function writeDirectory(
     dialect: plan.dialect,
     precision: PRECISION[quantize],
     limits: plan.limits,
-    graph: plan.graph,
+    graph: quantize === "int8" ? { ...plan.graph, smallPairs: true } : plan.graph,
     tokens: plan.tokens,
     files: [...files, { name: TOKENIZER_FILE, sizeBytes: tokenizer.length, sha256 }],
     ...(card.calibration && { calibration: card.calibration }),

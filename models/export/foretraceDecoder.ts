@@ -3,7 +3,7 @@ import { GRAPH_KIND, TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manife
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault, firstIssue } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
-import { concatenated, type LinearSpec, linear, precisionOf } from "./linear.ts";
+import { concatenated, type InputRange, type LinearSpec, linear, precisionOf } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
 import {
   CachedAttention,
@@ -163,7 +163,8 @@ class DecoderGraph {
     const ids = graph.input("input_ids", "int64", [1, "S"]);
     const previous = graph.input("previous_ids", "int64", [1, "S"]);
     const { vocabSize, hiddenSize } = this.#config;
-    const table = tiedEmbedding(graph, this.#file, { tensor: EMBEDDING, vocabSize, hiddenSize }, this.#quantize);
+    const spec = { tensor: EMBEDDING, vocabSize, hiddenSize, range: this.#rangeAfter(FINAL_NORM) };
+    const table = tiedEmbedding(graph, this.#file, spec, this.#quantize);
     // Index -1 is the last row: a first token's predecessor is read there, with the weight 0.
     const present = graph.floats(Array.from({ length: vocabSize + 1 }, (_, id) => (id < vocabSize ? 1 : 0)));
     const weight = graph.op("Unsqueeze", [graph.op("Gather", [present, previous]), graph.ints([2])]);
@@ -198,6 +199,10 @@ class DecoderGraph {
     return this.#graph.floats(learned ?? new Float32Array(hiddenSize).fill(1));
   }
 
+  #rangeAfter(norm: string): InputRange {
+    return this.#file.tensors.has(norm) ? "any" : "normed";
+  }
+
   #rotation(turn: (angle: number) => number): Uint8Array {
     const { contextLength, rotaryDims, ropeTheta } = this.#config;
     const half = rotaryDims / 2;
@@ -221,7 +226,10 @@ class DecoderGraph {
     const { heads, kvHeads, headDim, hiddenSize, normEps, rotaryDims } = this.#config;
     const turned = heads + kvHeads;
     const names = ["q", "k", "v"].map((part) => `layers.${layer}.attn.${part}.weight`);
-    const all = this.#linear(names, x, hiddenSize, (turned + kvHeads) * headDim, { rearrange: this.#queriesByPlace });
+    const all = this.#linear(names, x, hiddenSize, (turned + kvHeads) * headDim, {
+      rearrange: this.#queriesByPlace,
+      range: this.#rangeAfter(attentionNorm(layer)),
+    });
     const perHead = graph.op("Reshape", [all, graph.ints([-1, 1, turned + kvHeads, headDim])]);
     const [toTurn, values] = graph.pair("Split", [perHead, graph.ints([turned, kvHeads])], { axis: 2 });
     const epsilon = { float: normEps };
@@ -237,8 +245,10 @@ class DecoderGraph {
 
   #mlp(layer: number, x: Value): Value {
     const { hiddenSize, ffnSize } = this.#config;
-    const up = this.#graph.op("Relu", [this.#linear([`layers.${layer}.mlp.up.weight`], x, hiddenSize, ffnSize)]);
-    const squared = this.#graph.op("Mul", [up, up]);
+    const range = this.#rangeAfter(mlpNorm(layer));
+    const up = this.#linear([`layers.${layer}.mlp.up.weight`], x, hiddenSize, ffnSize, { range });
+    const positive = this.#graph.op("Relu", [up]);
+    const squared = this.#graph.op("Mul", [positive, positive]);
     return this.#linear([`layers.${layer}.mlp.down.weight`], squared, ffnSize, hiddenSize, { range: "nonNegative" });
   }
 

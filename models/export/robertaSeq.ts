@@ -131,7 +131,7 @@ class RobertaGraph {
     const headDim = hidden / heads;
     const scale = headDim ** -0.5;
     const attention = new CachedAttention(graph, { heads, kvHeads: heads, headDim, tailSlots: "T", scale });
-    const table = { tensor: WORDS, vocabSize: vocab_size, hiddenSize: hidden };
+    const table = { tensor: WORDS, vocabSize: vocab_size, hiddenSize: hidden, range: "any" } as const;
     const { rows, head } = tiedEmbedding(graph, this.#file, table, this.#quantize);
     const positions = graph.op("Gather", [this.#positions(), graph.input("position_ids", "int64", [1, "S"])]);
     let x = this.#skipNorm(rows(graph.input("input_ids", "int64", [1, "S"])), positions, EMBEDDING_NORM);

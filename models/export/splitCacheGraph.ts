@@ -1,7 +1,7 @@
 import { type TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manifest.ts";
 import type { Quantize } from "./architecture.ts";
 import type { Graph, Value } from "./graph.ts";
-import { int8Weight, type LinearSpec, rowScaledProduct } from "./linear.ts";
+import { type InputRange, int8Weight, type LinearSpec, rowScaledProduct } from "./linear.ts";
 import type { Dim } from "./onnxProto.ts";
 import { bytesOf } from "./quantize.ts";
 import type { TensorFile } from "./tensorFile.ts";
@@ -139,10 +139,16 @@ export interface TiedEmbedding {
 export function tiedEmbedding(
   graph: Graph,
   file: TensorFile,
-  table: { readonly tensor: string; readonly vocabSize: number; readonly hiddenSize: number },
+  table: {
+    readonly tensor: string;
+    readonly vocabSize: number;
+    readonly hiddenSize: number;
+    /** Of what the head is given. */
+    readonly range: InputRange;
+  },
   quantize: Quantize,
 ): TiedEmbedding {
-  const { tensor, vocabSize, hiddenSize } = table;
+  const { tensor, vocabSize, hiddenSize, range } = table;
   // In half precision logits would tie that do not: the table stays in float32 there.
   if (quantize !== "int8") {
     const weight = graph.weight("float", [vocabSize, hiddenSize], async () => bytesOf(await file.readFloats(tensor)));
@@ -160,7 +166,7 @@ export function tiedEmbedding(
     const scale = graph.op("Unsqueeze", [graph.op("Gather", [weight.scales, ids]), graph.ints([2])]);
     return graph.op("Mul", [graph.op("Cast", [turned], { to: 1 }), scale]);
   };
-  return { rows, head: (x) => rowScaledProduct(graph, x, weight, "any") };
+  return { rows, head: (x) => rowScaledProduct(graph, x, weight, range) };
 }
 
 /** The tokens of x [1, S, hidden] from the input `head_from` on: [1, R, hidden]. */

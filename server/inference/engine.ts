@@ -4,7 +4,7 @@ import { bindingFolder } from "./cudaRuntime.ts";
 import type { ModelSequence, Scores, TokenTree, TraceModel, TreeToken } from "./decoder/traceModel.ts";
 import type { GraphInterface, ModelManifest } from "./manifest.ts";
 import { ModelFault } from "./modelFault.ts";
-import { exactProducts } from "./saturation.ts";
+import { ANY_PAIRS, exactProducts, SMALL_PAIRS } from "./saturation.ts";
 import { SplitCache } from "./splitCache.ts";
 import { TreeCache } from "./treeCache.ts";
 
@@ -36,7 +36,7 @@ export async function loadEngine(
   manifest: Pick<ModelManifest, "graph" | "limits" | "precision">,
   options: EngineOptions,
 ): Promise<Engine> {
-  const { session, device, fallback } = await createSession(graphPath, manifest.precision, options);
+  const { session, device, fallback } = await createSession(graphPath, manifest, options);
   try {
     checkInputs(session, manifest.graph);
     const model = new SplitCacheModel(session, manifest.graph, manifest.limits.contextTokens);
@@ -55,12 +55,12 @@ interface Opened {
 
 async function createSession(
   graphPath: string,
-  precision: ModelManifest["precision"],
+  { precision, graph }: Pick<ModelManifest, "precision" | "graph">,
   { device, threads, cudaFolder = defaultCudaFolder() }: EngineOptions,
 ): Promise<Opened> {
   let fallback: string | undefined;
   env.logLevel = "fatal"; // what goes wrong comes as an error too, and would otherwise stand on stderr twice
-  const needed = precision === "int8" ? await exactProducts() : {};
+  const needed = precision === "int8" ? await exactProducts(graph.smallPairs ? SMALL_PAIRS : ANY_PAIRS) : {};
   const open = (on: Device) => openSession(graphPath, on, { ...needed, intraOpNumThreads: threads });
   // The int8 operators exist for the CPU alone: on a GPU every product would move there and back. Only who asks gets that.
   if (device === "cuda" || (device === "auto" && precision !== "int8")) {

@@ -38,6 +38,8 @@ const graphSchema = z.object({
   topCount: z.literal(TOP_COUNT),
   /** The graph also takes the id before each token. */
   previousIds: z.boolean(),
+  /** Of int8 weights: sums of two products with unsigned bytes fit 16 bits, see `saturation.ts`. */
+  smallPairs: z.boolean().optional(),
 });
 
 const limitsSchema = z.object({

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Quantize } from "../../models/export/architecture.ts";
 import { exportModel } from "../../models/export/exportModel.ts";
 import { decodeOnnx } from "../../models/export/onnxProto.ts";
-import { quantizeRows, transpose } from "../../models/export/quantize.ts";
+import { LARGEST_PAIR, quantizeRows, transpose } from "../../models/export/quantize.ts";
 import { openTensorFile } from "../../models/export/safetensors.ts";
 import type { TraceModel } from "../../server/inference/decoder/traceModel.ts";
 import { loadEngine } from "../../server/inference/engine.ts";
@@ -189,10 +189,40 @@ describe("int8", () => {
   });
 
   test("rounds to the nearest of 255 levels of each row", () => {
-    const { values, scales } = quantizeRows(Float32Array.of(1, -2, 0.5, 0, 0, 0, 100, 1, -100), 3, 3);
-    expect([...scales].map((s) => Number(s.toFixed(6)))).toEqual([0.015748, 0, 0.787402]);
-    expect([...values]).toEqual([64, -127, 32, 0, 0, 0, 127, 1, -127]);
+    const { values, scales } = quantizeRows(Float32Array.of(64, -127, 32.01, 0, 0, 0, 254, -252, 2), 3, 3);
+    expect([...scales].map((s) => Number(s.toFixed(6)))).toEqual([1, 0, 2]);
+    expect([...values]).toEqual([64, -127, 32, 0, 0, 0, 127, -126, 1]);
     expect([...transpose(Int8Array.of(1, 2, 3, 4, 5, 6), 2, 3)]).toEqual([1, 4, 2, 5, 3, 6]);
+  });
+
+  test("two neighbours of one sign never sum to more than fits, at the least error", () => {
+    const even = quantizeRows(Float32Array.of(3, 3, 3, 3), 1, 4);
+    for (const value of even.values) {
+      expect(value).toBeLessThanOrEqual(LARGEST_PAIR / 2);
+      expect(Math.abs(value * (even.scales[0] ?? 0) - 3)).toBeLessThan(0.03);
+    }
+    const [rows, columns] = [40, 256];
+    let state = 1;
+    const next = () => {
+      state = (state * 48271) % 2147483647;
+      return state / 2147483647 - 0.5;
+    };
+    const matrix = Float32Array.from({ length: rows * columns }, () => next() + next() + next() + next());
+    const { values, scales } = quantizeRows(matrix, rows, columns);
+    let [sum, error, half] = [0, 0, 0];
+    for (let at = 0; at < values.length; at += 2) {
+      const [a = 0, b = 0] = [values[at], values[at + 1]];
+      expect(a * b <= 0 || Math.abs(a + b) <= LARGEST_PAIR).toBe(true);
+    }
+    for (const [at, value] of matrix.entries()) {
+      const row = Math.floor(at / columns);
+      const peak = matrix.subarray(row * columns, (row + 1) * columns).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+      const coarse = peak / (LARGEST_PAIR / 2); // what would be safe without looking at pairs
+      sum += value ** 2;
+      error += (value - (values[at] ?? 0) * (scales[row] ?? 0)) ** 2;
+      half += (value - Math.round(value / coarse) * coarse) ** 2;
+    }
+    expect(Math.sqrt(error / sum)).toBeLessThan(0.75 * Math.sqrt(half / sum));
   });
 });
 
@@ -209,7 +239,7 @@ describe("what is written", () => {
       id: "test",
       precision: "int8",
       accuracy: { traces: 0.5 },
-      graph: { layers: 2, kvHeads: 2, headDim: 64, previousIds: true },
+      graph: { layers: 2, kvHeads: 2, headDim: 64, previousIds: true, smallPairs: true },
       limits: { contextTokens: 512 },
     });
     expect(progress.at(-1)).toBe(1);
