@@ -48,7 +48,7 @@ def in_order(names, code):
 
 
 def at_line(line):
-    return {"lineno": line, "col_offset": 0, "end_lineno": line, "end_col_offset": 0}
+    return {"lineno": line, "col_offset": 0}
 
 
 @lru_cache(maxsize=None)

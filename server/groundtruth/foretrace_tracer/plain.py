@@ -8,7 +8,9 @@ import ast
 import re
 from functools import lru_cache
 
-LEAVES = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, ast.Name, ast.Constant)
+LEAVES = frozenset((ast.Name, ast.Constant))
+# Fields of nodes that hold no nodes, or nodes without parts.
+BARE = frozenset(("ctx", "op", "ops", "id", "attr", "kind", "arg", "names", "level", "module", "type_comment", "conversion", "simple", "is_async"))
 OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.FormattedValue, ast.Tuple)
 CALLS = frozenset(("print", "len", "abs", "str", "int", "float", "bool", "ord", "chr", "repr", "round", "isinstance", "type", "range"))
 ITERATING = frozenset(("enumerate", "zip", "reversed", "sorted"))
@@ -16,11 +18,34 @@ ASKING = frozenset(("get", "index", "count", "copy"))  # methods of containers t
 VIEWING = frozenset(("items", "keys", "values", "split", "splitlines", "copy"))  # methods that change nothing, unless they are the program's
 
 
+class Parts(dict):
+    """The fields of a class of nodes that can hold nodes with parts of their own."""
+
+    def __missing__(self, kind):
+        fields = self[kind] = () if kind in LEAVES else tuple(field for field in getattr(kind, "_fields", ()) if field not in BARE)
+        return fields
+
+
+PARTS = Parts()
+
+
 def rebinding(names):
-    return re.compile(r"\b(?:%s)\b\s*(?:=(?!=)|,)|\b(?:import|def|as|for|in)\s+(?:%s)\b" % ("|".join(names), "|".join(names)))
+    """Whether code seems to give one of these names another meaning. A pattern that begins with letters is looked for several times as fast as one that begins with a word's edge."""
+    any_name = "|".join(names)
+    patterns = re.compile(r"(?:%s)\b\s*(?:=(?!=)|,)" % any_name), re.compile(r"(?:import|def|as|for|in)\s+(?:%s)\b" % any_name)
+
+    def rebinds(code):
+        for pattern in patterns:
+            for match in pattern.finditer(code):
+                at = match.start()
+                if not at or not (code[at - 1].isalnum() or code[at - 1] == "_"):
+                    return True
+        return False
+
+    return rebinds
 
 
-REBOUND, REBOUND_ITERATING = rebinding(CALLS), rebinding(ITERATING)
+rebinds_calls, rebinds_iterating = rebinding(CALLS), rebinding(ITERATING)
 IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)", re.MULTILINE)
 HARMLESS = frozenset(
     "math random string itertools functools operator re json sys typing dataclasses enum abc datetime time copy heapq bisect cmath "
@@ -46,8 +71,8 @@ class Plain:
     def __init__(self, code):
         modules = [m.strip() for found in IMPORTED.findall(code) for m in found.split(",")]
         known = HARMLESS.issuperset(modules)
-        self.calls = frozenset() if REBOUND.search(code) else CALLS
-        self.iterating = frozenset() if REBOUND_ITERATING.search(code) else ITERATING
+        self.calls = frozenset() if rebinds_calls(code) else CALLS
+        self.iterating = frozenset() if rebinds_iterating(code) else ITERATING
         # Reading an item can add it to a defaultdict, and can be the program's own lambda.
         self.items = known and "default" not in code and "__missing__" not in code and "ChainMap" not in code
         self.any = known and "__del__" not in code and not re.search(r"__\w+__\s*=\s*lambda|yield|setattr|weakref", code)
@@ -143,7 +168,8 @@ class Plain:
         if isinstance(node, (ast.Name, ast.Constant)):
             return True
         if isinstance(node, OPERATIONS):
-            return all(self._plain(child, own) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+            parts = [getattr(node, field) for field in PARTS[type(node)]]
+            return all(self._plain(part, own) for child in parts if child is not None for part in (child if type(child) is list else (child,)))
         if isinstance(node, ast.Compare):
             return not any(isinstance(op, (ast.In, ast.NotIn)) for op in node.ops) and all(self._plain(n, own) for n in [node.left, *node.comparators])
         if isinstance(node, ast.Subscript):
@@ -210,13 +236,13 @@ def can_grow(node):
 
 
 def inside(node):
-    """The node and all below it, as `ast.walk` gives them but for what has no parts: it runs for every statement."""
+    """The node and all below it, and texts and numbers of theirs: it runs for every statement."""
     found = [node]
     for node in found:
-        for field in node._fields:
+        for field in PARTS[type(node)]:
             child = getattr(node, field, None)
-            if isinstance(child, list):
-                found += [part for part in child if isinstance(part, ast.AST)]
-            elif isinstance(child, ast.AST) and not isinstance(child, LEAVES):
+            if type(child) is list:
+                found += child
+            elif child is not None:
                 found.append(child)
     return found

@@ -6,7 +6,7 @@ The program's own nodes keep their positions, and no code of the program runs in
 import ast
 
 from .nodes import at_line, begun, beginning, called, chosen, const, ending, looking, marked, over, said, variable
-from .plain import binds_inside, can_grow, inside, plain_of
+from .plain import LEAVES, PARTS, binds_inside, can_grow, inside, plain_of
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 SCOPES = DEFINITIONS + (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -344,12 +344,12 @@ class Rewriter:
         if isinstance(node, ast.FormattedValue):
             node.value = self.expr(node.value)
             return node
-        for field in node._fields:
+        for field in PARTS[type(node)]:
             child = getattr(node, field, None)
-            if isinstance(child, ast.expr):
-                setattr(node, field, self.expr(child))
-            elif isinstance(child, list):
+            if type(child) is list:
                 setattr(node, field, [self.expr(c) if isinstance(c, ast.expr) else c for c in child])
+            elif type(child) not in LEAVES and isinstance(child, ast.expr):
+                setattr(node, field, self.expr(child))
         return node
 
     def call(self, node):

@@ -4,7 +4,20 @@ import ast
 from functools import lru_cache
 from typing import List
 
-UNTOLD = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)  # say something only of the node they are in
+# Fields that hold no nodes, or those that say something only of the node they are in: operators and contexts.
+UNTOLD_FIELDS = frozenset(("ctx", "op", "ops", "id", "attr", "kind", "arg", "level", "module", "type_comment", "conversion", "simple", "is_async"))
+
+
+class Parts(dict):
+    """The fields of a class of nodes that can hold nodes to be told."""
+
+    def __missing__(self, kind):
+        bare = UNTOLD_FIELDS if kind in (ast.Import, ast.ImportFrom) else UNTOLD_FIELDS | {"names"}
+        fields = self[kind] = () if kind in (ast.Name, ast.Constant) else tuple(field for field in kind._fields if field not in bare)
+        return fields
+
+
+PARTS = Parts()
 
 
 @lru_cache(maxsize=4)
@@ -17,10 +30,10 @@ def walk(node: ast.AST) -> List[ast.AST]:
     """The nodes in the order of `ast.walk`, without operators and contexts."""
     found = [node]
     for node in found:
-        for field in node._fields:
+        for field in PARTS[type(node)]:
             child = getattr(node, field, None)
-            if isinstance(child, list):
-                found += [part for part in child if isinstance(part, ast.AST) and not isinstance(part, UNTOLD)]
-            elif isinstance(child, ast.AST) and not isinstance(child, UNTOLD):
+            if type(child) is list:
+                found += [part for part in child if isinstance(part, ast.AST)]
+            elif child is not None and isinstance(child, ast.AST):
                 found.append(child)
     return found
