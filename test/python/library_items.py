@@ -66,3 +66,21 @@ class Items:
                 lambda: self.caught(f"{name} = json.loads({broken()!r})"), lambda: f"try:\n    {name} = json.loads({broken()!r})\nexcept json.JSONDecodeError as e:\n    print('bad', e)", lambda: f"try:\n    {name} = json.loads({broken()!r})\nexcept ValueError as e:\n    print(type(e).__name__, e)\n    w = e", lambda: self.caught(f"{name} = json.dumps({self.pick(['{1, 2}', '{' + repr('a') + ': Decimal(1)}', '[1, date(2024, 1, 1)]', 'P(1)', '{(1, 2): 3}', 'b' + repr('x'), '[xs, {' + repr('k') + ': None}]', 'Fraction(1, 2)', '{1: {2}}', '{None: 1, True: 2, 2.5: 3}', 'range(3)'])})"), lambda: self.caught(f"{name} = json.dumps({self.pick(['[Decimal(' + repr('1.10') + '), date(2024, 1, 1)]', '{' + repr('a') + ': {1}, ' + repr('b') + ': xs}', 'P(2)', '[P(1), {' + repr('p') + ': P(2)}]'])}, default={self.pick(['str', 'lambda o: o.x', 'list', 'float', 'repr', 'lambda o: {' + repr('t') + ': type(o).__name__}'])}{self.pick(['', ', indent=2'])})"), lambda: f"out = io.StringIO()\njson.dump({{'a': xs, 'b': None}}, out{self.pick(['', ', indent=2', ', sort_keys=True'])})\n{name} = out.getvalue()\nout.seek(0)\nw{number} = json.load(out)",
             ])())
         return "\n".join(lines)
+
+    # csv, over texts
+
+    def tables(self):
+        r = self.random
+        cell = lambda: self.pick(["a", "b c", "1", "2.5", "", "x,y", 'say "hi"', " lead", "end ", "é", "line\nbreak", "'q'", "-3", ";"])
+        row = lambda: [cell() for _ in range(r.randint(0, 4))]
+        quoted = lambda text: '"' + text.replace('"', '""') + '"' if self.chance(0.3) or any(c in text for c in ',"\n') else text
+        text = lambda: self.pick(["\n", "\n", "\r\n"]).join(",".join(quoted(c) for c in row()) for _ in range(r.randint(0, 4))) + self.pick(["", "\n"])
+        options = self.pick(["", "", "", ", delimiter=';'", ", quotechar=\"'\"", ", skipinitialspace=True"])
+        lines = ["import csv, io", f"text = {self.pick(['name,age' + chr(10), 'id,name,city' + chr(10), ''])!r} + {text()!r}", f"out = io.StringIO({self.pick(['', 'newline=' + repr('')])})", f"rows = {[[self.pick([cell(), r.randint(0, 99), None, 1.5, True]) for _ in range(r.randint(0, 3))] for _ in range(r.randint(1, 3))]!r}"]
+        for number in range(r.randint(2, 5)):
+            name = f"v{number}"
+            source = self.pick(["io.StringIO(text)", "text.splitlines()", "io.StringIO(text)", "['a,b', '1,\"x', 'y\"']"])
+            lines.append(self.pick([
+                lambda: self.caught(f"{name} = list(csv.reader({source}{options}))"), lambda: self.caught(f"for row in csv.reader({source}):\n    print(len(row), row)"), lambda: self.caught(f"reader = csv.reader({source})\nhead = next(reader)\n{name} = [r for r in reader]\nprint(head, reader.line_num)"), lambda: self.caught(f"{name} = list(csv.DictReader({source}))"), lambda: self.caught(f"for row in csv.DictReader({source}{self.pick(['', ', fieldnames=[' + repr('p') + ', ' + repr('q') + ']', ', restval=0', ', restkey=' + repr('more')])}):\n    print(row)"), lambda: self.caught(f"reader = csv.DictReader({source})\n{name} = reader.fieldnames\nprint(sum(1 for r in reader))"), lambda: f"w = csv.writer(out{options.replace(', skipinitialspace=True', '')}{self.pick(['', ', lineterminator=' + repr(chr(10))])})\n" + self.caught(f"{name} = w.writerow({row()!r})\nw.writerows(rows)\nprint(repr(out.getvalue()))"), lambda: f"w = csv.DictWriter(out, fieldnames=['n', 'm']{self.pick(['', ', restval=0', ', extrasaction=' + repr('ignore')])})\nw.writeheader()\n" + self.caught(f"{name} = w.writerow({{'n': {cell()!r}, {self.pick(['', repr('m') + ': 2', repr('z') + ': 1'])}}})\nw.writerows([{{'m': 1, 'n': None}}])\nprint(repr(out.getvalue()))"),
+            ])())
+        return "\n".join(lines)

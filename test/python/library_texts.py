@@ -11,7 +11,7 @@ class Texts:
 
     def buffers(self):
         r = self.random
-        made = self.pick(["io.StringIO()", "io.StringIO()", f"io.StringIO({''.join(self.some(self.line, 1, 3))!r})", "StringIO()", f"StringIO({self.line()!r})", f"io.StringIO(initial_value={self.line()!r})", "io.StringIO(None)"])
+        made = self.pick(["io.StringIO()", "io.StringIO()", f"io.StringIO({''.join(self.some(self.line, 1, 3))!r})", "StringIO()", f"StringIO({self.line()!r})", f"io.StringIO(initial_value={self.line()!r})", "io.StringIO(None)", f"io.StringIO({self.line()!r}, newline='')"])
         lines = ["import io, sys", "from io import StringIO", "from contextlib import redirect_stdout, suppress, closing, nullcontext", f"buf = {made}", "other = StringIO('1 2\\n3 4\\n')", f"xs = [{r.randint(0, 9)}, 'b', None]", "def say(*words):", "    print(*words)", "    return len(words)"]
         for number in range(r.randint(3, 9)):
             name = f"v{number}"

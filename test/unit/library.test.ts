@@ -67,6 +67,7 @@ describe.each([
   ["lazily", 0.5],
   ["dates", 0.5],
   ["figures", 0.5],
+  ["tables", 0.5],
 ])("programs that use a part of the library: %s", (part, least) => {
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];

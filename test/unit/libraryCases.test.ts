@@ -86,7 +86,12 @@ describe("StringIO and what is printed elsewhere", () => {
     ["b = io.StringIO()\nb.write(5)", "TypeError: string argument expected, got 'int'"],
     ["b = io.StringIO()\nb.close()\nb.write('x')", "ValueError: I/O operation on closed file"],
     ["b = io.StringIO()\nb.write('n=' + input())\nprint(b.getvalue(), 'kept')", "<unknown> kept\n"],
-    ["import csv\nb = io.StringIO()\ncsv.writer(b).writerow([1])\nprint(b.getvalue())", "<unknown>\n"],
+    [
+      "import csv\nb = io.StringIO()\ncsv.writer(b).writerow([1, 'x,y'])\nprint(repr(b.getvalue()))",
+      "'1,\"x,y\"\\r\\n'\n",
+    ],
+    ["import csv\nfor row in csv.DictReader(['a,b', '1,2']):\n    print(row)", "{'a': '1', 'b': '2'}\n"],
+    ["import pickle\nb = io.StringIO()\npickle.dump(1, b)\nprint(b.getvalue())", "<unknown>\n"],
   ]);
 });
 

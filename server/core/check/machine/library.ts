@@ -10,6 +10,7 @@ import { itemOf } from "./items.ts";
 import { iterate } from "./iterate.ts";
 import { CALENDAR_VALUES, callCalendar } from "./library/calendar.ts";
 import { callContextlib } from "./library/contextlib.ts";
+import { callCsv } from "./library/csv.ts";
 import { callDecimal, DECIMAL_VALUES } from "./library/decimal.ts";
 import { libraryError } from "./library/errors.ts";
 import { callFractions } from "./library/fractions.ts";
@@ -39,6 +40,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   collections: "namedtuple",
   contextlib: "contextmanager",
   copy: "copy deepcopy",
+  csv: "reader writer",
   decimal: "getcontext localcontext setcontext",
   dataclasses: "asdict astuple dataclass field fields is_dataclass make_dataclass replace",
   functools: "cache cmp_to_key lru_cache reduce singledispatch total_ordering update_wrapper wraps",
@@ -64,6 +66,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   abc: "ABC ABCMeta",
   collections: "ChainMap Counter OrderedDict UserDict UserList UserString defaultdict deque",
   contextlib: "ExitStack closing nullcontext redirect_stdout suppress",
+  csv: "DictReader DictWriter",
   dataclasses: "FrozenInstanceError",
   datetime: "date datetime time timedelta timezone",
   decimal: "Context Decimal",
@@ -157,6 +160,7 @@ const OWN: Readonly<Record<string, (machine: Machine, name: string, given: Argum
 /** Modules whose functions may run code of the program. */
 const RUNNING: Readonly<Record<string, (machine: Machine, name: string, given: Arguments) => Run<Held>>> = {
   bisect: callBisect,
+  csv: callCsv,
   heapq: callHeapq,
   itertools: callItertools,
   json: callJson,

@@ -21,9 +21,13 @@ export class TextBuffer extends LibraryObject {
   #at: number | undefined = 0;
   #isClosed = false;
 
-  constructor(text: string) {
+  /** Whether a lone "\r" ends a line, too. */
+  readonly #isUniversal: boolean;
+
+  constructor(text: string, isUniversal: boolean) {
     super("StringIO", "_io.StringIO");
     this.#text = text;
+    this.#isUniversal = isUniversal;
   }
 
   field(name: string): Held | undefined {
@@ -75,6 +79,7 @@ export class TextBuffer extends LibraryObject {
 
   #lineEnd(): number {
     const all = this.#known();
+    if (this.#isUniversal && /\r(?!\n)/.test(this.#text)) return stuck("line ends");
     const end = all.indexOf("\n", this.#at ?? all.length);
     return end < 0 ? all.length : end + 1;
   }
@@ -198,13 +203,18 @@ function countFrom(given: Held | undefined): number | undefined {
 }
 
 export function callIo(machine: Machine, name: string, { args, named }: Arguments): Held {
-  const [given = named.get("initial_value")] = args;
-  if (name !== "StringIO" || args.length + named.size > 1 || (named.size > 0 && !given)) return stuck(`io.${name}`);
+  const [given = named.get("initial_value"), newline = named.get("newline")] = args;
+  const isOther = [...named.keys()].some((key) => key !== "initial_value" && key !== "newline");
+  if (name !== "StringIO" || args.length + named.size > 2 || isOther) return stuck(`io.${name}`);
+  const mark = newline ?? str("\n");
+  // Others translate line ends.
+  const end = mark instanceof Thing || mark.type !== "str" ? stuck("line ends") : mark.value;
+  if (end !== "" && end !== "\n") return stuck("line ends");
   const initial = given ? known(given) : str("");
   if (initial instanceof Unknown)
-    return new TextBuffer(initial.kind === "str" ? textOfUnknown(initial) : undecided(initial.cause));
-  if (!(initial instanceof Thing) && initial.type === "none") return new TextBuffer("");
+    return new TextBuffer(initial.kind === "str" ? textOfUnknown(initial) : undecided(initial.cause), end === "");
+  if (!(initial instanceof Thing) && initial.type === "none") return new TextBuffer("", end === "");
   if (initial instanceof Thing || initial.type !== "str")
     return machine.raise("TypeError", `initial_value must be str or None, not ${kindOf(initial)}`);
-  return new TextBuffer(initial.value);
+  return new TextBuffer(initial.value, end === "");
 }
