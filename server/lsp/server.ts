@@ -4,9 +4,11 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   ExecuteCommandRequest,
+  type FileSystemWatcher,
   InlayHintRefreshRequest,
   TextDocumentSyncKind,
   TextDocuments,
+  WatchKind,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import manifest from "../../package.json" with { type: "json" };
@@ -112,9 +114,15 @@ async function initialized(state: ServerState, client: ClientAbilities, setConfi
       .catch(refused("Changed settings"));
   if (client.watchesFiles)
     await connection.client
-      .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.py" }] })
+      .register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS })
       .catch(refused("Files that change on the disk"));
 }
+
+/** Of a folder that comes or goes, editors tell without telling of the files in it. */
+const WATCHERS: FileSystemWatcher[] = [
+  { globPattern: "**/*.py" },
+  { globPattern: "**/*", kind: WatchKind.Create | WatchKind.Delete },
+];
 
 /** Asks the client for its settings, or takes what it sent. */
 async function configure(state: ServerState, client: ClientAbilities, sent: unknown): Promise<void> {
@@ -154,9 +162,12 @@ function followDocuments(state: ServerState, client: ClientAbilities): void {
     watch.changed(document.uri, false);
   });
   state.connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) watch.changed(uri, true);
+    for (const { uri } of changes) if (mayHoldModules(uri)) watch.changed(uri, true);
   });
 }
+
+/** A Python file, or what may be a folder: one without an extension, and not inside a hidden one such as `.git`. */
+const mayHoldModules = (uri: string): boolean => uri.endsWith(".py") || !/\/\.|\.[^/]*$/.test(uri);
 
 function openSession(state: ServerState, client: ClientAbilities, uri: string): DocumentSession {
   const { connection, documents, host } = state;

@@ -5,6 +5,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { comparisonScenarios } from "./comparisonScenarios.mjs";
 import { until } from "./editor.mjs";
+import { moduleScenarios } from "./moduleScenarios.mjs";
 import { panelScenarios } from "./panelScenarios.mjs";
 import { isPredicted, predicted, SUM, withModel } from "./programs.mjs";
 
@@ -272,6 +273,7 @@ export const scenarios = {
     await shot("chosen");
   },
 
+  ...moduleScenarios,
   ...comparisonScenarios,
   ...panelScenarios,
 };

@@ -48,6 +48,16 @@ async function shows(hint: string): Promise<void> {
 }
 
 describe("modules beside a document", () => {
+  it("go with their folder, of which alone an editor tells", async () => {
+    await rm(join(folder, "helper.py"));
+    await mkdir(join(folder, "helper"));
+    await writeFile(join(folder, "helper", "__init__.py"), HELPER);
+    await client.predict(uri("main.py"));
+    expect(await lastHint()).toBe("≈ x=4");
+    await rm(join(folder, "helper"), { recursive: true });
+    await changed(3, ["helper"], "x=unknown");
+  });
+
   it("are read from the disk, and again when they change, go and come back", async () => {
     await client.predict(uri("main.py"));
     expect(await lastHint()).toBe("≈ x=4");
