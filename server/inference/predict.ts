@@ -3,15 +3,13 @@ import { join } from "node:path";
 import { assets } from "../assets.ts";
 import { HOW_TO_CUT } from "../core/cutProgram.ts";
 import type { Dialect, Mode, TraceReader } from "../core/dialect/dialect.ts";
-import { carryDoubt } from "../core/doubt.ts";
 import type { Program } from "../core/program.ts";
 import type { OpenFrame } from "../core/resume.ts";
-import { type Ending, type Fault, type Line0, type Step, type Trace, toLine1 } from "../core/trace.ts";
+import { type Ending, type Trace, toLine1 } from "../core/trace.ts";
 import { unknowableSteps } from "../core/unknowable.ts";
-import { confidenceJudge, doubtDisproved } from "./confidence.ts";
 import { defaultCudaFolder } from "./cuda.ts";
 import { ALL_CONSTRAINTS, type ConstraintSwitches, NO_CONSTRAINTS } from "./decoder/constraint.ts";
-import type { DecodeStats, Hypothesis, StopReason } from "./decoder/decode.ts";
+import type { DecodeStats, StopReason } from "./decoder/decode.ts";
 import { dialectOf } from "./dialects.ts";
 import { type EncodedPrompt, encodePrompt } from "./encodePrompt.ts";
 import type { DeviceSetting } from "./engine.ts";
@@ -20,7 +18,7 @@ import type { TokenBatch } from "./engineProtocol.ts";
 import type { ModelManifest } from "./manifest.ts";
 import { GRAPH_FILE, openModelDirectory, TOKENIZER_FILE } from "./modelDirectory.ts";
 import { ModelFault } from "./modelFault.ts";
-import { tokenTextOf } from "./moreLines.ts";
+import { batchOf, type PredictionUpdate, Reading } from "./reading.ts";
 import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
 
 export interface PredictorSettings {
@@ -45,14 +43,6 @@ export interface PredictOptions {
   readonly beamWidth?: number;
   /** Goes on from these open frames, outermost first, instead of from the program's start. */
   readonly resume?: readonly OpenFrame[];
-}
-
-/** A prediction under way. Steps below `settled` stay as they are. */
-export interface PredictionUpdate {
-  readonly steps: readonly Step[];
-  readonly settled: number;
-  readonly faults: readonly Fault[];
-  readonly nTokens: number;
 }
 
 export interface PredictionStats extends DecodeStats {
@@ -306,98 +296,6 @@ class ModelPredictor implements Predictor {
       signal.removeEventListener("abort", abort);
     }
   }
-}
-
-/** Tokens becoming a trace. */
-class Reading {
-  readonly #tokenizer: Tokenizer;
-  readonly #reader: TraceReader;
-  readonly #onUpdate: (update: PredictionUpdate) => void;
-  readonly #program: Program;
-  readonly #canCheck: boolean;
-  readonly #judge: (steps: readonly Step[]) => readonly Step[];
-  readonly #unknowable: ReadonlyMap<Line0, string>;
-  #nTokens = 0;
-  /** The first step that no model can know the result of: the prediction ends before it. */
-  unknown: { readonly step: number; readonly ending: Ending } | undefined;
-
-  constructor(
-    parts: Parts,
-    program: Program,
-    reader: TraceReader,
-    unknowable: ReadonlyMap<Line0, string>,
-    onUpdate: (update: PredictionUpdate) => void,
-  ) {
-    this.#unknowable = unknowable;
-    this.#tokenizer = parts.tokenizer;
-    this.#program = program;
-    this.#canCheck = parts.dialect.tellsCalls || program.definitions.length === 0;
-    this.#reader = reader;
-    this.#onUpdate = onUpdate;
-    this.#judge = confidenceJudge(parts.manifest.calibration);
-  }
-
-  take({ ids, probabilities, overridden, told }: TokenBatch): void {
-    for (const [at, id] of ids.entries()) {
-      const probability = probabilities[at] ?? 0;
-      const text = tokenTextOf(this.#tokenizer, id);
-      this.#reader.push({ text, probability, overridden: overridden[at] === 1, told: told[at] === 1 });
-    }
-    this.#nTokens += ids.length;
-    const { steps, settled, faults } = this.#reader;
-    this.unknown ??= firstUnknown(steps, this.#unknowable);
-    const known = this.#known();
-    this.#onUpdate({
-      steps: carryDoubt(this.#program, known),
-      settled: Math.min(settled, known.length),
-      faults: [...faults],
-      nTokens: this.#nTokens,
-    });
-  }
-
-  #known(): readonly Step[] {
-    return this.#judge(this.#reader.steps.slice(0, this.unknown?.step));
-  }
-
-  /** `otherwise`: how it ends where what was read has no end. */
-  trace(otherwise: Ending): Trace {
-    const { faults, ending } = this.#reader;
-    const known = this.#known();
-    const steps = this.#canCheck ? doubtDisproved(this.#program, known, this.#reader.ending !== undefined) : known;
-    return {
-      origin: "predicted",
-      steps: carryDoubt(this.#program, steps),
-      ending: this.unknown?.ending ?? ending ?? otherwise,
-      faults: [...faults],
-    };
-  }
-}
-
-function batchOf({ ids, probabilities }: Hypothesis): TokenBatch {
-  const none = new Uint8Array(ids.length);
-  return { ids: Int32Array.from(ids), probabilities: Float32Array.from(probabilities), overridden: none, told: none };
-}
-
-/** Where the model begins to make up what only a run can tell: not where what is known, and what is not, followed from the program. */
-function firstUnknown(steps: readonly Step[], unknowable: ReadonlyMap<Line0, string>): Reading["unknown"] {
-  const step = steps.findIndex((own, at) => own.kind !== "call" && unknowable.has(own.line) && isMadeUp(steps, at));
-  const line = steps[step]?.line;
-  if (line === undefined) return undefined;
-  return { step, ending: { kind: "unknown", line, cause: unknowable.get(line) ?? "" } };
-}
-
-/** Whether a piece of a step comes from the model; of one that says nothing, what comes after it, or as long as nothing does, the step itself. */
-function isMadeUp(steps: readonly Step[], at: number): boolean {
-  const { evals = [], confidence, output = null, kind = "line" } = steps[at] ?? {};
-  const pieces = [
-    ...evals.map((value) => value.confidence),
-    ...(confidence?.values.values() ?? []),
-    ...(output === null ? [] : [confidence?.output]),
-    ...(kind === "line" ? [] : [confidence?.result]),
-  ];
-  const line = (steps[at + 1]?.confidence ?? confidence)?.line;
-  if (pieces.length === 0) return line !== undefined && !line.told;
-  return pieces.some((piece) => !piece?.told);
 }
 
 /** Python starts no program that it cannot parse: whatever the model says of its lines would be wrong. */

@@ -11,12 +11,8 @@ import { ALL_CONSTRAINTS } from "../../server/inference/decoder/constraint.ts";
 import { EngineHost } from "../../server/inference/engineHost.ts";
 import type { PredictJob, TokenBatch, WorkerSetup } from "../../server/inference/engineProtocol.ts";
 import { MANIFEST_FILE } from "../../server/inference/manifest.ts";
-import {
-  createPredictor,
-  type PredictionUpdate,
-  type PredictOptions,
-  type Predictor,
-} from "../../server/inference/predict.ts";
+import { createPredictor, type PredictOptions, type Predictor } from "../../server/inference/predict.ts";
+import type { PredictionUpdate } from "../../server/inference/reading.ts";
 import { SplitCache } from "../../server/inference/splitCache.ts";
 import { engineWorker } from "../fixtures/export/engineWorker.ts";
 import { robertaSource } from "../fixtures/export/roberta.ts";
