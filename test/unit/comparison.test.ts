@@ -64,6 +64,15 @@ describe("lines on which both sides say the same", () => {
   });
 });
 
+it("shows two long values around the place where they part", () => {
+  const order = (n: number) =>
+    step(0, { changed: { order: `{'customer': 'Ada', 'quantity': ${n}, 'is_paid': True}` } });
+  const comparison = compareTraces(trace([order(5), order(6)]), trace([order(3), order(6)]));
+  const [verdict] = lineVerdicts(comparison, 43).values();
+  expect(verdict?.text).toMatch(/^≈ ….*: 5, .*✗ ….*: 3, /);
+  expect(verdict?.text.length).toBeLessThanOrEqual(43);
+});
+
 describe("what is equal", () => {
   it("is only a prediction that leaves nothing open", () => {
     const real = trace([step(0, { changed: { n: "7" } })]);

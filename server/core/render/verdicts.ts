@@ -30,6 +30,7 @@ export function lineVerdicts(comparison: Comparison, maxLength: number): Readonl
   const said: Trace = { ...predicted, ending: { kind: "finished" } };
   const [mine, theirs] = [texts(said, half), texts(real, half)];
   const [wholeMine, whole] = [texts(said, maxLength - MARK.length), texts(real, maxLength - MARK.length)];
+  const uncut = [texts(said, Number.POSITIVE_INFINITY), texts(real, Number.POSITIVE_INFINITY)] as const;
   const executed = [...predicted.steps, ...real.steps].map(({ line }) => line);
   const lines = new Set([...mine.keys(), ...theirs.keys(), ...executed]);
   return new Map(
@@ -41,9 +42,22 @@ export function lineVerdicts(comparison: Comparison, maxLength: number): Readonl
       const both = (p: Texts, r: Texts) =>
         `${PREDICTED_MARK} ${sidesOf([p.get(line), r.get(line)], times, judgement === "open").join(` ${mark} `)}`;
       const text = both(wholeMine, whole);
-      return [line, { judgement, text: text.length <= maxLength ? text : both(mine, theirs) }];
+      const [p, r] = text.length <= maxLength ? [wholeMine, whole] : [mine, theirs];
+      const [allOfP, allOfR] = [uncut[0].get(line) ?? "", uncut[1].get(line) ?? ""];
+      const isCutAlike = p.has(line) && p.get(line) === r.get(line) && allOfP !== allOfR;
+      const sides = isCutAlike ? `${PREDICTED_MARK} ${parting(allOfP, allOfR, half).join(` ${mark} `)}` : both(p, r);
+      return [line, { judgement, text: sides }];
     }),
   );
+}
+
+/** Two texts around the place where they part. */
+function parting(one: string, other: string, width: number): readonly [string, string] {
+  let same = 0;
+  while (one[same] === other[same]) same++;
+  const from = Math.max(0, same - Math.floor(width / 3));
+  const shown = (text: string) => (from === 0 ? shorten(text, width) : `…${shorten(text.slice(from), width - 1)}`);
+  return [shown(one), shown(other)];
 }
 
 /** The line that a row is about. */
