@@ -1,5 +1,6 @@
 import type { CodeLens } from "vscode-languageserver";
 import { HOW_TO_CUT } from "../core/cutProgram.ts";
+import { shorten } from "../core/render/values.ts";
 import { lineOfRow, OPEN_MARK, RIGHT_MARK, WRONG_MARK } from "../core/render/verdicts.ts";
 import { toLine1 } from "../core/trace.ts";
 import { ServerCommand } from "../protocol.ts";
@@ -18,7 +19,11 @@ export function codeLenses(uri: string, session: DocumentSession, settings: Sett
     case "predicting":
       return [lens("Predicting…"), lens("Cancel", ServerCommand.cancel)];
     case "failed":
-      return [lens("Not predicted"), lens("Try again", ServerCommand.predict), clear];
+      return [
+        lens(`Not predicted: ${shorten(session.problem ?? "", LONGEST_REASON)}`),
+        lens("Try again", ServerCommand.predict),
+        clear,
+      ];
     case "predicted":
       return [
         ...verdict(session, lens),
@@ -34,6 +39,9 @@ export function codeLenses(uri: string, session: DocumentSession, settings: Sett
       ];
   }
 }
+
+/** Messages of errors may be longer than any window is wide; their end says at which line they are raised. */
+const LONGEST_REASON = 110;
 
 /** What the real run said of the prediction, where there was one. */
 function verdict({ compared }: DocumentSession, lens: (title: string) => CodeLens): CodeLens[] {
@@ -52,7 +60,7 @@ function summary(shown: Prediction | undefined, settings: Settings, lens: (title
     return [lens(`Not predicted: ${reasonAlone(shown.ending.reason)}`)];
   }
   const steps = shown.steps.length === 1 ? "1 step" : `${shown.steps.length} steps`;
-  return [lens(`≈ ${steps}, ${reasonAlone(shownEnding(shown, settings.hints) ?? "")}`)];
+  return [lens(`≈ ${steps}, ${shorten(reasonAlone(shownEnding(shown, settings.hints) ?? ""), LONGEST_REASON)}`)];
 }
 
 /** What can be done, as the last sentence says, stands in messages and hovers; a lens has no room for it. */
