@@ -56,7 +56,14 @@ pre { margin: 0; padding: 0.6rem; border: 1px solid var(--faint); min-height: 1.
 #first { outline: 2px solid var(--wrong); outline-offset: -1px; scroll-margin: 4rem; }
 .outputs { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 0.8rem; }
 .skipped td { text-align: center; font-style: italic; }
-@media (max-width: 40rem) { .steps .code { display: none; } .steps th, .steps td { padding: 0.15rem 0.25rem; } }
+@media (max-width: 40rem) {
+  .steps { table-layout: fixed; }
+  .steps .code { display: none; }
+  .steps th, .steps td { padding: 0.15rem 0.25rem; }
+  .steps th:nth-child(1), .steps th:nth-child(3) { width: 2.2rem; }
+  .steps th:nth-child(2) { width: 4rem; }
+  .steps th:nth-child(n + 5) { width: auto; }
+}
 `;
 
 /** A page of its own: the program, the verdict, every step of both runs. It asks for nothing and runs nothing. */
