@@ -57,7 +57,7 @@ pre { margin: 0; padding: 0.6rem; border: 1px solid var(--faint); min-height: 1.
 .outputs { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 0.8rem; }
 .skipped td { text-align: center; font-style: italic; }
 @media (max-width: 40rem) {
-  .steps { table-layout: fixed; }
+  .steps { table-layout: fixed; font-size: 0.85em; }
   .steps .code { display: none; }
   .steps th, .steps td { padding: 0.15rem 0.25rem; }
   .steps th:nth-child(1), .steps th:nth-child(3) { width: 2.2rem; }
