@@ -12,7 +12,7 @@ const parser = await testParser();
 const script = fileURLToPath(new URL("../python/library_programs.py", import.meta.url));
 
 /** More of them, in the long mode: FORETRACE_LIBRARY=3000 FORETRACE_SEED=7 PYTHON=python3.9 npx vitest run test/unit/library.test.ts */
-const COUNT = Number(process.env.FORETRACE_LIBRARY ?? 120);
+const COUNT = Number(process.env.FORETRACE_LIBRARY ?? 60);
 const SEED = Number(process.env.FORETRACE_SEED ?? 20261125);
 
 interface Row {
