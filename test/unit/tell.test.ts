@@ -158,7 +158,10 @@ describe("text beyond ASCII", () => {
       expect(stateTold(text)).toBe(text);
     },
   );
-  it.each(["'\u3000'", "'\u2028'", "'\ue000'", "'a…'", "'▁'", "'\ufeff'"])(
+  it("is told as Python escapes it where that prints nothing", () => {
+    expect(stateTold("'\u3000\u2028'")).toBe(String.raw`'\u3000\u2028'`);
+  });
+  it.each(["'\u0870'", "'\u{1faf6}'", "'\ue000'", "'a…'", "'▁'", "'\ufeff'"])(
     "is not told where it may not be so: %j",
     (text) => {
       expect(stateTold(text)).toBeUndefined();
