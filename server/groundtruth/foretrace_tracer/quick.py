@@ -115,6 +115,14 @@ def frequent(hooks):
                 extend(((name,), value))
                 hooks.looked()
                 return
+        elif not more and held and type(value) in EXACT:
+            known = frames[-1]
+            if not known or length(known) == 1 and name in known:
+                # Nothing else of the frame can have changed.
+                known.pop(name, None)
+                append([CHANGED, name, *capture(name, value, known), True])
+                hooks.looked()
+                return
         hooks.look(get_frame(hooks.above), (name, value, *more))
 
     def branched(truth):
