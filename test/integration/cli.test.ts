@@ -296,6 +296,7 @@ describe("messages", () => {
     check(["predict", "x.py", "--device", "tpu"], 2, /Allowed choices/);
     check(["frobnicate"], 2, /unknown command/);
     check(["predict"], 2, /Name a Python file/);
+    check(["server"], 2, /foretrace server --stdio/);
     check(["run", "--batch", "in.jsonl"], 2, /needs --out/);
     for (const command of ["predict", "run"]) check([command, "x.py", "--out", "o"], 2, /--out is for .*--batch/);
     check(["predict", "x.py", "--batch", "in.jsonl", "--out", "out.jsonl"], 2, /leave out FILE/);
