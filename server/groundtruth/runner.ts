@@ -132,12 +132,13 @@ async function runIn({ scratch, journal }: Places, request: RunRequest, signal: 
   try {
     const written = JSON.stringify({ ...toRequest(request, scratch), ...(journal && { journal: JOURNAL }) });
     const { stdout, stderr, code } = await talk(child, written);
-    if (signal.aborted) return ended({ kind: "cancelled" });
+    // Of one that can answer no more, what it had recorded is in its journal.
+    const recorded = async () => (journal ? await journalIn(journal) : []);
+    if (signal.aborted) return ended({ kind: "cancelled" }, await recorded());
     const answer = answerIn(stdout);
     if (answer) return answer;
-    // It can answer no more: a call that never comes back holds the interpreter. What it had recorded is in its journal.
-    const cutAt = async (limit: "time" | "size" | "memory") =>
-      ended({ kind: "limit", limit }, journal ? await journalIn(journal) : []);
+    // A call that never comes back holds the interpreter.
+    const cutAt = async (limit: "time" | "size" | "memory") => ended({ kind: "limit", limit }, await recorded());
     if (cut) return await cutAt(cut);
     if (child.signalCode === "SIGKILL" || child.signalCode === "SIGXCPU") return await cutAt("time");
     if (child.signalCode === "SIGSEGV" || /MemoryError/.test(stderr)) return await cutAt("memory");

@@ -219,6 +219,23 @@ describe.skipIf(process.platform === "win32")("a program", () => {
     await expect(running).rejects.toThrow(/“true” ended normally without answering.*Choose another.*Predictions work/);
   });
 
+  it("that is cancelled keeps the steps before", async () => {
+    const ready = `ready-${process.pid}`;
+    const code = `import time\nx = 1\nopen(${JSON.stringify(ready)}, "w").close()\ntime.sleep(100)\n`;
+    const stop = new AbortController();
+    const request = { code, filename: "<program>", stdin: "", interpreter: PYTHON, limits: DEFAULT_LIMITS };
+    const running = runProgram(request, stop.signal);
+    const isThere = async () =>
+      (await readdir(tmpdir())).some(
+        (name) => name.startsWith("foretrace-run-") && existsSync(join(tmpdir(), name, ready)),
+      );
+    while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 20));
+    stop.abort();
+    const { steps, ending } = await running;
+    expect(ending).toEqual({ kind: "cancelled" });
+    expect(steps[1]?.changed.get("x")).toBe("1");
+  });
+
   it("that dies without a trace is named with what ended it", async () => {
     await expect(run(["import os", "os.abort()"])).rejects.toThrow("The run ended without a trace (SIGABRT");
   });
