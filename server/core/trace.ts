@@ -90,6 +90,8 @@ export interface StepConfidence {
   readonly output?: Confidence;
   /** The returned value or the exception. */
   readonly result?: Confidence;
+  /** That nothing more came of it was guessed: no change, no output, no exception. */
+  readonly isEndGuessed?: boolean;
 }
 
 /** How a trace came to its end. Part of the trace, so that a half-predicted loop never looks like a finished one. */

@@ -17,7 +17,9 @@ export function confidenceJudge(calibration: Calibration | undefined): (steps: r
   const known = new WeakMap<Step, { readonly way: Way; readonly judged: Step }>();
   return (steps) => {
     let before = 1;
-    const guessed = steps.findIndex((step) => piecesOf(step).some(({ told }) => !told));
+    const guessed = steps.findIndex(
+      (step) => step.confidence?.isEndGuessed || piecesOf(step).some(({ told }) => !told),
+    );
     return steps.map((step, at) => {
       const { confidence } = step;
       if (!confidence) return step;

@@ -121,5 +121,10 @@ describe("what is judged of a prediction", () => {
       at === 3 && own.confidence ? { ...own, confidence: { ...own.confidence, result: guess } } : own,
     );
     expect(isCertain(guessed)).toEqual([true, false, true, false, false]);
+    // So is that a statement says nothing, where only its line was told.
+    const silent = statements.map((own, at) =>
+      at === 3 && own.confidence ? { ...own, confidence: { ...own.confidence, isEndGuessed: true } } : own,
+    );
+    expect(isCertain(silent)).toEqual([true, false, true, false, false]);
   });
 });

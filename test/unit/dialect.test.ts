@@ -194,6 +194,16 @@ describe("the end of a trace", () => {
 });
 
 describe("confidence", () => {
+  it("takes it for a guess that nothing more comes of a statement, where nobody could tell", () => {
+    const guessedEnds = (code: string, rest: string) => {
+      const reader = foretrace.reader(parser.parse(code));
+      for (let told = reader.told; told?.kind === "pieces" && told.pieces[0] !== "</s>"; told = reader.told)
+        reader.push({ text: told.pieces[0] ?? "", probability: 1, overridden: false, told: true });
+      return feed(reader, rest).steps.map(({ confidence }) => confidence?.isEndGuessed === true);
+    };
+    expect(guessedEnds("x = 1\neval('x')\n", "</s>")).toEqual([false, true]);
+    expect(guessedEnds("x = 1\ny = x\n", "</s>")).toEqual([false, false]);
+  });
   it("of a value is that of its tokens, its name and what ends it", () => {
     const reader = foretrace.reader(parser.parse("x = 12\n"));
     const tokens: [string, number][] = [

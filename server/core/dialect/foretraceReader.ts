@@ -32,6 +32,9 @@ const OPENS: Readonly<Record<string, Field>> = {
   "<raise>": "raise",
 };
 
+/** After these, nothing more comes of the statement that was open. */
+const ENDS: ReadonlySet<string> = new Set(["<line>", "<back>", "</s>"]);
+
 interface FrameInProgress {
   readonly name: string;
   /** Index of its `call` step, whose line is known once the frame's first statement is. */
@@ -122,6 +125,7 @@ export class ForetraceReader implements TraceReader {
     if (this.ended) return;
     const piece = token.text;
     if (piece === "<line>") this.certainLine = this.lineAfter();
+    if (ENDS.has(piece) && !token.told && !this.isSaid()) this.guessEnd();
     this.score = scored(this.score, token);
     this.telling?.since.push(piece);
     const number = this.field === "line" || this.field === "back" ? lineNumber(piece) : undefined;
@@ -376,6 +380,19 @@ export class ForetraceReader implements TraceReader {
       telling.isKnown = true;
     }
     return telling.pieces;
+  }
+
+  /** Whether all is written that the open statement tells. */
+  private isSaid(): boolean {
+    const { pieces, since = [] } = this.telling ?? {};
+    return pieces !== undefined && isWhole(pieces, since);
+  }
+
+  /** Where nobody could tell what a statement does, its silence is as much a guess as its words. */
+  private guessEnd(): void {
+    const at = this.top().step;
+    if (at === undefined) return;
+    this.update(at, ({ confidence }) => (confidence ? { confidence: { ...confidence, isEndGuessed: true } } : {}));
   }
 
   /** What comes after a statement that raises nothing, or after the entry of a frame that it calls. */
