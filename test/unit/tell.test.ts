@@ -138,6 +138,8 @@ describe("the pieces of generated programs' true traces", () => {
         // Where a program reads what nobody can know, the worlds may agree by chance, or all raise what is taken not to be raised;
         // `unknown.test.ts` holds what is told of such programs to each world by itself.
         if (!fits && READS.test(code)) break;
+        // What Python's versions say in different words is not known either.
+        if (!fits && next?.kind === "pieces" && next.pieces.join("").startsWith("<unknown>")) break;
         if (!fits) wrong.push(`${id}: after ${pieces.slice(Math.max(0, at - 12), at).join(" ")} not ${piece}`);
         reader.push({ text: piece, probability: 1, overridden: false });
       }

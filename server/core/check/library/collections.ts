@@ -10,6 +10,8 @@ import {
   type Native,
   NONE,
   stop,
+  str,
+  tuple,
   type Value,
 } from "../value.ts";
 import { callable, classes, functions, type Module } from "./module.ts";
@@ -61,7 +63,11 @@ function tupleClass(name: string, fields: readonly string[], missing: readonly V
     const items = fields.map((field, at) => args[at] ?? byName.get(field) ?? missing[at - first] ?? stop());
     return { type: "tuple", items, named: { name, fields } };
   };
-  return callable(name, call, true);
+  const defaults = missing.map(
+    (value, at) => [str(fields[fields.length - missing.length + at] ?? stop()), value] as const,
+  );
+  const members = { _fields: tuple(fields.map(str)), _field_defaults: { type: "dict", entries: defaults } as const };
+  return { ...callable(name, call, true), members };
 }
 
 export const collections: Module = {

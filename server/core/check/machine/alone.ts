@@ -206,7 +206,7 @@ function restore(held: Thing, parts: readonly Held[]): void {
   if (held instanceof List || held instanceof Deque) held.items = [...parts];
   else if (held instanceof PySet) held.become(new PySet(parts));
   else if (held instanceof Dict) {
-    held.entries.clear();
+    held.clear();
     for (let at = 0; at < parts.length; at += 2) held.set(parts[at] ?? stuck("key"), parts[at + 1] ?? stuck("value"));
   } else stuck("an object that changed");
 }

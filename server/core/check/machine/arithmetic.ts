@@ -4,10 +4,11 @@ import { binary, unary } from "../operations.ts";
 import { asNumber, bool } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
+import { flagsJoined, flagsWithout, isFlag } from "./enums.ts";
 import { exactBinary, exactUnary, isExact } from "./exactNumbers.ts";
 import type { Machine } from "./machine.ts";
 import { nearArithmetic, negated } from "./near.ts";
-import { Instance } from "./objects/classes.ts";
+import { EnumMember, Instance } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
@@ -52,6 +53,7 @@ export function* unaryOf(machine: Machine, operator: string, given: Held): Run<H
   const exact = isExact(operand) ? exactUnary(operator, operand) : undefined;
   if (exact) return exact;
   const method = UNARY[operator] ?? stuck(operator);
+  if (operand instanceof EnumMember && operator === "~" && isFlag(operand.cls)) return flagsWithout(operand);
   if (operand instanceof Instance && hasMethod(operand, method)) return yield* callMethod(machine, operand, method, []);
   const value = operand instanceof Thing ? undefined : unary(operator, operand);
   if (value) return value;
@@ -107,11 +109,14 @@ export function* binaryOf(
     if (kindIn(left instanceof Unknown ? left : right) === undefined) return undecided(cause);
   }
   if (left instanceof Instance || right instanceof Instance) {
+    const flags = flagsJoined(operator, left, right);
+    if (flags) return flags;
     if (left instanceof Instance && right instanceof Instance && left.cls !== right.cls && right.cls.isA(left.cls))
       if (hasMethod(right, `__r${name}__`)) stuck("a subclass's operator");
     const answer =
       (yield* asked(machine, left, `__${name}__`, right)) ?? (yield* asked(machine, right, `__r${name}__`, left));
     if (answer) return answer;
+    if ([left, right].some((held) => held instanceof Instance && held.core !== undefined)) return stuck("an operator");
     // Sequences have a `+` and a `*` of their own, which are tried last.
     const isOwn =
       (operator === "+" && isSequence(left)) || (operator === "*" && (isSequence(left) || isSequence(right)));

@@ -4,18 +4,21 @@ import { attributeOf } from "../library/objects.ts";
 import { attempt, NONE, str, type Value } from "../value.ts";
 import { call, callMethod } from "./call.ts";
 import { heldOf, plainOf } from "./convert.ts";
+import { Dispatch } from "./dispatch.ts";
+import { isFlag, ofEnumeration, ofEveryMember } from "./enums.ts";
 import { isExact, isNumberClass } from "./exactNumbers.ts";
-import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
+import { builtinClass, FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { readFrom, redirect } from "./library/contextlib.ts";
 import { decimalField, isDecimalMethod } from "./library/decimalMethods.ts";
 import { fractionField, isFractionMethod } from "./library/fractions.ts";
-import { member } from "./library.ts";
+import { Getter, member } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
 import { attributeOfModule } from "./modules.ts";
 import {
   CachedProperty,
   Class,
+  CoreMethod,
   EnumMember,
   FieldMaker,
   Instance,
@@ -23,7 +26,7 @@ import {
   Super,
   Wrapped,
 } from "./objects/classes.ts";
-import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { Deque, Dict, FieldsDict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
 import { lose } from "./objects/lost.ts";
@@ -34,7 +37,7 @@ import { attributeOutside } from "./outside.ts";
 import { CLOCK, checkVersion, memberOfModule } from "./sources.ts";
 import { stuck, undecided } from "./stuck.ts";
 import { kindOf } from "./types.ts";
-import { known } from "./unknown.ts";
+import { known, versionText } from "./unknown.ts";
 import { attributeOfUnknown } from "./unknownResults.ts";
 
 /** `object.name`. */
@@ -50,9 +53,8 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
     return found === "method" ? new NativeMethod(object, name) : found;
   }
   if (object instanceof Instance) return yield* ofInstance(machine, object, name);
-  if (object instanceof EnumMember) return yield* ofMember(machine, object, name);
   if (object instanceof Super) return yield* ofSuper(machine, object, name);
-  if (object instanceof Class) return ofClass(machine, object, name);
+  if (object instanceof Class) return yield* ofClass(machine, object, name);
   if (object instanceof Module && object.name === "sys" && name === "stdout" && machine.stdout) return machine.stdout;
   if (object instanceof Module && object.name === "sys" && name === "stdin" && machine.stdin) return machine.stdin;
   if (object instanceof Module && object.env) return attributeOfModule(machine, object, object.env, name);
@@ -68,6 +70,11 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (object instanceof Outside) return attributeOutside(object, name);
   if (object instanceof Foreign && /^(?:now|today|utcnow)$/.test(name) && /date/.test(object.value.name))
     return new Unknown(CLOCK, undefined, { spread: "line" });
+  if (object instanceof Method && object.of instanceof FunctionObject) {
+    if (name === "__self__") return object.self;
+    if (name === "__func__") return object.of;
+    if (name === "__name__" || object.of.fields.has(name)) return yield* attribute(machine, object.of, name);
+  }
   if (object instanceof FunctionObject) {
     const known = object.fields.get(name);
     if (known) return known;
@@ -132,7 +139,13 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
   const { cls } = object;
   if (cls.find("__getattribute__")) return stuck("__getattribute__");
   const found = cls.find(name);
+  if (object instanceof EnumMember) {
+    const known = ofEveryMember(object, name);
+    if (known) return known;
+  }
   if (found instanceof Property) return yield* call(machine, found.get, { args: [object], named: NO_NAMES });
+  if (found instanceof Instance && found.cls.find("__set__") && found.cls.find("__get__"))
+    return yield* callMethod(machine, found, "__get__", [object, cls]);
   const own = object.fields.get(name);
   if (own) return own;
   if (found instanceof CachedProperty) {
@@ -140,9 +153,11 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
     object.fields.set(name, value);
     return value;
   }
+  if (found instanceof Instance && found.cls.find("__get__"))
+    return yield* callMethod(machine, found, "__get__", [object, cls]);
   if (found) return boundTo(object, cls, found);
   if (name === "__class__") return cls;
-  if (name === "__dict__") return stuck(name);
+  if (name === "__dict__") return fieldsAsDict(object);
   if (cls.isException) {
     if (name === "args") return new Tuple(object.args);
     if (name === "value" && cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && base === "StopIteration"))
@@ -153,7 +168,13 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
     if (cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && OWN_FIELDS.has(base))) return stuck(name);
   }
   if (cls.find("__getattr__")) return yield* callMethod(machine, object, "__getattr__", [str(name)]);
-  if (name.startsWith("__")) return stuck(name);
+  if (name === "__setattr__" || name === "__init_subclass__")
+    return new Method(object, new Native(`object.${name}`, "<function>"));
+  if (name === "__module__") return moduleOf(cls);
+  if (name.startsWith("_") && (name.startsWith("__") || object instanceof EnumMember)) return stuck(name);
+  if (object instanceof EnumMember && (cls.enumeration?.has(name) || isFlag(cls))) return stuck(name);
+  const base = cls.heldKind;
+  if (base === "int" || base === "float") return stuck(name); // they have more than methods
   return machine.raise("AttributeError", `'${cls.name}' object has no attribute '${name}'`);
 }
 
@@ -164,17 +185,28 @@ const OWN_FIELDS: ReadonlySet<string> = new Set(
   ),
 );
 
-function* ofMember(machine: Machine, object: EnumMember, name: string): Run<Held> {
-  if (name === "name" || name === "_name_") return str(object.name);
-  if (name === "value" || name === "_value_") return object.value;
-  const found = object.cls.find(name);
-  if (found instanceof Property) return yield* call(machine, found.get, { args: [object], named: NO_NAMES });
-  if (found instanceof FunctionObject || found instanceof Wrapped) return boundTo(object, object.cls, found);
-  return stuck(`a member's ${name}`);
+const fieldsDicts = new WeakMap<Instance, FieldsDict>();
+
+/** `object.__dict__`: the attributes that have no place of their own. */
+export function fieldsAsDict(object: Instance): Held {
+  const { cls } = object;
+  const isOpen = cls.mro.some(({ slots, isBuiltin }) => !slots && !isBuiltin);
+  if (!isOpen || object instanceof EnumMember || object.hasOrigin || cls.mro.some(({ slots }) => slots))
+    return stuck("__dict__");
+  const made = fieldsDicts.get(object) ?? new FieldsDict(object);
+  fieldsDicts.set(object, made);
+  return made;
+}
+
+function moduleOf({ fullName, name }: Class): Held {
+  return fullName === undefined ? stuck("__module__") : str(fullName.slice(0, -name.length - 1));
 }
 
 function boundTo(self: Held, cls: Class, found: Held): Held {
-  if (found instanceof FunctionObject || found instanceof Memo) return new Method(self, found);
+  if (found instanceof FunctionObject || found instanceof Memo || found instanceof CoreMethod)
+    return new Method(self, found);
+  if (found instanceof Dispatch && found.isMethod) return new Method(self, found);
+  if (found instanceof Dispatch) return stuck("singledispatch as a method");
   if (found instanceof Wrapped) return found.kind === "static" ? found.of : new Method(cls, found.of);
   return found;
 }
@@ -184,40 +216,78 @@ export function bindAttribute(self: Instance, name: string): Held {
   return boundTo(self, self.cls, self.cls.find(name) ?? stuck(name));
 }
 
-function ofClass(machine: Machine, cls: Class, name: string): Held {
-  if (name === "__name__" || name === "__qualname__") return name === "__name__" ? str(cls.name) : stuck(name);
-  const member = cls.enumeration?.get(name);
-  if (member) return member;
-  if (cls.enumeration && (name.startsWith("_") || !cls.members.has(name))) return stuck(`an enumeration's ${name}`);
+function* ofClass(machine: Machine, cls: Class, name: string): Run<Held> {
+  if (name === "__name__") return str(cls.name);
+  if (name === "__qualname__") return cls.fullName === undefined ? stuck(name) : str(cls.name);
+  if (name === "__module__") return moduleOf(cls);
+  if (name === "__bases__" || name === "__mro__") {
+    const classes = name === "__mro__" ? cls.mro : cls.bases;
+    if (
+      cls.isProtocol ||
+      cls.isGeneric ||
+      cls.hasAbstract ||
+      classes.some(({ holds, meta }) => holds || meta) ||
+      cls.enumeration
+    )
+      return stuck(name);
+    return new Tuple(classes);
+  }
+  if (cls.enumeration) {
+    const found = ofEnumeration(cls, name);
+    if (found) return found;
+    const own = cls.findOwn(name);
+    if (!own && !name.startsWith("_") && cls.heldKind === undefined && name !== "mro")
+      return machine.raiseError(builtinClass("AttributeError") ?? stuck(name), [versionText()]);
+    if (!(own instanceof FunctionObject || own instanceof Wrapped)) return stuck(`an enumeration's ${name}`);
+  }
   const found = cls.find(name);
   if (found instanceof FieldMaker || found instanceof CachedProperty || (cls.slots && !found)) return stuck(name);
+  if (found instanceof Property && found.get instanceof Getter) return stuck(name);
+  if (found instanceof Instance && found.cls.find("__get__"))
+    return yield* callMethod(machine, found, "__get__", [NONE, cls]);
   if (found) return found instanceof Wrapped ? (found.kind === "static" ? found.of : new Method(cls, found.of)) : found;
   const data = cls.mro.find(({ data: known }) => known)?.data;
   if (data?.fields.some((field) => field.name === name)) return stuck(name);
-  if (name === "__init__") {
+  const { meta } = cls;
+  const ofMeta = meta?.find(name);
+  if (meta && ofMeta) return ofMeta instanceof FunctionObject ? new Method(cls, ofMeta) : stuck(name);
+  if (name === "__init__" && cls.heldKind === undefined) {
     const isLibrary = cls.isException;
     return new Native(isLibrary ? "BaseException.__init__" : "object.__init__", "<function>");
   }
-  if (name.startsWith("__") || name === "mro" || cls.isBuiltin) return stuck(name);
+  if (name === "__new__" || name === "__setattr__") return new Native(`object.${name}`, "<function>");
+  if (name.startsWith("__") || name === "mro" || cls.isBuiltin || meta || cls.heldKind !== undefined)
+    return stuck(name);
   return machine.raise("AttributeError", `type object '${cls.name}' has no attribute '${name}'`);
 }
 
 function* ofSuper(machine: Machine, { self, after }: Super, name: string): Run<Held> {
   const cls = self instanceof Instance ? self.cls : self instanceof Class ? self : stuck("super");
-  const rest = cls.mro.slice(cls.mro.indexOf(after) + 1);
+  const isOfMeta = self instanceof Class && self.meta?.isA(after) === true;
+  const mro = isOfMeta ? (self.meta?.mro ?? []) : cls.mro;
+  const rest = mro.slice(mro.indexOf(after) + 1);
   for (const base of rest) {
     const found = base.members.get(name);
     if (found instanceof Property && self instanceof Instance)
       return yield* call(machine, found.get, { args: [self], named: NO_NAMES });
+    if (found instanceof Instance && found.cls.find("__get__")) return stuck("super");
+    if (name === "__new__" && found) return found instanceof Wrapped ? found.of : found;
+    if (found && self instanceof Class && found instanceof FunctionObject && !isOfMeta && name !== "__init_subclass__")
+      return found;
     if (found) return boundTo(self, cls, found);
     if (base.data && name === "__init__") return new Method(self, new NativeMethod(base, "__init__"));
-    if (base.isBuiltin && base.name !== "object" && name === "__init__")
+    if (base.isBuiltin && base.name !== "object" && name === "__init__" && cls.isException)
       return new Method(self, new Native("BaseException.__init__", "<function>"));
-    if (base.isBuiltin && base.name !== "object" && (name === "__str__" || name === "__repr__"))
+    if (base.isBuiltin && base.name !== "object" && (name === "__str__" || name === "__repr__") && cls.isException)
       return new Method(self, new Native(`BaseException.${name}`, "<function>"));
   }
-  if (name === "__init__") return new Method(self, new Native("object.__init__", "<function>"));
-  if (name.startsWith("__")) return stuck(`super().${name}`);
+  if (isOfMeta && name === "__call__") return new Method(self, new Native("type.__call__", "<function>"));
+  if (isOfMeta) return stuck(`super().${name}`);
+  if (name === "__new__") return new Native("object.__new__", "<function>");
+  if (["__init__", "__setattr__", "__init_subclass__"].includes(name))
+    return new Method(self, new Native(`object.${name}`, "<function>"));
+  if (name === "__repr__" || name === "__str__") return new Method(self, new Native(`object.${name}`, "<function>"));
+  if (name.startsWith("__") || rest.some(({ holds }) => holds)) return stuck(`super().${name}`);
   return machine.raise("AttributeError", `'super' object has no attribute '${name}'`);
 }
 
@@ -227,29 +297,53 @@ export function* setAttribute(machine: Machine, object: Held, name: string, valu
     return lose(object, object.cause, [value]);
   }
   if (object instanceof Instance) {
-    if (object.cls.find("__setattr__")) return stuck("__setattr__");
-    const found = object.cls.find(name);
-    if (found instanceof Property) {
-      if (!found.set) return stuck("a property without a setter");
-      yield* call(machine, found.set, { args: [object, value], named: NO_NAMES });
+    if (object.cls.find("__setattr__")) {
+      yield* callMethod(machine, object, "__setattr__", [str(name), value]);
       return;
     }
-    const { mro } = object.cls;
-    const isOpen = mro.some(({ slots, isBuiltin }) => !slots && !isBuiltin);
-    if (!isOpen && !mro.some(({ slots }) => slots?.includes(name))) return stuck("no such slot");
     if (object.cls.mro.some(({ data }) => data?.isFrozen))
       return machine.raiseError(FROZEN_INSTANCE_ERROR, [str(`cannot assign to field '${name}'`)]);
-    object.fields.set(name, value);
+    yield* setOwn(machine, object, name, value);
   } else if (object instanceof Module && object.env && !name.startsWith("__")) object.env.set(name, value);
-  else if (object instanceof Class && !object.isBuiltin) object.members.set(name, value);
-  else if (object instanceof FunctionObject) object.fields.set(name, value);
+  else if (object instanceof Class && !object.isBuiltin && !object.enumeration) {
+    if (object.meta?.find("__setattr__") || NOT_SET_LATER.has(name)) return stuck(name);
+    object.members.set(name, value);
+  } else if (object instanceof FunctionObject) object.fields.set(name, value);
   else if (object instanceof Module && object.name === "sys" && name === "stdout") redirect(machine, value);
   else if (object instanceof Module && object.name === "sys" && name === "stdin") readFrom(machine, value);
   else if (object instanceof LibraryObject && !object.lost) object.setField(machine, name, value);
   else stuck("setting an attribute");
 }
 
-export function deleteAttribute(object: Held, name: string): void {
+/** Of these a class would have to take note. */
+const NOT_SET_LATER: ReadonlySet<string> = new Set(
+  "__slots__ __bases__ __name__ __class__ __dict__ __abstractmethods__".split(" "),
+);
+
+/** What `object.__setattr__` does. */
+export function* setOwn(machine: Machine, object: Instance, name: string, value: Held): Run<void> {
+  const found = object.cls.find(name);
+  if (found instanceof Property) {
+    if (!found.set) return machine.raiseError(builtinClass("AttributeError") ?? stuck(name), [versionText()]);
+    yield* call(machine, found.set, { args: [object, value], named: NO_NAMES });
+    return;
+  }
+  if (found instanceof Instance && found.cls.find("__set__")) {
+    yield* callMethod(machine, found, "__set__", [object, value]);
+    return;
+  }
+  if (object instanceof EnumMember && /^_?(?:name|value)_?$/.test(name)) return stuck(name);
+  if (name === "__class__" || name === "__dict__") return stuck(name);
+  const { mro } = object.cls;
+  const isOpen = mro.some(({ slots, isBuiltin }) => !slots && !isBuiltin);
+  if (!isOpen && !mro.some(({ slots }) => slots?.includes(name)))
+    return machine.raiseError(builtinClass("AttributeError") ?? stuck(name), [versionText()]);
+  object.fields.set(name, value);
+}
+
+export function deleteAttribute(machine: Machine, object: Held, name: string): void {
+  if (object instanceof Instance && object.cls.mro.some(({ data }) => data?.isFrozen))
+    machine.raiseError(FROZEN_INSTANCE_ERROR, [str(`cannot delete field '${name}'`)]);
   // The message for one that is missing differs between versions.
   if (!(object instanceof Instance) || object.cls.find("__delattr__") || object.cls.find(name)) stuck("del");
   else if (!object.fields.delete(name)) stuck("del");

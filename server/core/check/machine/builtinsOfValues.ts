@@ -2,6 +2,7 @@
 
 import { builtin } from "../builtins.ts";
 import { reprOf } from "../value.ts";
+import { bare } from "./builtBases.ts";
 import type { Arguments } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
 import type { Machine } from "./machine.ts";
@@ -16,7 +17,9 @@ export const OF_VALUES: ReadonlySet<string> = new Set(
   "abs bin chr complex divmod float hex int oct ord pow range round".split(" "),
 );
 
-export function ofValues(machine: Machine, name: string, { args, named }: Arguments): Held {
+export function ofValues(machine: Machine, name: string, { args: given, named }: Arguments): Held {
+  // Some versions keep the object itself, others the number.
+  const args = name === "range" ? given : given.map(bare);
   if (args.some((arg) => arg instanceof Instance)) return stuck(`${name} of an object`);
   const isPlain = args.every((arg) => !(arg instanceof Thing));
   const values = isPlain ? args.map((arg) => plainOf(arg)) : undefined;

@@ -11,7 +11,7 @@ import { allOf, iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { nearSum } from "./near.ts";
 import { Instance } from "./objects/classes.ts";
-import { Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
 import { LibraryObject } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
@@ -33,8 +33,10 @@ export function* update(
   from: Held | undefined,
   named: ReadonlyMap<string, Held>,
 ): Run<void> {
-  if (from instanceof Dict) {
-    for (const [key, value] of [...from.entries.values()]) dict.set(key, value);
+  const core =
+    from instanceof Instance && !from.cls.findOwn("__iter__") && !from.cls.findOwn("keys") ? from.core : from;
+  if (core instanceof Dict) {
+    for (const [key, value] of [...core.entries.values()]) dict.set(key, value);
   } else if (from) {
     if (from instanceof Instance) return stuck("a dict of an object");
     const pairs = yield* iterate(machine, from);
@@ -190,7 +192,19 @@ export function* filtered(machine: Machine, callee: Held, over: Held): Run<Held>
   });
 }
 
-export function reversed(machine: Machine, held: Held): Held {
+export function* reversed(machine: Machine, held: Held): Run<Held> {
+  if (held instanceof Instance && hasMethod(held, "__reversed__"))
+    return yield* callMethod(machine, held, "__reversed__", []);
+  if (held instanceof Instance && (!hasMethod(held, "__getitem__") || !hasMethod(held, "__len__")))
+    return stuck("reversed");
+  if (held instanceof Instance) {
+    const size = yield* callMethod(machine, held, "__len__", []);
+    let at = size instanceof Thing || size.type !== "int" ? stuck("reversed") : Number(size.value) - 1;
+    return new Iter("reversed", function* (): Run<Held | undefined> {
+      return at < 0 ? undefined : yield* callMethod(machine, held, "__getitem__", [int(at--)]);
+    });
+  }
+  if (held instanceof Deque) return iteratorOver("_deque_reverse_iterator", held.items.toReversed());
   if (held instanceof List) {
     let at = held.items.length - 1;
     return new Iter("list_reverseiterator", () => settled(held.items[at--]));

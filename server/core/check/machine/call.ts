@@ -1,35 +1,38 @@
 import { attempt, bool, NONE, str } from "../value.ts";
 import { bindAttribute } from "./attributes.ts";
+import { callCore } from "./builtBases.ts";
 import { callNative } from "./callNative.ts";
 import { compared } from "./comparison.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { Decorator, decorated } from "./decorators.ts";
+import { Dispatch, dispatched, Registration } from "./dispatch.ts";
 import { Env } from "./env.ts";
-import { isEqual } from "./equality.ts";
 import { evaluate } from "./evaluate.ts";
 import { execute } from "./execute.ts";
 import { builtinClass } from "./hierarchy.ts";
+import { instantiate } from "./instances.ts";
 import { raiseFault } from "./library/errors.ts";
 import { Getter, got } from "./library.ts";
 import { type Machine, placed } from "./machine.ts";
 import { callMemo } from "./memo.ts";
 import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
+import { namedTupleOf } from "./namedTuples.ts";
 import { NOT_IMPLEMENTED } from "./natives.ts";
 import { nearMath } from "./near.ts";
-import { Class, Instance, Ordering, Raised } from "./objects/classes.ts";
+import { Class, CoreMethod, Instance, Ordering, Raised, Wrapped } from "./objects/classes.ts";
 import { Deque, Dict, List, Tuple } from "./objects/containers.ts";
-import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
+import { ClassGeneric, FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
 import { Iter, Manager, Yielded } from "./objects/iterators.ts";
 import { Foreign } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Near, Shown, Unknown } from "./objects/unknownValue.ts";
+import { Partial } from "./partial.ts";
 import { callUnknown } from "./sources.ts";
-import { reprText } from "./strings.ts";
 import { Pending, stuck } from "./stuck.ts";
 import type { Block, Parameter } from "./tree.ts";
 import { truthOf } from "./truth.ts";
-import { kindOf } from "./types.ts";
-import { orUnknown } from "./unknown.ts";
+import { isNone, kindOf } from "./types.ts";
+import { orUnknown, versionText } from "./unknown.ts";
 
 export interface Arguments {
   readonly args: readonly Held[];
@@ -44,7 +47,20 @@ export function* call(machine: Machine, callee: Held, given: Arguments): Run<Hel
   if (callee instanceof FunctionObject) return yield* callFunction(machine, callee, given);
   if (callee instanceof Method)
     return yield* call(machine, callee.of, { args: [callee.self, ...given.args], named: given.named });
-  if (callee instanceof Class) return yield* instantiate(machine, callee, given);
+  if (callee instanceof Class) {
+    const made = callee.meta?.findOwn("__call__");
+    if (!made) return yield* instantiate(machine, callee, given);
+    return yield* call(machine, made, { args: [callee, ...given.args], named: given.named });
+  }
+  if (callee instanceof Registration) return callee.of.register(callee.type, given.args[0] ?? stuck("register"));
+  if (callee instanceof Dispatch) return yield* dispatched(machine, callee, given);
+  if (callee instanceof Partial) return yield* call(machine, callee.of, callee.given(given.args, given.named));
+  if (callee instanceof CoreMethod) return yield* callCore(machine, callee, given);
+  if (callee instanceof ClassGeneric) {
+    const made = yield* call(machine, callee.of, given);
+    if (made instanceof Instance) made.hasOrigin = true;
+    return made;
+  }
   if (callee instanceof Decorator) return decorated(callee, given.args[0] ?? stuck("decorator"));
   if (callee instanceof Getter) return yield* got(machine, callee, given.args[0] ?? stuck("getter"));
   const near =
@@ -58,7 +74,8 @@ export function* call(machine: Machine, callee: Held, given: Arguments): Run<Hel
       [...given.args, ...given.named.values()],
       // biome-ignore lint/correctness/useYield: it is asked for as one that may have to wait.
       function* () {
-        return callForeign(machine, callee, given);
+        const made = callForeign(machine, callee, given);
+        return (callee.value.name === "namedtuple" && made instanceof Foreign && namedTupleOf(made)) || made;
       },
       (cause) =>
         dequeOf(callee, given) ??
@@ -88,6 +105,9 @@ export function* callMethod(machine: Machine, self: Instance, name: string, args
   if (method instanceof FunctionObject)
     return yield* callFunction(machine, method, { args: [self, ...args], named: NO_NAMES });
   if (method instanceof Ordering) return yield* orderedBy(machine, method, self, args[0] ?? stuck(name));
+  if (method instanceof CoreMethod) return yield* callCore(machine, method, { args: [self, ...args], named: NO_NAMES });
+  if (method instanceof Wrapped && method.kind === "static")
+    return yield* call(machine, method.of, { args, named: NO_NAMES });
   return stuck(name);
 }
 
@@ -135,7 +155,7 @@ function resultOfForeign(name: string): string | undefined {
 /** They give what they were given, or an item of it. */
 const GIVES_ITEMS: ReadonlySet<string> = new Set(["next", "getitem", "itemgetter", "attrgetter", "mode"]);
 
-function* callFunction(machine: Machine, callee: FunctionObject, given: Arguments): Run<Held> {
+export function* callFunction(machine: Machine, callee: FunctionObject, given: Arguments): Run<Held> {
   const { code } = callee;
   if (code.isAsync) return stuck("async");
   // Nor does the tracer see what is defined in the body of a generator.
@@ -197,8 +217,17 @@ function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
       throw placed(reason, env.module);
     }
   }
-  const made = new Iter("generator", (sent) => go(() => body.next(sent)));
-  made.fail = (error) => go(() => body.throw(error));
+  let hasBegun = false;
+  const made = new Iter("generator", (sent) => {
+    if (!hasBegun && !isOver && sent && !isNone(sent))
+      return machine.raise("TypeError", "can't send non-None value to a just-started generator");
+    hasBegun = true;
+    return go(() => body.next(sent));
+  });
+  made.fail = function* (error) {
+    if (isOver) throw error;
+    return yield* go(() => body.throw(error));
+  };
   return made;
 }
 
@@ -241,12 +270,14 @@ function hasCleanup(block: Block, isInside: boolean): boolean {
 /** What a function's frame begins with. */
 function* bound(
   machine: Machine,
-  { code, missing, cls }: FunctionObject,
+  { code, missing, cls, env: around }: FunctionObject,
   { args, named }: Arguments,
 ): globalThis.Generator<readonly [string, Held]> {
   const wrong = (message: string): never => {
     // Before Python 3.10 a method's message bore another name, and so did a nested function's.
-    if (cls || /__/.test(code.name)) return stuck("wrong arguments");
+    if (cls || around.kind === "function")
+      return machine.raiseError(builtinClass("TypeError") ?? stuck("TypeError"), [versionText()]);
+    if (/__/.test(code.name)) return stuck("wrong arguments");
     return machine.raise("TypeError", `${code.name}() ${message}`);
   };
   const { parameters } = code;
@@ -311,66 +342,4 @@ function listed(parts: readonly Parameter[]): string {
   const last = names.pop() ?? "";
   if (names.length === 0) return last;
   return names.length === 1 ? `${names[0]} and ${last}` : `${names.join(", ")}, and ${last}`;
-}
-
-function* instantiate(machine: Machine, cls: Class, given: Arguments): Run<Held> {
-  if (cls.find("__new__") || hasAbstract(cls)) return stuck("__new__");
-  if (cls.enumeration) return yield* memberOf(machine, cls, given);
-  const made = new Instance(cls);
-  if (cls.isException) made.args = given.args;
-  const owner = cls.mro.find(
-    ({ members, data, isBuiltin, name }) => members.has("__init__") || data || (isBuiltin && name !== "object"),
-  );
-  const init = owner?.members.get("__init__");
-  if (init) {
-    if (!(init instanceof FunctionObject)) return stuck("__init__");
-    yield* callFunction(machine, init, { args: [made, ...given.args], named: given.named });
-  } else if (owner?.data) yield* initData(machine, owner, made, given);
-  else if (owner?.isBuiltin) {
-    if (given.named.size > 0) return stuck("keywords of an exception");
-  } else if (given.args.length > 0 || given.named.size > 0)
-    machine.raise("TypeError", `${cls.name}() takes no arguments`);
-  return made;
-}
-
-/** `Color(2)`: the member with this value. */
-function* memberOf(machine: Machine, cls: Class, { args, named }: Arguments): Run<Held> {
-  const [value] = args;
-  if (!value || args.length > 1 || named.size > 0 || cls.find("_missing_")) return stuck("a member by its value");
-  for (const member of cls.enumeration?.values() ?? []) if (yield* isEqual(machine, member.value, value)) return member;
-  return machine.raise("ValueError", `${yield* reprText(machine, value)} is not a valid ${cls.name}`);
-}
-
-function hasAbstract(cls: Class): boolean {
-  const names = new Set(cls.mro.flatMap(({ members }) => [...members.keys()]));
-  return [...names].some((name) => {
-    const member = cls.find(name);
-    return member instanceof FunctionObject && member.fields.has("__isabstractmethod__");
-  });
-}
-
-export function* initData(
-  machine: Machine,
-  { data, name: className }: Class,
-  made: Instance,
-  { args, named }: Arguments,
-): Run<void> {
-  const fields = data?.fields ?? [];
-  const parameters = fields.filter(({ isInInit }) => isInInit);
-  if (args.length > parameters.length) return stuck(`arguments of ${className}`);
-  const known = new Set(parameters.map(({ name }) => name));
-  for (const key of named.keys()) if (!known.has(key)) return stuck(`arguments of ${className}`);
-  const given = (name: string): Held | undefined => {
-    const at = parameters.findIndex((field) => field.name === name);
-    return (at >= 0 ? args[at] : undefined) ?? named.get(name);
-  };
-  if (parameters.some(({ name, missing, factory }) => !given(name) && !missing && !factory))
-    return stuck(`arguments of ${className}`);
-  for (const { name, missing, factory, isInInit } of fields) {
-    const value = isInInit ? given(name) : undefined;
-    if (value) made.fields.set(name, value);
-    else if (factory) made.fields.set(name, yield* call(machine, factory, { args: [], named: NO_NAMES }));
-    else if (missing && isInInit) made.fields.set(name, missing);
-  }
-  if (hasMethod(made, "__post_init__")) yield* callMethod(machine, made, "__post_init__", []);
 }

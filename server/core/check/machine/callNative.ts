@@ -2,7 +2,8 @@
 
 import { builtin } from "../builtins.ts";
 import { bool, int, NONE } from "../value.ts";
-import { attribute, setAttribute } from "./attributes.ts";
+import { attribute, fieldsAsDict, setAttribute, setOwn } from "./attributes.ts";
+import { builtBase } from "./builtBases.ts";
 import { OF_VALUES, ofValues, viaValues } from "./builtinsOfValues.ts";
 import {
   anyOrder,
@@ -18,9 +19,13 @@ import {
 } from "./builtinsOverItems.ts";
 import { type Arguments, callMethod, hasMethod } from "./call.ts";
 import { makeData } from "./classes.ts";
+import { ExitStack } from "./contexts.ts";
 import { hashed, setOf } from "./convert.ts";
-import { Decorator } from "./decorators.ts";
+import { Decorator, wrapped } from "./decorators.ts";
+import { Dispatch } from "./dispatch.ts";
+import { auto, enumBase, membersOf } from "./enums.ts";
 import { builtinClass } from "./hierarchy.ts";
+import { instantiate, newObject } from "./instances.ts";
 import { allOf, iterate, listOf } from "./iterate.ts";
 import { callLibrary } from "./library.ts";
 import type { Machine } from "./machine.ts";
@@ -35,6 +40,8 @@ import { Foreign, LibraryObject, Outside } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { isShownBy } from "./outside.ts";
+import { hashOf, ownSet } from "./ownKeys.ts";
+import { Partial } from "./partial.ts";
 import { Comparer, sortedItems } from "./sorting.ts";
 import { callSource, checkVersion } from "./sources.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
@@ -79,6 +86,8 @@ function mappedKind(name: string, callee: Held | undefined, over: Unknown): { re
 function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held> {
   const { args, named } = given;
   const [first, second, third] = args;
+  const asked = first instanceof Instance ? yield* ofObject(machine, name, first, args) : undefined;
+  if (asked) return asked;
   if (OF_VALUES.has(name)) return ofValues(machine, name, given);
   if (name.includes(".")) return yield* dotted(machine, name, given);
   if (name === "print") return yield* print(machine, given);
@@ -109,12 +118,17 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     case "bool":
       return bool(first ? yield* truthOf(machine, first) : false);
     case "list":
+      // Some versions ask for its length twice.
+      if (first instanceof Instance && first.cls.findOwn("__len__")) return stuck("a list of an object");
       return new List(first ? yield* listOf(machine, first) : []);
     case "tuple":
       return first instanceof Tuple && !first.named ? first : new Tuple(first ? yield* listOf(machine, first) : []);
     case "set": {
       if (first instanceof PySet || first instanceof Dict) return viaValues("set", machine, given);
       const items = first ? yield* allOf(machine, first) : [];
+      const own = yield* ownSet(machine, items);
+      // Each is hashed when it is come by.
+      if (own) return first instanceof List || first instanceof Tuple ? own : stuck("a set of objects");
       return hashed(machine, () => setOf(items));
     }
     case "any":
@@ -133,7 +147,7 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     case "zip":
       return yield* zipped(machine, args);
     case "reversed":
-      return reversed(machine, first ?? stuck(name));
+      return yield* reversed(machine, first ?? stuck(name));
     case "iter":
       return second || !first ? stuck(name) : yield* iterate(machine, first);
     case "next":
@@ -145,10 +159,20 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     case "issubclass": {
       if (!(first instanceof Class)) return stuck(name);
       const classes = second instanceof Tuple ? second.items : [second];
-      return bool(classes.some((cls) => (cls instanceof Class ? first.isA(cls) : stuck(name))));
+      return bool(
+        classes.some((cls) => {
+          const base = cls instanceof Native ? (builtBase(cls.name) ?? enumBase(cls.name)) : cls;
+          if (!(base instanceof Class)) return stuck(name);
+          return first.isA(base) || (base.isProtocol ? stuck(name) : false);
+        }),
+      );
     }
+    case "vars":
+      return first instanceof Instance && !second ? fieldsAsDict(first) : stuck(name);
     case "type":
       return second ? stuck(name) : typeOf(first ?? stuck(name));
+    case "hash":
+      return args.length === 1 ? yield* hashOf(machine, first ?? stuck(name)) : stuck(name);
     case "callable":
       return bool(isCallable(first ?? stuck(name)));
     case "getattr":
@@ -166,6 +190,24 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     default:
       return viaValues(name, machine, given);
   }
+}
+
+/** What these builtins ask objects for. */
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  abs: ["__abs__"],
+  int: ["__int__", "__index__"],
+  float: ["__float__"],
+  round: ["__round__"],
+};
+
+/** A builtin that asks an object for its own answer; undefined for any other. */
+function* ofObject(machine: Machine, name: string, held: Instance, args: readonly Held[]): Run<Held | undefined> {
+  const method = ASKED[name]?.find((own) => hasMethod(held, own));
+  if (method === undefined || (name !== "round" && args.length > 1)) return undefined;
+  const answer = yield* callMethod(machine, held, method, args.slice(1));
+  // Of another type it would be an error.
+  const isRight = name === "abs" || name === "round" || (!(answer instanceof Thing) && answer.type === name);
+  return isRight || answer instanceof Unknown ? answer : stuck(method);
 }
 
 const textFrom = (held: Held): string =>
@@ -203,7 +245,7 @@ export function* length(machine: Machine, held: Held): Run<Held> {
   if (held instanceof Dict) return int(held.entries.size);
   if (held instanceof PySet) return int(held.items.size);
   if (held instanceof Deque) return int(held.items.length);
-  if (held instanceof Class && held.enumeration) return int(new Set(held.enumeration.values()).size);
+  if (held instanceof Class && held.enumeration) return int(membersOf(held).length);
   if (held instanceof View) return int(held.of.entries.size);
   if (held instanceof Instance && hasMethod(held, "__len__")) return yield* callMethod(machine, held, "__len__", []);
   const value = held instanceof Thing ? undefined : builtin("len", [held], []);
@@ -216,7 +258,7 @@ function isCallable(held: Held): boolean {
   if (held instanceof Unknown) return undecided(held.cause);
   if (held instanceof Instance) return hasMethod(held, "__call__");
   if (!(held instanceof Thing) || held instanceof Outside) return false;
-  return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager, Foreign].some(
+  return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager, Foreign, Partial].some(
     (kind) => held instanceof kind,
   );
 }
@@ -252,6 +294,23 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
       return first instanceof Instance ? heldText(messageOf(first)) : stuck(name);
     case "object.__init__":
       return rest.length > 0 ? stuck(name) : NONE;
+    case "object.__new__":
+      if (!(first instanceof Class)) return stuck(name);
+      // Only what builds on a built-in type can be given more.
+      if (rest.length + named.size > 0 && first.heldKind === undefined) return stuck(name);
+      return yield* newObject(machine, first, { args: rest, named });
+    case "object.__setattr__":
+      if (!(first instanceof Instance) || rest.length !== 2) return stuck(name);
+      yield* setOwn(machine, first, textFrom(rest[0] ?? NONE), rest[1] ?? NONE);
+      return NONE;
+    case "object.__init_subclass__":
+      return rest.length + named.size > 0 ? stuck(name) : NONE;
+    case "object.__str__":
+      return first instanceof Instance && first.core === undefined
+        ? heldText(yield* reprText(machine, first))
+        : stuck(name);
+    case "type.__call__":
+      return first instanceof Class ? yield* instantiate(machine, first, { args: rest, named }) : stuck(name);
     case "dataclasses.dataclass":
       return first ? makeData(first, new Map()) : new Decorator("dataclass", named);
     case "dataclasses.field":
@@ -260,14 +319,37 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
       if (first instanceof FunctionObject) first.fields.set("__isabstractmethod__", bool(true));
       return first ?? stuck(name);
     case "enum.auto":
-      return new Native("auto()", "<object> auto()");
+      return args.length > 0 ? stuck(name) : auto();
+    case "enum.unique":
+      if (!(first instanceof Class) || !first.enumeration) return stuck(name);
+      return new Set(first.enumeration.values()).size === first.enumeration.size ? first : stuck(name);
+    case "typing.runtime_checkable":
+    case "typing.final":
+    case "typing.overload":
+      return first ?? stuck(name);
     case "functools.wraps":
       return new Decorator("wraps", new Map([["of", first ?? stuck(name)]]));
+    case "functools.update_wrapper": {
+      const [of] = rest;
+      const isKnown = (first instanceof FunctionObject || first instanceof Instance) && of instanceof FunctionObject;
+      if (!isKnown || named.size > 0 || rest.length > 1) return stuck(name);
+      if (first instanceof Instance && (first.cls.find("__setattr__") || first.cls.slots)) return stuck(name);
+      wrapped(first, of);
+      return first;
+    }
+    case "functools.singledispatch":
+      return first instanceof FunctionObject ? new Dispatch(first, false) : stuck(name);
+    case "functools.singledispatchmethod":
+      return first instanceof FunctionObject ? new Dispatch(first, true) : stuck(name);
+    case "contextlib.ExitStack":
+      return args.length + named.size === 0 ? new ExitStack() : stuck(name);
     case "functools.lru_cache":
       if (first instanceof FunctionObject) return memoOf(first, [], new Map());
       return new Decorator("lru_cache", first ? new Map([...named, ["maxsize", first]]) : named);
     case "functools.cache":
       return first instanceof FunctionObject ? new Memo(first, undefined) : stuck(name);
+    case "functools.partial":
+      return first ? new Partial(first, rest, named) : stuck(name);
     case "functools.cached_property":
       return new CachedProperty(first ?? stuck(name));
     case "functools.cmp_to_key":

@@ -1,23 +1,18 @@
-import { call } from "./call.ts";
+import { str } from "../value.ts";
+import { builtBase } from "./builtBases.ts";
+import { call, callMethod } from "./call.ts";
+import { enumBase, enumerate, isEnumeration, isFlag, NEXT_VALUE } from "./enums.ts";
 import { Env } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
 import { execute } from "./execute.ts";
-import { GENERIC } from "./generics.ts";
+import { GENERIC, PROTOCOL } from "./generics.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
-import {
-  Class,
-  type DataClass,
-  type DataField,
-  EnumMember,
-  FieldMaker,
-  Property,
-  Raised,
-  Wrapped,
-} from "./objects/classes.ts";
+import { namedTupleOf, nameItems } from "./namedTuples.ts";
+import { Class, type DataClass, type DataField, FieldMaker, Instance, Raised, Wrapped } from "./objects/classes.ts";
 import { List, Tuple } from "./objects/containers.ts";
-import { FunctionObject, Native } from "./objects/functions.ts";
-import { keyOf } from "./objects/keys.ts";
+import { ClassGeneric, FunctionObject, Native } from "./objects/functions.ts";
+import { Foreign } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { stuck, undecided } from "./stuck.ts";
@@ -28,39 +23,32 @@ import { mayRaise } from "./unknown.ts";
 const annotations = new WeakMap<Class, readonly (readonly [name: string, annotation: string])[]>();
 
 export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Held> {
-  const bases: Class[] = [];
-  let isEnumeration = false;
-  let unclear: Unknown | undefined;
+  const given: Held[] = [];
   for (const { value, isStarred } of code.bases) {
-    const base = yield* evaluate(machine, value, env);
     if (isStarred) return stuck("bases");
-    // A base that only says that methods are abstract changes nothing that is followed.
-    if (base instanceof Native && (base.name === "abc.ABC" || base.name === GENERIC)) continue;
-    if (base instanceof Unknown) {
-      mayRaise(machine, base.cause);
-      if (base.kind !== undefined) return undecided(base.cause);
-      unclear ??= base;
-      continue;
-    }
-    if (base instanceof Native && base.name === "enum.Enum" && code.bases.length === 1) {
-      isEnumeration = true;
-      continue;
-    }
-    if (!(base instanceof Class)) return stuck("a library's base class");
-    if (base.enumeration) return stuck("a base that is an enumeration");
-    if (base.find("__init_subclass__")) return stuck("__init_subclass__");
-    bases.push(base);
+    given.push(yield* evaluate(machine, value, env));
   }
+  const named = new Map<string, Held>();
   for (const [name, value] of code.keywords) {
     const held = yield* evaluate(machine, value, env.inComprehension([]));
-    const isKnown = name === "metaclass" && held instanceof Native && held.name === "abc.ABCMeta";
-    // A class that builds on what is not known may take any keyword.
-    if (!isKnown && !unclear) return stuck("a class's keywords");
+    named.set(name ?? stuck("a class's keywords"), held);
   }
-  const object = builtinClass("object") ?? stuck("object");
+  const { bases, unclear, ...kind } = basesOf(machine, given);
+  const metaclass = named.get("metaclass");
+  const isAbstract = metaclass instanceof Native && metaclass.name === "abc.ABCMeta";
+  const meta = metaOf(isAbstract ? undefined : metaclass, bases, unclear);
+  named.delete("metaclass");
+  const isEnum = bases.some(isEnumeration);
+  const subclassed = bases.some((base) => base.find("__init_subclass__"));
+  // A class that builds on what is not known may take any keyword.
+  if (named.size > 0 && !subclassed && !unclear) return stuck("a class's keywords");
   const cell: { value: Class | undefined } = { value: undefined };
   const inner = Env.ofClass(code, env, cell);
-  if (isEnumeration) inner.set(NEXT_VALUE, new Native(NEXT_VALUE, "<function>"));
+  if (isEnum) {
+    inner.enumerates = bases.some(isFlag) ? "flags" : "members";
+    const own = bases.map((base) => base.find(NEXT_VALUE)).find((held) => held !== undefined);
+    inner.set(NEXT_VALUE, own ?? new Native(NEXT_VALUE, "<function>"));
+  }
   if (env.isTraced) yield* machine.enter(code.name, code.line, inner);
   try {
     yield* execute(machine, code.body, inner);
@@ -71,51 +59,144 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
   if (env.isTraced) yield* machine.leave(undefined);
   // Whatever it builds on may change all of it: its methods, what calling it does, how its objects show.
   if (unclear) return new Unknown(unclear.cause, undefined, { reaches: valuesOf(inner) });
+  const object = builtinClass("object") ?? stuck("object");
   const made = new Class(code.name, bases.length > 0 ? bases : [object], false);
   if (env.kind === "module") made.fullName = `${env.place?.name ?? "__main__"}.${code.name}`;
   for (const [name, { value }] of inner.variables) if (value) made.members.set(name, value);
-  if (isEnumeration) enumerate(made);
-  made.slots = slotsOf(made);
+  made.meta = meta;
+  made.isProtocol = kind.isProtocol;
+  made.isGeneric = kind.isGeneric || bases.some((base) => base.isGeneric);
+  made.hasAbstract = kind.isAbstract || kind.isProtocol || isAbstract || bases.some((base) => base.hasAbstract);
   for (const name of REFUSED) if (made.members.has(name)) stuck(name);
-  // A class that says what is equal, but not how it is hashed, has no hash.
+  const annotated = annotationsIn(code);
+  annotations.set(made, annotated);
+  if (kind.isTuple)
+    nameItems(
+      made,
+      annotated.map(([name]) => name),
+    );
+  made.slots = slotsOf(made);
   cell.value = made;
-  annotations.set(
-    made,
-    code.body.flatMap((statement) => {
-      if (statement.kind === "declare") return [[statement.name, statement.annotation] as const];
-      if (statement.kind !== "assign" || statement.annotation === undefined) return [];
-      const [target] = statement.targets;
-      return target?.kind === "name" ? [[target.name, statement.annotation] as const] : [];
-    }),
-  );
+  if (isEnum) yield* enumerate(machine, made);
+  yield* announced(machine, made, named);
   return made;
+}
+
+interface Bases {
+  readonly bases: Class[];
+  /** One that is not known. */
+  unclear: Unknown | undefined;
+  isProtocol: boolean;
+  isGeneric: boolean;
+  isAbstract: boolean;
+  /** `typing.NamedTuple`. */
+  isTuple: boolean;
+}
+
+function basesOf(machine: Machine, given: readonly Held[]): Bases {
+  const found: Bases = {
+    bases: [],
+    unclear: undefined,
+    isProtocol: false,
+    isGeneric: false,
+    isAbstract: false,
+    isTuple: false,
+  };
+  for (const base of given) {
+    if (base instanceof Unknown) {
+      mayRaise(machine, base.cause);
+      if (base.kind !== undefined) return undecided(base.cause);
+      found.unclear ??= base;
+    } else if (base instanceof Class) found.bases.push(builtOn(base));
+    else if (base instanceof ClassGeneric) found.bases.push(builtOn(base.of));
+    else if (base instanceof Foreign) found.bases.push(namedTupleOf(base) ?? stuck("a library's base class"));
+    else if (!(base instanceof Native)) return stuck("a library's base class");
+    // A base that only says that methods are abstract changes nothing else that is followed.
+    else if (base.name === "abc.ABC") found.isAbstract = true;
+    else if (base.name === GENERIC) found.isGeneric = true;
+    else if (base.name === "typing.Protocol" || base.name === PROTOCOL) {
+      found.isProtocol = true;
+      found.isGeneric ||= base.name === PROTOCOL;
+    } else if (base.name === "typing.NamedTuple" && given.length === 1) {
+      found.isTuple = true;
+      found.bases.push(builtBase("tuple") ?? stuck(base.name));
+    } else found.bases.push(builtBase(base.name) ?? enumBase(base.name) ?? metaBase(base.name));
+  }
+  // With more of Python's own, which of them makes the objects is another matter.
+  if (new Set(found.bases.flatMap(({ heldKind }) => heldKind ?? [])).size > 1) return stuck("two built-in bases");
+  return found;
+}
+
+function builtOn(base: Class): Class {
+  if (base.enumeration && base.enumeration.size > 0) return stuck("a base that is an enumeration");
+  return base;
+}
+
+const TYPE = new Class("type", [builtinClass("object") ?? stuck("object")], true);
+
+const metaBase = (name: string): Class => (name === "type" ? TYPE : stuck("a library's base class"));
+
+/** Methods of a metaclass that work on the class while it is made, with a namespace that differs between versions. */
+const MAKING = [
+  "__new__",
+  "__init__",
+  "__prepare__",
+  "__instancecheck__",
+  "__subclasscheck__",
+  "__getattribute__",
+  "mro",
+];
+
+function metaOf(given: Held | undefined, bases: readonly Class[], unclear: Unknown | undefined): Class | undefined {
+  const inherited = bases.find(({ meta }) => meta)?.meta;
+  const meta = given ?? inherited;
+  if (meta === undefined || (unclear && !(meta instanceof Class))) return undefined;
+  if (!(meta instanceof Class) || !meta.isA(TYPE) || (inherited && meta !== inherited)) return stuck("a metaclass");
+  if (bases.some(isEnumeration) || MAKING.some((name) => meta.find(name))) return stuck("a metaclass");
+  return meta;
+}
+
+function annotationsIn({ body }: ClassCode): readonly (readonly [name: string, annotation: string])[] {
+  return body.flatMap((statement) => {
+    if (statement.kind === "declare") return [[statement.name, statement.annotation] as const];
+    if (statement.kind !== "assign" || statement.annotation === undefined) return [];
+    const [target] = statement.targets;
+    return target?.kind === "name" ? [[target.name, statement.annotation] as const] : [];
+  });
+}
+
+/** What its body holds hears its name, and the class that it builds on of the class itself. */
+function* announced(machine: Machine, made: Class, named: ReadonlyMap<string, Held>): Run<void> {
+  try {
+    for (const [name, held] of [...made.members]) {
+      if (held instanceof Instance && held.cls.find("__set_name__"))
+        yield* callMethod(machine, held, "__set_name__", [made, str(name)]);
+    }
+  } catch (reason) {
+    // How it is told has changed.
+    if (reason instanceof Raised) return stuck("__set_name__");
+    throw reason;
+  }
+  const owner = made.mro.slice(1).find(({ members }) => members.has("__init_subclass__"));
+  const heard = owner?.members.get("__init_subclass__");
+  if (!heard) return;
+  const of = heard instanceof Wrapped && heard.kind === "class" ? heard.of : heard;
+  if (!(of instanceof FunctionObject)) return stuck("__init_subclass__");
+  yield* call(machine, of, { args: [made], named });
 }
 
 const valuesOf = ({ variables }: Env): readonly Held[] =>
   [...variables.values()].flatMap(({ value }) => (value ? [value] : []));
 
-/** What these do shows nowhere, or where it is not followed: descriptors, and what runs when an object goes. */
-const REFUSED = ["__set_name__", "__metaclass__", "__getattribute__", "__del__", "__get__", "__set__", "__delete__"];
-
-/** What a class body assigns are the members of an enumeration; functions and descriptors are not. */
-function enumerate(cls: Class): void {
-  const members = new Map<string, EnumMember>();
-  cls.members.delete(NEXT_VALUE);
-  for (const special of ["__new__", "__init__", "_missing_", "_ignore_", "__eq__", "__hash__"])
-    if (cls.members.has(special)) stuck(special);
-  for (const [name, value] of [...cls.members]) {
-    const isMember = !(value instanceof FunctionObject || value instanceof Property || value instanceof Wrapped);
-    if (name.startsWith("_") || !isMember) continue;
-    if (value instanceof Thing && !(value instanceof Tuple)) stuck("a member's value");
-    if ([...members.values()].some((other) => keyOf(other.value) === keyOf(value))) stuck("two names of a member");
-    members.set(name, new EnumMember(cls, name, value));
-    cls.members.delete(name);
-  }
-  cls.enumeration = members;
-}
-
-/** The body of an enumeration begins with this helper. */
-const NEXT_VALUE = "_generate_next_value_";
+/** What these do shows nowhere, or where it is not followed: what runs when an object goes. */
+const REFUSED = [
+  "__metaclass__",
+  "__getattribute__",
+  "__del__",
+  "__delete__",
+  "__class_getitem__",
+  "__instancecheck__",
+];
 
 function slotsOf(cls: Class): readonly string[] | undefined {
   const given = cls.members.get("__slots__");
@@ -138,7 +219,7 @@ export function* applyDecorators(machine: Machine, decorators: readonly Held[], 
 /** `@dataclass`, with its options. */
 export function makeData(cls: Held, options: ReadonlyMap<string, Held>): Held {
   if (!(cls instanceof Class)) return stuck("dataclass");
-  const known = new Set(["order", "frozen", "eq", "repr"]);
+  const known = new Set(["order", "frozen", "eq", "repr", "unsafe_hash"]);
   const flag = (name: string, missing: boolean): boolean => {
     const given = options.get(name);
     if (!given) return missing;
@@ -146,11 +227,17 @@ export function makeData(cls: Held, options: ReadonlyMap<string, Held>): Held {
   };
   for (const name of options.keys()) if (!known.has(name)) return stuck(`dataclass(${name})`);
   const fields = new Map<string, DataField>();
-  for (const base of cls.mro.toReversed()) for (const field of base.data?.fields ?? []) fields.set(field.name, field);
+  for (const base of cls.mro.toReversed()) for (const field of base.data?.all ?? []) fields.set(field.name, field);
   for (const [name, annotation] of annotations.get(cls) ?? []) {
-    if (/ClassVar|InitVar|KW_ONLY/.test(annotation)) return stuck("ClassVar");
     const given = cls.members.get(name);
-    fields.set(name, fieldOf(name, given));
+    const special = /^(?:typing\.|dataclasses\.)?(ClassVar|InitVar)\b/.exec(annotation)?.[1];
+    if (special === undefined && /ClassVar|InitVar|KW_ONLY/.test(annotation)) return stuck("ClassVar");
+    if (special === "ClassVar") {
+      if (fields.has(name) || given instanceof FieldMaker) return stuck("ClassVar");
+      continue;
+    }
+    if (given instanceof Instance && given.cls.find("__get__")) return stuck("a descriptor's default");
+    fields.set(name, { ...fieldOf(name, given), isInitOnly: special === "InitVar" });
     // What `field(…)` stood for: the class keeps its default alone.
     if (given instanceof FieldMaker) {
       const missing = given.named.get("default");
@@ -159,19 +246,30 @@ export function makeData(cls: Held, options: ReadonlyMap<string, Held>): Held {
     }
   }
   const data: DataClass = {
-    fields: [...fields.values()],
+    all: [...fields.values()],
+    fields: [...fields.values()].filter(({ isInitOnly }) => !isInitOnly),
+    isHashed: flag("unsafe_hash", false),
     isFrozen: flag("frozen", false),
     isOrdered: flag("order", false),
     hasEq: flag("eq", true) && !cls.members.has("__eq__"),
     hasRepr: flag("repr", true),
   };
+  if (data.isHashed && cls.members.has("__hash__")) return stuck("unsafe_hash");
   cls.data = data;
   return cls;
 }
 
 function fieldOf(name: string, given: Held | undefined): DataField {
   if (!(given instanceof FieldMaker))
-    return { name, missing: given, factory: undefined, isInInit: true, isShown: true, isCompared: true };
+    return {
+      name,
+      missing: given,
+      factory: undefined,
+      isInInit: true,
+      isInitOnly: false,
+      isShown: true,
+      isCompared: true,
+    };
   const flag = (option: string): boolean => {
     const value = given.named.get(option);
     if (!value) return true;
@@ -184,6 +282,7 @@ function fieldOf(name: string, given: Held | undefined): DataField {
     missing: given.named.get("default"),
     factory: given.named.get("default_factory"),
     isInInit: flag("init"),
+    isInitOnly: false,
     isShown: flag("repr"),
     isCompared: flag("compare"),
   };

@@ -7,17 +7,19 @@ import { exactOf } from "../rationals.ts";
 import { bool, type Value } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { hashed } from "./convert.ts";
+import { isFlag, isFlagIn } from "./enums.ts";
 import { equality, isEqual, isSame } from "./equality.ts";
 import { isExact } from "./exactNumbers.ts";
 import { iterate } from "./iterate.ts";
 import { raiseSignal } from "./library/decimalErrors.ts";
 import type { Machine } from "./machine.ts";
 import { nearComparison } from "./near.ts";
-import { Instance } from "./objects/classes.ts";
+import { Class, EnumMember, Instance } from "./objects/classes.ts";
 import { Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { asked, PLAIN_KINDS, refuseLibrary } from "./operators.ts";
+import { Hash, ownEntry, ownItem } from "./ownKeys.ts";
 import { stuck, Undecided, undecided } from "./stuck.ts";
 import { truthOf } from "./truth.ts";
 import { kindOf } from "./types.ts";
@@ -52,6 +54,8 @@ export function* compared(machine: Machine, operator: string, first: Held, secon
 function* comparedKnown(machine: Machine, operator: string, left: Held, right: Held): Run<Held> {
   const near = nearComparison(operator, left, right);
   if (near !== undefined) return bool(near);
+  if (left instanceof Hash && right instanceof Hash && left.like === right.like && /^[=!]=$/.test(operator))
+    return bool(operator === "==");
   switch (operator) {
     case "is":
       return bool(isSame(left, right));
@@ -91,12 +95,23 @@ function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
   }
   if (!(container instanceof Thing) && container.type === "bytes")
     return (item instanceof Thing ? undefined : compare("in", item, container)) ?? stuck("in bytes");
+  if (container instanceof EnumMember && isFlag(container.cls)) return isFlagIn(item, container);
+  if (container instanceof Class && container.enumeration)
+    return item instanceof EnumMember ? item.cls === container : stuck("in an enumeration");
   if (container instanceof Instance) {
     if (hasMethod(container, "__contains__"))
       return yield* truthOf(machine, yield* callMethod(machine, container, "__contains__", [item]));
     if (!hasMethod(container, "__iter__") && !hasMethod(container, "__getitem__"))
       return machine.raise("TypeError", `argument of type '${kindOf(container)}' is not iterable`);
   }
+  const dict = container instanceof View && container.kind === "keys" ? container.of : container;
+  const own =
+    dict instanceof Dict
+      ? yield* ownEntry(machine, dict, item)
+      : dict instanceof PySet
+        ? yield* ownItem(machine, dict, item)
+        : undefined;
+  if (own) return "isIn" in own ? own.isIn : own.found !== undefined;
   if (container instanceof Dict) return hashed(machine, () => container.get(item) !== undefined);
   if (container instanceof View && container.kind === "keys")
     return hashed(machine, () => container.of.get(item) !== undefined);

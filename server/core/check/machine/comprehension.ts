@@ -6,10 +6,11 @@ import type { Env } from "./env.ts";
 import { evaluate, perhaps } from "./evaluate.ts";
 import { iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
-import { Dict, List } from "./objects/containers.ts";
+import { Dict, List, PySet } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
+import { ownEntry, ownItem } from "./ownKeys.ts";
 import { isPure } from "./pure.ts";
 import { namesOfTarget } from "./scopes.ts";
 import { stuck, Undecided } from "./stuck.ts";
@@ -67,15 +68,24 @@ function* comprehended(
   }
   const dict = new Dict();
   const items: Held[] = [];
+  const set = expr.type === "set" ? new PySet() : undefined;
   while (yield* turns.next()) {
     machine.spend();
     if (expr.key) {
       const key = yield* evaluate(machine, expr.key, inner);
       const value = yield* evaluate(machine, expr.item, inner);
-      hashed(machine, () => dict.set(key, value));
+      const own = yield* ownEntry(machine, dict, key);
+      if (own) own.set(value);
+      else hashed(machine, () => dict.set(key, value));
+    } else if (set) {
+      const item = yield* evaluate(machine, expr.item, inner);
+      const own = yield* ownItem(machine, set, item);
+      if (own) own.add();
+      else items.push(item);
     } else items.push(yield* evaluate(machine, expr.item, inner));
   }
   if (expr.type === "dict") return dict;
+  if (set && set.items.size > 0) return items.length > 0 ? stuck("a hash of its own") : set;
   return expr.type === "list" ? new List(items) : hashed(machine, () => setOf(items));
 }
 

@@ -3,7 +3,7 @@ import { SetTable } from "../setTable.ts";
 import { attempt, orderedItems, type SetValue, stop, type Value } from "../value.ts";
 import { call } from "./call.ts";
 import type { Machine } from "./machine.ts";
-import { Class, EnumMember, Instance } from "./objects/classes.ts";
+import { Class, Instance } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Method, Native } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
@@ -59,8 +59,9 @@ function plain(held: Held, machine: Machine | undefined): Value {
     return { type: "dict", entries, ...(held.like && { like: { name: held.like } }) };
   }
   if (held instanceof View) return { type: "view", name: held.name, items: all(held.items) };
+  // A copy: its own object remembers that it was made of this one.
+  if (held instanceof Instance && held.core !== undefined) return { ...plain(held.core, machine) };
   if (held instanceof Instance) return { type: "object", name: held.cls.name, fields: new Map() };
-  if (held instanceof EnumMember) return { type: "object", name: held.cls.name, fields: new Map() };
   if (held instanceof Foreign) return held.value;
   if (!machine) return stuck("a value of this kind");
   if (held instanceof Iter) return iteratorValue(held);

@@ -1,6 +1,7 @@
 import { str } from "../value.ts";
 import { makeData } from "./classes.ts";
 import { memoOf } from "./memo.ts";
+import { Instance } from "./objects/classes.ts";
 import { FunctionObject, Native } from "./objects/functions.ts";
 import type { Held } from "./objects/thing.ts";
 import { stuck } from "./stuck.ts";
@@ -15,6 +16,14 @@ export class Decorator extends Native {
   }
 }
 
+/** What `update_wrapper` takes over. */
+export function wrapped(made: FunctionObject | Instance, of: FunctionObject): void {
+  for (const [name, value] of of.fields) if (!name.startsWith("__")) made.fields.set(name, value);
+  made.fields.set("__name__", of.fields.get("__name__") ?? str(of.code.name));
+  made.fields.set("__wrapped__", of);
+  if (made instanceof Instance) made.hasOrigin = true;
+}
+
 export function decorated(decorator: Decorator, made: Held): Held {
   switch (decorator.name) {
     case "decorator dataclass":
@@ -24,7 +33,7 @@ export function decorated(decorator: Decorator, made: Held): Held {
     case "decorator wraps": {
       const of = decorator.options.get("of");
       if (made instanceof FunctionObject && of instanceof FunctionObject) {
-        made.fields.set("__name__", of.fields.get("__name__") ?? str(of.code.name));
+        wrapped(made, of);
         return made;
       }
       return stuck("wraps");

@@ -1,8 +1,7 @@
 import type { Line0 } from "../../trace.ts";
-import { int } from "../value.ts";
 import type { Class } from "./objects/classes.ts";
-import { Native, type Variable } from "./objects/functions.ts";
-import { type Held, Thing } from "./objects/thing.ts";
+import type { Variable } from "./objects/functions.ts";
+import type { Held } from "./objects/thing.ts";
 import { type Names, namesOf, namesOfClass } from "./scopes.ts";
 import { stuck } from "./stuck.ts";
 import type { Block, FunctionCode } from "./tree.ts";
@@ -41,6 +40,8 @@ export class Env {
   readonly self: string | undefined;
   /** Of a module beside the program. */
   readonly place: Place | undefined;
+  /** Of a class body: whose members it assigns. */
+  enumerates: "members" | "flags" | undefined;
 
   private constructor(
     kind: Env["kind"],
@@ -163,9 +164,7 @@ export class Env {
     return this.module.variables.get(name)?.value;
   }
 
-  set(name: string, given: Held): void {
-    const value =
-      this.kind === "class" && given instanceof Native && given.name === "auto()" ? this.#nextNumber() : given;
+  set(name: string, value: Held): void {
     if (this.kind === "comprehension") {
       const own = this.variables.get(name);
       if (own) own.value = value;
@@ -176,17 +175,6 @@ export class Env {
     const own = home.variables.get(name) ?? home.captured.get(name);
     if (own) own.value = value;
     else home.variables.set(name, { value });
-  }
-
-  /** What `auto()` stands for in the body of an enumeration. */
-  #nextNumber(): Held {
-    const before = [...this.variables].flatMap(([name, { value }]) => (value && !name.startsWith("_") ? [value] : []));
-    const numbers = before.map((value) =>
-      !(value instanceof Thing) && value.type === "int" ? value.value : stuck("auto"),
-    );
-    const last = numbers.at(-1) ?? 0n;
-    // Which of the last and the greatest counts has changed between versions.
-    return numbers.some((number) => number > last) ? stuck("auto") : int(last + 1n);
   }
 
   /** Whether there was such a variable. */

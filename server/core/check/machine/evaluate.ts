@@ -4,6 +4,7 @@ import type { SetTable } from "../setTable.ts";
 import { attempt, bool, NONE, reprOf, stop, str, type Value } from "../value.ts";
 import { binaryOf, unaryOf } from "./arithmetic.ts";
 import { attribute } from "./attributes.ts";
+import { bare } from "./builtBases.ts";
 import { type Arguments, call } from "./call.ts";
 import { compared } from "./comparison.ts";
 import { comprehension } from "./comprehension.ts";
@@ -15,18 +16,20 @@ import { iterate, listOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { PLACE } from "./modules.ts";
 import { native } from "./natives.ts";
-import { Super } from "./objects/classes.ts";
+import { Instance, Raised, Super } from "./objects/classes.ts";
 import { Dict, List, type PySet, Slice, Tuple } from "./objects/containers.ts";
 import { FunctionObject } from "./objects/functions.ts";
 import { Yielded } from "./objects/iterators.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Hidden, Unknown } from "./objects/unknownValue.ts";
+import { asksCode, ownEntry, ownSet } from "./ownKeys.ts";
 import { isPure, isSimple } from "./pure.ts";
 import { namesOf } from "./scopes.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
 import { stuck, Undecided } from "./stuck.ts";
 import type { Argument, Expr, FunctionCode, TextPart } from "./tree.ts";
 import { truthOf } from "./truth.ts";
+import { isNone } from "./types.ts";
 import { heldText, kindIn, oneOf } from "./unknown.ts";
 
 /** Builtins that make another value of what a function returned: that value is told beside the returned ones. */
@@ -111,6 +114,8 @@ export function* evaluate(machine: Machine, expr: Expr, env: Env): Run<Held> {
       const items = yield* spread(machine, expr.items, env);
       if (expr.type === "list") return new List(items);
       if (expr.type === "tuple") return new Tuple(items);
+      const own = yield* ownSet(machine, items);
+      if (own) return own;
       const made = hashed(machine, () => setOf(items));
       if (expr.items.every(({ value }) => isConstant(value))) made.table = tableOfConstants(made, items.length);
       return made;
@@ -185,8 +190,18 @@ function* yielded(machine: Machine, { value, isFrom }: Extract<Expr, { kind: "yi
   const held = value ? yield* evaluate(machine, value, env) : NONE;
   if (!isFrom) return (yield new Yielded(held)) ?? NONE;
   const iterator = yield* iterate(machine, held);
-  for (let item = yield* iterator.next(); item; item = yield* iterator.next()) {
-    if (yield new Yielded(item)) return stuck("send");
+  for (let item = yield* iterator.next(); item; ) {
+    let sent: Held | undefined;
+    try {
+      sent = yield new Yielded(item);
+    } catch (reason) {
+      // What is thrown into the outer generator is thrown into this one.
+      if (!(reason instanceof Raised) || !iterator.fail) throw reason;
+      item = yield* iterator.fail(reason);
+      continue;
+    }
+    if (sent && !isNone(sent) && !iterator.fail) return stuck("send");
+    item = yield* iterator.next(sent);
   }
   return iterator.returned ?? NONE;
 }
@@ -239,10 +254,7 @@ function* spread(machine: Machine, parts: readonly Argument[], env: Env): Run<He
 function* callOf(machine: Machine, expr: Extract<Expr, { kind: "call" }>, env: Env): Run<Held> {
   const { callee } = expr;
   if (callee.kind === "name" && callee.name === "super" && expr.args.length === 0) return superOf(env);
-  if (
-    callee.kind === "name" &&
-    ["locals", "globals", "vars", "dir", "exec", "eval", "id", "hash"].includes(callee.name)
-  )
+  if (callee.kind === "name" && ["locals", "globals", "dir", "exec", "eval", "id", "hash"].includes(callee.name))
     if (callee.name !== "id" && callee.name !== "hash") stuck(callee.name);
   const called = yield* evaluate(machine, callee, env);
   const args = yield* spread(machine, expr.args, env);
@@ -250,8 +262,10 @@ function* callOf(machine: Machine, expr: Extract<Expr, { kind: "call" }>, env: E
   for (const [name, value] of expr.keywords) {
     const held = yield* noted(machine, value, env);
     if (name !== undefined) named.set(name, held);
-    else if (held instanceof Dict) {
-      for (const [key, item] of held.entries.values()) {
+    else if (bare(held) instanceof Dict) {
+      if (held instanceof Instance && (held.cls.findOwn("__iter__") || held.cls.findOwn("keys")))
+        return stuck("keywords");
+      for (const [key, item] of (bare(held) as Dict).entries.values()) {
         if (key instanceof Thing || key.type !== "str" || named.has(key.value)) return stuck("keywords");
         named.set(key.value, item);
       }
@@ -271,18 +285,23 @@ function superOf(env: Env): Held {
 
 function* dictionary(machine: Machine, entries: Extract<Expr, { kind: "dict" }>["entries"], env: Env): Run<Held> {
   const dict = new Dict();
+  const later: (readonly [Held, Held])[] = [];
   // The tracer evaluates as Python does: each key, then its value.
   for (const [key, value] of entries) {
     if (key) {
       const held = yield* noted(machine, key, env);
       const item = yield* noted(machine, value, env);
-      hashed(machine, () => dict.set(held, item));
+      // All are evaluated before the first is hashed, unless they are many.
+      if (asksCode(held)) later.push([held, item]);
+      else hashed(machine, () => dict.set(held, item));
     } else {
       const more = yield* noted(machine, value, env);
       if (!(more instanceof Dict)) return stuck("** of no dict");
       for (const [name, item] of more.entries.values()) dict.set(name, item);
     }
   }
+  if (later.length > 0 && (later.length < entries.length || entries.length > 15)) return stuck("a hash of its own");
+  for (const [held, item] of later) (yield* ownEntry(machine, dict, held))?.set(item);
   return dict;
 }
 

@@ -1,6 +1,7 @@
 import { NONE } from "../value.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
 import { applyDecorators, makeClass } from "./classes.ts";
+import { ExitStack } from "./contexts.ts";
 import type { Env } from "./env.ts";
 import { evaluate, makeFunction, noted } from "./evaluate.ts";
 import { builtinClass } from "./hierarchy.ts";
@@ -310,6 +311,13 @@ function* withBlock(
     const { raised, completion } = yield* guarded(withBlock(machine, statement, at + 1, env));
     machine.prepared.pop();
     if (raised && !isCaught(raised.error, manager.types)) throw raised;
+    return completion;
+  }
+  if (manager instanceof ExitStack) {
+    const entered = manager.enter();
+    if (item.target) yield* assign(machine, item.target, entered, env);
+    const { raised, completion } = yield* guarded(withBlock(machine, statement, at + 1, env));
+    if (!(yield* manager.exit(machine, raised)) && raised) throw raised;
     return completion;
   }
   if (manager instanceof Unknown) {

@@ -1,6 +1,6 @@
 import { Class } from "./objects/classes.ts";
 import { List, Tuple } from "./objects/containers.ts";
-import { Generic, Native } from "./objects/functions.ts";
+import { ClassGeneric, Generic, Native } from "./objects/functions.ts";
 import { type Held, Thing } from "./objects/thing.ts";
 
 /** `list[int]` and `Optional[str]`: types as annotations have them, which do nothing. */
@@ -27,16 +27,17 @@ const COUNTS: Readonly<Record<string, number>> = {
 };
 /** `Generic[T]`, which does nothing as a base. */
 export const GENERIC = "typing.Generic[]";
+export const PROTOCOL = "typing.Protocol[]";
 const VARIABLE = "typing.TypeVar()";
 
 /** The type with others in its brackets; undefined for anything else, and where that is an error. */
 export function genericOf({ name }: Native, index: Held): Generic | undefined {
   const parts = index instanceof Tuple ? index.items : [index];
-  const made = new Generic(name === "typing.Generic" ? GENERIC : `${name}[]`);
+  const made = new Generic(`${name}[]`);
   if (BUILTIN.has(name)) return parts.every(isType) ? made : undefined;
   if (!name.startsWith("typing.")) return undefined;
   const own = name.slice("typing.".length);
-  if (own === "Generic") {
+  if (own === "Generic" || own === "Protocol") {
     const areVariables = parts.every((part) => part instanceof Native && part.name === VARIABLE);
     return areVariables && new Set(parts).size === parts.length ? made : undefined;
   }
@@ -59,6 +60,12 @@ export function typeVariable(args: readonly Held[], named: ReadonlyMap<string, H
   return isNamed && [...named.keys()].every((option) => option === "bound")
     ? new Native(VARIABLE, "<class>")
     : undefined;
+}
+
+/** `Stack[int]` of a class of the program's. */
+export function genericOfClass(cls: Class, index: Held): ClassGeneric | undefined {
+  const parts = index instanceof Tuple ? index.items : [index];
+  return cls.isGeneric && parts.length > 0 && parts.every(isType) ? new ClassGeneric(cls) : undefined;
 }
 
 function isType(held: Held): boolean {

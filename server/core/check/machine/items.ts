@@ -5,7 +5,7 @@ import { asNumber, int } from "../value.ts";
 import { NO_NAMES } from "./attributes.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
 import { freshOf, hashed, heldOf, plainOf } from "./convert.ts";
-import { genericOf } from "./generics.ts";
+import { genericOf, genericOfClass } from "./generics.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
 import { Class, Instance } from "./objects/classes.ts";
@@ -15,6 +15,7 @@ import { lose } from "./objects/lost.ts";
 import { LibraryObject } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
+import { ownEntry } from "./ownKeys.ts";
 import { Stuck, stuck, undecided } from "./stuck.ts";
 import { kindOf } from "./types.ts";
 import { isNumeric, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
@@ -23,7 +24,11 @@ import { itemOfUnknown } from "./unknownResults.ts";
 /** `object[index]`. */
 export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> {
   const object = given instanceof Instance ? given : known(given);
-  const index = known(second);
+  const isCounted = object instanceof List || object instanceof Tuple;
+  const index =
+    isCounted && second instanceof Instance && second.cls.findOwn("__index__")
+      ? yield* callMethod(machine, second, "__index__", [])
+      : known(second);
   if (object instanceof Unknown)
     return itemOfUnknown(machine, object, index instanceof Slice ? "slice" : kindIn(index));
   if (index instanceof Unknown && !(object instanceof Instance)) return itemAtUnknown(machine, object, index);
@@ -31,12 +36,16 @@ export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> 
     return sliceOfUnknown(object, index);
   if (object instanceof Instance) {
     if (hasMethod(object, "__getitem__")) {
-      if (index instanceof Slice) return stuck("a slice");
       return yield* callMethod(machine, object, "__getitem__", [index]);
     }
     return machine.raise("TypeError", `'${object.cls.name}' object is not subscriptable`);
   }
-  const generic = object instanceof Native ? genericOf(object, index) : undefined;
+  const generic =
+    object instanceof Native
+      ? genericOf(object, index)
+      : object instanceof Class && !object.enumeration
+        ? genericOfClass(object, index)
+        : undefined;
   if (generic) return generic;
   if (object instanceof Class && object.enumeration) {
     const name = index instanceof Thing || index.type !== "str" ? stuck("a member's name") : index.value;
@@ -48,10 +57,13 @@ export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> 
   }
   if (index instanceof Slice) return sliced(machine, object, index);
   if (object instanceof Dict) {
-    const found = hashed(machine, () => object.get(index));
+    const own = yield* ownEntry(machine, object, index);
+    const found = own ? own.found : hashed(machine, () => object.get(index));
     if (found) return found;
     if (object.factory) {
       const made = yield* call(machine, object.factory, { args: [], named: NO_NAMES });
+      // With the made value it asks for the hash once more.
+      if (own) return stuck("a hash that is asked for twice");
       object.set(index, made);
       return made;
     }
@@ -128,7 +140,12 @@ export function missingKey(machine: Machine, key: Held): never {
 /** Undefined where it is out of range. */
 function indexIn(machine: Machine, length: number, index: Held, kind: string): number | undefined {
   const number = index instanceof Thing ? undefined : asNumber(index);
-  if (index instanceof Instance) return stuck("an index");
+  if (index instanceof Instance) {
+    const { core } = index;
+    return core !== undefined && !(core instanceof Thing) && core.type === "int"
+      ? indexIn(machine, length, core, kind)
+      : stuck("an index");
+  }
   if (typeof number !== "bigint")
     return machine.raise("TypeError", `${kind} indices must be integers or slices, not ${kindOf(index)}`);
   const at = Number(number) < 0 ? Number(number) + length : Number(number);
@@ -162,7 +179,9 @@ export function* setItem(machine: Machine, given: Held, second: Held, value: Hel
     return;
   }
   if (object instanceof Dict) {
-    hashed(machine, () => object.set(index, value));
+    const own = yield* ownEntry(machine, object, index);
+    if (own) own.set(value);
+    else hashed(machine, () => object.set(index, value));
     return;
   }
   if (object instanceof List) {
@@ -175,7 +194,6 @@ export function* setItem(machine: Machine, given: Held, second: Held, value: Hel
   if (object instanceof Instance) {
     if (!hasMethod(object, "__setitem__"))
       return machine.raise("TypeError", `'${object.cls.name}' object does not support item assignment`);
-    if (index instanceof Slice) return stuck("a slice");
     yield* callMethod(machine, object, "__setitem__", [index, value]);
     return;
   }
@@ -204,15 +222,17 @@ export function* deleteItem(machine: Machine, object: Held, index: Held): Run<vo
   if (unclear instanceof Unknown) return undecided(unclear.cause);
   if (object instanceof Dict && object.like === "Counter" && !hashed(machine, () => object.get(index))) return;
   if (object instanceof Dict) {
-    const key = hashed(machine, () => object.get(index)) ? index : missingKey(machine, index);
-    object.delete(key);
+    const own = yield* ownEntry(machine, object, index);
+    const key = (own ? own.found : hashed(machine, () => object.get(index))) ? index : missingKey(machine, index);
+    if (own) own.delete();
+    else object.delete(key);
   } else if (object instanceof List && index instanceof Slice) {
     setSlice(object, index, new List([]));
   } else if (object instanceof List) {
     const at = indexIn(machine, object.items.length, index, "list");
     if (at === undefined) machine.raise("IndexError", "list assignment index out of range");
     else object.items.splice(at, 1);
-  } else if (object instanceof Instance && hasMethod(object, "__delitem__") && !(index instanceof Slice))
+  } else if (object instanceof Instance && hasMethod(object, "__delitem__"))
     yield* callMethod(machine, object, "__delitem__", [index]);
   else stuck("del");
 }

@@ -1,9 +1,11 @@
 import { itemsOf } from "../operations.ts";
+import { int } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { heldOf, iteratorOver, setItems, settled } from "./convert.ts";
+import { membersOf } from "./enums.ts";
 import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
-import { Class, Instance, Raised } from "./objects/classes.ts";
+import { Class, EnumMember, Instance, Raised } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
 import { LibraryObject } from "./objects/ofLibrary.ts";
@@ -48,10 +50,11 @@ export function* iterate(machine: Machine, given: Held): Run<Iter> {
     return iteratorOver("", items.map(heldOf));
   }
   if (held instanceof LibraryObject) return held.iterate() ?? stuck(`going over a ${held.name}`);
-  if (held instanceof Class && held.enumeration) return iteratorOver("", [...new Set(held.enumeration.values())]);
+  if (held instanceof Class && held.enumeration) return iteratorOver("", membersOf(held));
+  if (held instanceof EnumMember && !hasMethod(held, "__iter__")) return stuck("going over a member");
   if (!(held instanceof Instance)) return notIterable(machine, held);
   if (!hasMethod(held, "__iter__"))
-    return hasMethod(held, "__getitem__") ? stuck("__getitem__") : notIterable(machine, held);
+    return hasMethod(held, "__getitem__") ? byIndex(machine, held) : notIterable(machine, held);
   const iterator = yield* callMethod(machine, held, "__iter__", []);
   if (iterator instanceof Iter) return iterator;
   if (!(iterator instanceof Instance) || !hasMethod(iterator, "__next__")) return stuck("__iter__");
@@ -62,6 +65,23 @@ export function* iterate(machine: Machine, given: Held): Run<Iter> {
       const stop = builtinClass("StopIteration");
       if (reason instanceof Raised && stop && reason.error.cls.isA(stop)) return undefined;
       throw reason;
+    }
+  });
+}
+
+/** Without `__iter__` an object is asked for its items by number, until there is none. */
+function byIndex(machine: Machine, held: Instance): Iter {
+  let at = 0;
+  let isOver = false;
+  return new Iter("iterator", function* (): Run<Held | undefined> {
+    if (isOver) return undefined;
+    try {
+      return yield* callMethod(machine, held, "__getitem__", [int(at++)]);
+    } catch (reason) {
+      const ends = [builtinClass("IndexError"), builtinClass("StopIteration")];
+      if (!(reason instanceof Raised) || !ends.some((cls) => cls && reason.error.cls.isA(cls))) throw reason;
+      isOver = true;
+      return undefined;
     }
   });
 }

@@ -23,7 +23,7 @@ import { callPprint } from "./library/pprint.ts";
 import { callString } from "./library/template.ts";
 import type { Machine } from "./machine.ts";
 import { libraryNative } from "./natives.ts";
-import { Class, Instance, Ordering } from "./objects/classes.ts";
+import { Class, EnumMember, Instance, Ordering } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple } from "./objects/containers.ts";
 import { FunctionObject, Native } from "./objects/functions.ts";
 import { Module } from "./objects/ofLibrary.ts";
@@ -42,6 +42,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   copy: "copy deepcopy",
   csv: "reader writer",
   decimal: "getcontext localcontext setcontext",
+  enum: "unique",
   dataclasses: "asdict astuple dataclass field fields is_dataclass make_dataclass replace",
   functools: "cache cmp_to_key lru_cache reduce singledispatch total_ordering update_wrapper wraps",
   heapq: "heapify heappop heappush heappushpop heapreplace merge nlargest nsmallest",
@@ -60,20 +61,20 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   string: "capwords",
   textwrap: "dedent fill indent shorten wrap",
   time: "ctime monotonic perf_counter process_time sleep strftime time time_ns",
-  typing: "NamedTuple TypedDict cast get_type_hints overload",
+  typing: "NamedTuple TypedDict cast final get_type_hints overload runtime_checkable",
 };
 const CLASSES: Readonly<Record<string, string>> = {
   abc: "ABC ABCMeta",
   collections: "ChainMap Counter OrderedDict UserDict UserList UserString defaultdict deque",
   contextlib: "ExitStack closing nullcontext redirect_stdout suppress",
   csv: "DictReader DictWriter",
-  dataclasses: "FrozenInstanceError",
+  dataclasses: "FrozenInstanceError InitVar",
   datetime: "date datetime time timedelta timezone",
   decimal: "Context Decimal",
   enum: "Enum Flag IntEnum IntFlag auto",
   fractions: "Fraction",
   io: "StringIO",
-  functools: "cached_property partial partialmethod",
+  functools: "cached_property partial partialmethod singledispatchmethod",
   itertools:
     "accumulate chain combinations combinations_with_replacement compress count cycle dropwhile filterfalse groupby islice pairwise permutations product repeat starmap takewhile zip_longest",
   operator: "attrgetter itemgetter methodcaller",
@@ -108,7 +109,7 @@ const made = new Map<string, Held>();
 
 /** What another part of the program computes is changed here, where it has an identity. */
 const HERE: ReadonlySet<string> = new Set([
-  ..."collections.defaultdict functools.reduce copy.copy copy.deepcopy operator.itemgetter operator.attrgetter".split(
+  ..."collections.defaultdict functools.reduce functools.partial copy.copy copy.deepcopy operator.itemgetter operator.attrgetter".split(
     " ",
   ),
   ...ASKING,
@@ -255,7 +256,9 @@ function copied(held: Held): Held {
     for (const [key, value] of held.entries.values()) dict.set(key, value);
     return dict;
   }
+  if (held instanceof EnumMember) return held;
   if (held instanceof Instance) {
+    if (held.core !== undefined || held.cls.find("__reduce__")) return stuck("copy");
     if (held.cls.find("__copy__") || held.cls.isException) return stuck("copy");
     const instance = new Instance(held.cls);
     for (const [name, value] of held.fields) instance.fields.set(name, value);

@@ -2,10 +2,13 @@ import { builtinNamed } from "../builtins.ts";
 import { attributeOf } from "../library/objects.ts";
 import { method } from "../methods.ts";
 import { attempt, int, NONE, str } from "../value.ts";
-import { type Arguments, call, hasMethod, initData } from "./call.ts";
+import { bare } from "./builtBases.ts";
+import { type Arguments, call, hasMethod } from "./call.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { isEqual } from "./equality.ts";
 import { isExact, isNumberClass } from "./exactNumbers.ts";
+import { builtinClass } from "./hierarchy.ts";
+import { initData, newObject } from "./instances.ts";
 import { listOf, NO_ITERABLES } from "./iterate.ts";
 import { decimalMethod } from "./library/decimalMethods.ts";
 import { fractionMethod } from "./library/fractions.ts";
@@ -15,7 +18,7 @@ import type { Machine } from "./machine.ts";
 import { ofMemo } from "./memo.ts";
 import { fromKeys, ofDict, ofList, ofSet, viaValue } from "./methodsOfContainers.ts";
 import { typeOf } from "./natives.ts";
-import { Class, Instance, Property } from "./objects/classes.ts";
+import { Class, Instance, Property, Raised } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Memo, Native } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
@@ -27,7 +30,7 @@ import { refuseLibrary } from "./operators.ts";
 import { methodOutside } from "./outside.ts";
 import { stuck, undecided } from "./stuck.ts";
 import { formatted } from "./templates.ts";
-import { kindOf } from "./types.ts";
+import { isNone, kindOf } from "./types.ts";
 import { heldText, known, mayRaise, orUnknown, textOfUnknown } from "./unknown.ts";
 import { methodOfUnknown } from "./unknownResults.ts";
 
@@ -46,6 +49,8 @@ const METHODS: Readonly<Record<string, string>> = {
 const STATIC: ReadonlySet<string> = new Set(["maketrans", "from_bytes", "fromhex", "fromkeys"]);
 const FIELDS: ReadonlySet<string> = new Set("denominator imag numerator real".split(" "));
 const methodsOf = new Map(Object.entries(METHODS).map(([kind, names]) => [kind, new Set(names.split(" "))]));
+
+export const methodNames = (kind: string): Iterable<string> => methodsOf.get(kind) ?? [];
 
 /** Whether a built-in object has such a method; undefined where that is not known. */
 export function hasBuiltinMethod(held: Held, name: string): boolean | undefined {
@@ -129,6 +134,10 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
   if (self instanceof Native) {
     // `str.upper(x)`, `dict.fromkeys(…)`
     const [first, ...args] = given.args;
+    if (name === "__new__")
+      return first instanceof Class && first.heldKind === self.name
+        ? yield* newObject(machine, first, { args, named: given.named })
+        : stuck(name);
     if (self.name === "dict" && name === "fromkeys")
       return yield* fromKeys(machine, first ?? stuck(name), args[0] ?? NONE);
     if (first && kindOf(first) === self.name && hasBuiltinMethod(first, name) && !STATIC.has(name))
@@ -196,7 +205,7 @@ function* ofText(machine: Machine, self: string, name: string, given: Arguments)
     const items = yield* listOf(machine, first);
     const texts: string[] = [];
     for (const [at, item] of items.entries()) {
-      const text = known(item);
+      const text = bare(known(item));
       if (text instanceof Unknown && (text.kind === "str" || text.kind === undefined)) {
         texts.push(text.kind === undefined ? undecided(text.cause) : textOfUnknown(text));
         continue;
@@ -222,8 +231,33 @@ function isNoIterable(held: Held): boolean {
   return true;
 }
 
+/** `throw` and `close` of a generator. */
+function* thrownInto(machine: Machine, self: Iter, name: string, args: readonly Held[]): Run<Held> {
+  const [first] = args;
+  const given = name === "close" ? (builtinClass("GeneratorExit") ?? stuck(name)) : (first ?? stuck(name));
+  if (!self.fail || self.lost || args.length !== (name === "throw" ? 1 : 0)) return stuck(`.${name}`);
+  const error = given instanceof Class ? yield* call(machine, given, { args: [], named: new Map() }) : given;
+  if (!(error instanceof Instance) || !error.cls.isException) return stuck(`.${name}`);
+  if (name === "throw") return (yield* self.fail(new Raised(error))) ?? stopped(machine, self);
+  try {
+    if (yield* self.fail(new Raised(error))) return machine.raise("RuntimeError", "generator ignored GeneratorExit");
+  } catch (reason) {
+    if (!(reason instanceof Raised) || reason.error !== error) throw reason;
+    return NONE;
+  }
+  // What it returned then is given by some versions.
+  return self.returned && !isNone(self.returned) ? stuck("close") : NONE;
+}
+
+/** What a generator returned comes with the exception that says that it is over. */
+export function stopped(machine: Machine, { returned }: Iter): never {
+  const cls = builtinClass("StopIteration") ?? stuck("StopIteration");
+  return machine.raiseError(cls, returned && !isNone(returned) ? [returned] : []);
+}
+
 function* ofIterator(machine: Machine, self: Iter, name: string, { args }: Arguments): Run<Held> {
+  if (name === "throw" || name === "close") return yield* thrownInto(machine, self, name, args);
   if (self.name !== "generator" || (name !== "send" && name !== "__next__")) return stuck(`.${name}`);
   const item = yield* self.next(name === "send" ? args[0] : undefined);
-  return item ?? machine.raise("StopIteration");
+  return item ?? stopped(machine, self);
 }

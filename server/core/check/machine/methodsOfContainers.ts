@@ -15,6 +15,7 @@ import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
 import { keyOf } from "./objects/keys.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
+import { ownEntry, ownItem } from "./ownKeys.ts";
 import { sortedItems } from "./sorting.ts";
 import { reprText } from "./strings.ts";
 import { stuck } from "./stuck.ts";
@@ -96,6 +97,9 @@ function* find(machine: Machine, items: readonly Held[], wanted: Held): Run<numb
   return -1;
 }
 
+/** Methods that look for a key. */
+const OF_KEYS: ReadonlySet<string> = new Set(["get", "pop", "setdefault"]);
+
 export function* ofDict(machine: Machine, self: Dict, name: string, { args, named }: Arguments): Run<Held> {
   const [first, second] = args;
   if (self.like === "OrderedDict" && (name === "move_to_end" || (name === "popitem" && (first ?? named.get("last")))))
@@ -110,7 +114,8 @@ export function* ofDict(machine: Machine, self: Dict, name: string, { args, name
     return NONE;
   }
   if (named.size > 0) return stuck(`dict.${name}`);
-  const get = (key: Held) => hashed(machine, () => self.get(key));
+  const own = OF_KEYS.has(name) && first ? yield* ownEntry(machine, self, first) : undefined;
+  const get = (key: Held) => (own ? own.found : hashed(machine, () => self.get(key)));
   switch (`${name} ${args.length}`) {
     case "keys 0":
     case "values 0":
@@ -123,7 +128,8 @@ export function* ofDict(machine: Machine, self: Dict, name: string, { args, name
     case "pop 2": {
       const found = get(first ?? NONE);
       if (!found) return second ?? missingKey(machine, first ?? NONE);
-      self.delete(first ?? NONE);
+      if (own) own.delete();
+      else self.delete(first ?? NONE);
       return found;
     }
     case "popitem 0": {
@@ -136,11 +142,12 @@ export function* ofDict(machine: Machine, self: Dict, name: string, { args, name
     case "setdefault 2": {
       const found = get(first ?? NONE);
       if (found) return found;
-      self.set(first ?? NONE, second ?? NONE);
+      if (own) own.set(second ?? NONE);
+      else self.set(first ?? NONE, second ?? NONE);
       return second ?? NONE;
     }
     case "clear 0":
-      self.entries.clear();
+      self.clear();
       return NONE;
     case "copy 0": {
       const made = new Dict();
@@ -197,15 +204,19 @@ export function* ofSet(machine: Machine, self: PySet, name: string, given: Argum
     self.become(made);
     return true;
   };
+  const own = /^(?:add|discard|remove)$/.test(name) && first ? yield* ownItem(machine, self, first) : undefined;
   switch (`${name} ${args.length}`) {
     case "add 1":
-      hashed(machine, () => addTo(self, first ?? NONE));
+      if (own) own.add();
+      else hashed(machine, () => addTo(self, first ?? NONE));
       return NONE;
     case "discard 1":
-      removed(first ?? NONE);
+      if (own) own.delete();
+      else removed(first ?? NONE);
       return NONE;
     case "remove 1":
-      if (!removed(first ?? NONE)) missingKey(machine, first ?? NONE);
+      if (own?.isIn) own.delete();
+      else if (own || !removed(first ?? NONE)) missingKey(machine, first ?? NONE);
       return NONE;
     case "pop 0": {
       if (self.items.size === 0) return missingKey(machine, str("pop from an empty set"));
@@ -254,7 +265,7 @@ export function viaValue(
   else if (self instanceof Deque && made instanceof Deque) self.items = made.items;
   else if (self instanceof List && made instanceof List) self.items = made.items;
   else if (self instanceof Dict && made instanceof Dict) {
-    self.entries.clear();
+    self.clear();
     for (const [key, item] of made.entries.values()) self.set(key, item);
   } else return stuck(`${kindOf(self)}.${name}`);
   return result ? heldOf(result) : NONE;

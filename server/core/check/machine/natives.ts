@@ -1,7 +1,7 @@
 /** Names of Python itself. */
 
 import { member } from "./library.ts";
-import { EnumMember, Instance } from "./objects/classes.ts";
+import { Instance } from "./objects/classes.ts";
 import { Native } from "./objects/functions.ts";
 import { type Held, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
@@ -45,7 +45,7 @@ export function libraryNative(name: string, shown = "<class>"): Native {
 
 export function typeOf(held: Held): Held {
   if (held instanceof Unknown && held.kind === undefined) return new Unknown(held.cause);
-  if (held instanceof Instance || held instanceof EnumMember) return held.cls;
+  if (held instanceof Instance) return held.cls;
   if (!(held instanceof Thing) && held.type === "decimal") return libraryNative("decimal.Decimal");
   if (!(held instanceof Thing) && held.type === "fraction") return libraryNative("fractions.Fraction");
   if (!(held instanceof Thing) && held.type === "moment") return member("datetime", held.kind) ?? stuck("type");

@@ -19,6 +19,6 @@ export const PLAIN_KINDS: ReadonlySet<string> = new Set(
 );
 
 export function refuseLibrary({ cls }: Instance): void {
-  if (cls.mro.some(({ isBuiltin, name }) => isBuiltin && name !== "object" && !cls.isException))
+  if (cls.mro.some(({ isBuiltin, name }) => isBuiltin && name !== "object" && name !== "Enum" && !cls.isException))
     stuck("a library object");
 }

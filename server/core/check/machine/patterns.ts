@@ -1,11 +1,12 @@
 import { attribute } from "./attributes.ts";
+import { bare } from "./builtBases.ts";
 import type { Env } from "./env.ts";
 import { isEqual } from "./equality.ts";
 import { evaluate } from "./evaluate.ts";
 import { allOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { Class, Instance } from "./objects/classes.ts";
-import { Dict, List, Tuple } from "./objects/containers.ts";
+import { Dict, List, PySet, Tuple } from "./objects/containers.ts";
 import { Native } from "./objects/functions.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
@@ -61,12 +62,14 @@ export function* matches(
 function* sequence(
   machine: Machine,
   { items: patterns, star }: Extract<Pattern, { kind: "sequence" }>,
-  value: Held,
+  given: Held,
   captured: Map<string, Held>,
   env: Env,
 ): Run<boolean> {
+  const value = bare(given);
   if (!(value instanceof List || value instanceof Tuple)) {
-    if (value instanceof Thing) return value instanceof Instance || value instanceof Dict ? false : stuck("pattern");
+    if (value instanceof Thing)
+      return value instanceof Instance || value instanceof Dict || value instanceof PySet ? false : stuck("pattern");
     return value.type === "range" ? stuck("pattern") : false;
   }
   const items = yield* allOf(machine, value);
@@ -84,10 +87,11 @@ function* sequence(
 function* mapping(
   machine: Machine,
   { entries, rest }: Extract<Pattern, { kind: "mapping" }>,
-  value: Held,
+  given: Held,
   captured: Map<string, Held>,
   env: Env,
 ): Run<boolean> {
+  const value = bare(given);
   if (!(value instanceof Dict)) return false;
   const left = new Dict();
   for (const [key, item] of value.entries.values()) left.set(key, item);

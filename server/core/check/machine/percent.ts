@@ -5,7 +5,7 @@ import { attempt, float, str } from "../value.ts";
 import { plainOf } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { atBoth } from "./near.ts";
-import { EnumMember, Instance } from "./objects/classes.ts";
+import { Instance } from "./objects/classes.ts";
 import { Tuple } from "./objects/containers.ts";
 import type { Held, Run } from "./objects/thing.ts";
 import { Near, Unknown } from "./objects/unknownValue.ts";
@@ -17,7 +17,7 @@ export function* formattedBy(machine: Machine, template: string, right: Held): R
   const items = right instanceof Tuple && !right.named ? right.items : [right];
   const unclear = unknownIn(items);
   if (unclear) return yield* formattedUnknown(machine, template, items, unclear.cause);
-  if (!items.some((item) => item instanceof Instance || item instanceof EnumMember)) {
+  if (!items.some((item) => item instanceof Instance)) {
     const value = attempt(() => str(percent(template, plainOf(right))));
     return value ?? stuck("% of a string");
   }

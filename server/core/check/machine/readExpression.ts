@@ -296,5 +296,11 @@ function parameterOf(node: Node, kind: Parameter["kind"], cls: string): Paramete
   const name = mangled(/^\**(.*)$/s.exec(named?.text ?? "")?.[1] ?? "", cls);
   if (named?.type === "list_splat_pattern") return { name, kind: "rest", missing: undefined };
   if (named?.type === "dictionary_splat_pattern") return { name, kind: "keywords", missing: undefined };
-  return { name, kind, missing: missing ? expr(missing, cls) : undefined };
+  const annotation = node.childForFieldName("type")?.text;
+  return {
+    name,
+    kind,
+    missing: missing ? expr(missing, cls) : undefined,
+    ...(annotation !== undefined && { annotation }),
+  };
 }

@@ -153,8 +153,15 @@ class MatchObject extends LibraryObject {
         return int(0);
       case "endpos":
         return int(this.text.length);
+      case "lastgroup": {
+        // The group that closed last; where groups stand in each other, which one that is shows in the pattern.
+        const { groups, names } = this.of.pattern;
+        const matched = [...this.found.spans.keys()].filter((at) => at > 0 && this.found.spans[at]);
+        if (groups !== names.size || matched.length > 1) return stuck("a match's lastgroup");
+        const found = [...names].find(([, at]) => at === matched[0])?.[0];
+        return found === undefined ? NONE : str(found);
+      }
       case "lastindex":
-      case "lastgroup":
       case "regs":
         return stuck(`a match's ${name}`);
       default:

@@ -1,5 +1,5 @@
-import { int } from "../value.ts";
-import { call, hasMethod } from "./call.ts";
+import { int, NONE } from "../value.ts";
+import { call } from "./call.ts";
 import { compared, isLess } from "./comparison.ts";
 import type { Machine } from "./machine.ts";
 import { rangeOf } from "./near.ts";
@@ -104,6 +104,6 @@ export function* sortedRun<T>(items: readonly T[], less: (a: T, b: T) => Run<boo
 
 function hasOwnOrder(held: Held): boolean {
   if (held instanceof Instance)
-    return hasMethod(held, "__lt__") || hasMethod(held, "__gt__") || hasMethod(held, "__eq__");
+    return ["__lt__", "__gt__", "__eq__"].some((name) => held.cls.findOwn(name)) || hasOwnOrder(held.core ?? NONE);
   return (held instanceof Tuple || held instanceof List) && held.items.some(hasOwnOrder);
 }

@@ -2,6 +2,7 @@ import { formatted } from "../format.ts";
 import { attempt, pythonRepr, str, strOf, type Value } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { plainOf } from "./convert.ts";
+import { memberFormat, memberRepr, memberText } from "./enums.ts";
 import { isNumberClass } from "./exactNumbers.ts";
 import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
@@ -21,7 +22,7 @@ export function* strText(machine: Machine, given: Held): Run<string> {
   const held = given instanceof Instance ? given : known(given);
   if (held instanceof Unknown) return textOfUnknown(held);
   if (!(held instanceof Thing)) return strOf(held) ?? stuck(`str of ${held.type}`);
-  if (held instanceof EnumMember) return held.cls.find("__str__") ? stuck("__str__") : `${held.cls.name}.${held.name}`;
+  if (held instanceof EnumMember) return yield* memberText(machine, held);
   if (held instanceof Instance) {
     if (hasMethod(held, "__str__")) return yield* textFrom(machine, held, "__str__");
     if (held.cls.isException) return messageOf(held);
@@ -75,11 +76,8 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
   }
   if (held instanceof LibraryObject) return held.repr ?? stuck(`repr of a ${held.name}`);
   if (held instanceof View) return `${held.name}([${yield* all(held.items)}])`;
+  if (held instanceof EnumMember) return yield* memberRepr(machine, held);
   if (held instanceof Instance) return yield* instanceText(machine, held, all);
-  if (held instanceof EnumMember) {
-    const value = yield* reprText(machine, held.value);
-    return `<${held.cls.name}.${held.name}: ${value}>`;
-  }
   if (held instanceof Class && held.isBuiltin) return `<class '${held.fullName ?? held.name}'>`;
   if (held instanceof Native && isNumberClass(held.name)) return `<class '${held.name}'>`;
   if (held instanceof Class) return `<class '${held.fullName ?? stuck("repr of a class")}'>`;
@@ -101,7 +99,7 @@ function* instanceText(machine: Machine, held: Instance, all: (items: readonly H
   return `${cls.name}(${yield* all(held.args)})`;
 }
 
-function* textFrom(machine: Machine, held: Instance, name: string, args: readonly Held[] = []): Run<string> {
+export function* textFrom(machine: Machine, held: Instance, name: string, args: readonly Held[] = []): Run<string> {
   const text = known(yield* callMethod(machine, held, name, args));
   if (text instanceof Unknown) return text.kind === "str" ? textOfUnknown(text) : undecided(text.cause);
   if (text instanceof Thing || text.type !== "str") return stuck(name);
@@ -112,10 +110,9 @@ function* textFrom(machine: Machine, held: Instance, name: string, args: readonl
 export function* formatOf(machine: Machine, given: Held, specification: string): Run<string> {
   const held = known(given);
   if (held instanceof Unknown && !(given instanceof Instance)) return formatOfUnknown(machine, held, specification);
+  if (held instanceof EnumMember) return yield* memberFormat(machine, held, specification);
   if (held instanceof Instance && hasMethod(held, "__format__"))
     return yield* textFrom(machine, held, "__format__", [str(specification)]);
-  // How a member is formatted has changed between versions, where it is mixed with another type.
-  if (held instanceof EnumMember && specification !== "") return stuck("a member's format");
   if (specification === "") return yield* strText(machine, held);
   if (held instanceof Thing) {
     if (!(held instanceof Instance))

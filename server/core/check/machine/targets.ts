@@ -2,6 +2,7 @@ import type { SetTable } from "../setTable.ts";
 import { binaryOf } from "./arithmetic.ts";
 import { attribute, deleteAttribute, setAttribute } from "./attributes.ts";
 import { callMethod, hasMethod } from "./call.ts";
+import { isAuto, nextValue } from "./enums.ts";
 import type { Env } from "./env.ts";
 import { lookUp, noted } from "./evaluate.ts";
 import { deleteItem, itemOf, setItem } from "./items.ts";
@@ -22,7 +23,7 @@ import { isNumeric, itemIn, known, mayRaise } from "./unknown.ts";
 export function* assign(machine: Machine, target: Target, value: Held, env: Env): Run<void> {
   switch (target.kind) {
     case "name":
-      return env.set(target.name, value);
+      return env.set(target.name, isAuto(value) && env.enumerates ? yield* numbered(machine, target.name, env) : value);
     case "attribute":
       return yield* setAttribute(machine, yield* noted(machine, target.object, env), target.name, value);
     case "item": {
@@ -36,6 +37,10 @@ export function* assign(machine: Machine, target: Target, value: Held, env: Env)
   }
 }
 
+function* numbered(machine: Machine, name: string, { variables, enumerates }: Env): Run<Held> {
+  return yield* nextValue(machine, name, variables, enumerates === "flags");
+}
+
 function* unpack(
   machine: Machine,
   { targets, star }: Extract<Target, { kind: "items" }>,
@@ -44,7 +49,7 @@ function* unpack(
 ): Run<void> {
   const isOpen =
     value instanceof Thing
-      ? value instanceof Instance && !hasMethod(value, "__iter__")
+      ? value instanceof Instance && !hasMethod(value, "__iter__") && !hasMethod(value, "__getitem__")
       : ["int", "float", "bool", "none"].includes(value.type);
   if (isOpen) machine.raise("TypeError", `cannot unpack non-iterable ${kindOf(value)} object`);
   const unclear = known(value);
@@ -178,7 +183,7 @@ export function* remove(machine: Machine, target: Target, env: Env): Run<void> {
       if (!env.delete(target.name)) stuck("del of no variable");
       return;
     case "attribute":
-      return deleteAttribute(yield* noted(machine, target.object, env), target.name);
+      return deleteAttribute(machine, yield* noted(machine, target.object, env), target.name);
     case "item": {
       const object = yield* noted(machine, target.object, env);
       return yield* deleteItem(machine, object, yield* noted(machine, target.index, env));

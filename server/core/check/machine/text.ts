@@ -1,8 +1,18 @@
 import { abbreviate } from "../../dialect/values.ts";
-import { reprOf, type Value } from "../value.ts";
+import { NONE, reprOf, type Value } from "../value.ts";
 import { plainOf } from "./convert.ts";
-import { CachedProperty, Class, EnumMember, FieldMaker, Instance, Property, Wrapped } from "./objects/classes.ts";
-import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { shownMember } from "./enums.ts";
+import {
+  CachedProperty,
+  Class,
+  CoreMethod,
+  EnumMember,
+  FieldMaker,
+  Instance,
+  Property,
+  Wrapped,
+} from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Slice, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
 import { Iter, Manager } from "./objects/iterators.ts";
 import { Foreign, LibraryObject, Module } from "./objects/ofLibrary.ts";
@@ -48,10 +58,13 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (held instanceof CachedProperty) return "<object> cached_property()";
   if (held instanceof Manager) return held.running ? "<object> _GeneratorContextManager()" : "<function>";
   if (held instanceof Class) return "<class>";
-  if (held instanceof EnumMember) return `${held.cls.name}.${held.name}`;
+  if (held instanceof CoreMethod) return "<function>";
+  if (held instanceof EnumMember) return shownMember(held);
   if (held instanceof Native) return held.shown;
   if (held instanceof Foreign) return plainText(held.value);
   if (held instanceof Module) return "<module>";
+  if (held instanceof Slice)
+    return `slice(${[0, 1, 2].map((at) => shown(held.bounds[at] ?? NONE, depth, above)).join(", ")})`;
   if (held instanceof LibraryObject) return held.shown();
   if (held instanceof FieldMaker) return "<object> Field()";
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator") : `<object> ${held.name}()`;
@@ -85,10 +98,16 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
     return held.name.startsWith("odict") ? `<object> ${held.name}()` : `${held.name}([${all(held.items)}])`;
   if (held instanceof Instance) {
     if (held.cls.isException) return `${held.cls.name}(${all(held.args)})`;
+    const { core } = held;
+    if (core instanceof Tuple && core.named)
+      return `${held.cls.name}(${core.items.map((item, at) => `${core.named?.fields[at] ?? ""}=${shown(item, depth, inside)}`).join(", ")})`;
     const fields = fieldsOf(held).filter(([name]) => !name.startsWith("__"));
-    if (fields.length > 0 && depth >= DEPTH) return `<object> ${held.cls.name}(…)`;
-    const parts = fields.map(([name, value]) => `${name}=${shown(value, depth + 1, inside)}`);
-    return `<object> ${held.cls.name}(${parts.join(", ")})`;
+    const own =
+      fields.length > 0 && depth >= DEPTH
+        ? ["…"]
+        : fields.map(([name, value]) => `${name}=${shown(value, depth + 1, inside)}`);
+    const content = core === undefined ? [] : [shown(core, depth, inside)];
+    return `<object> ${held.cls.name}(${[...content, ...own].join(", ")})`;
   }
   return stuck("an object's text");
 }

@@ -149,6 +149,8 @@ export interface Parameter {
   readonly name: string;
   readonly kind: "plain" | "positional" | "keyword" | "rest" | "keywords";
   readonly missing: Expr | undefined;
+  /** As it stands there. */
+  readonly annotation?: string;
 }
 
 export interface FunctionCode {

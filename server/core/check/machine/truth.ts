@@ -1,5 +1,6 @@
 import { isTrue } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
+import { isFlag, isFlagSet } from "./enums.ts";
 import type { Machine } from "./machine.ts";
 import { nearTruth } from "./near.ts";
 import { Class, EnumMember, Instance } from "./objects/classes.ts";
@@ -25,6 +26,7 @@ export function* truthOf(machine: Machine, given: Held): Run<boolean> {
   if (held instanceof Deque) return held.items.length > 0;
   if (held instanceof Class && held.enumeration) return true;
   if (!(held instanceof Instance)) return ALWAYS_TRUE.some((kind) => held instanceof kind) || stuck("truth");
+  if (held instanceof EnumMember && isFlag(held.cls) && !held.cls.findOwn("__bool__")) return isFlagSet(held);
   for (const name of ["__bool__", "__len__"]) {
     if (!hasMethod(held, name)) continue;
     const answer = yield* callMethod(machine, held, name, []);
@@ -42,7 +44,6 @@ const ALWAYS_TRUE = [
   Foreign,
   Iter,
   Module,
-  EnumMember,
   Memo,
   Manager,
   LibraryObject,

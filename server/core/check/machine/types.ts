@@ -1,8 +1,10 @@
 /** Of which type an object is. */
 
 import { momentClass } from "../library/datetime.ts";
-import { Class, EnumMember, Instance, Property } from "./objects/classes.ts";
-import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { builtBase } from "./builtBases.ts";
+import { enumBase } from "./enums.ts";
+import { Class, Instance, Property } from "./objects/classes.ts";
+import { Deque, Dict, List, PySet, Slice, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Method, Native, NativeMethod } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
 import { Foreign, LibraryObject, Module, Outside } from "./objects/ofLibrary.ts";
@@ -27,16 +29,17 @@ export function kindOf(held: Held): string {
   if (held instanceof Deque) return "collections.deque";
   if (held instanceof Dict) return held.factory ? "collections.defaultdict" : (held.like ?? "dict");
   if (held instanceof PySet) return "set";
-  if (held instanceof Instance || held instanceof EnumMember) return held.cls.name;
+  if (held instanceof Instance) return held.cls.name;
   if (held instanceof FunctionObject) return "function";
   if (held instanceof Method) return "method";
   if (held instanceof Outside) return held.type;
   if (held instanceof NativeMethod || held instanceof Native)
     return held instanceof Native && held.shown === "<class>" ? "type" : "builtin_function_or_method";
-  if (held instanceof Class) return "type";
+  if (held instanceof Class) return held.meta || held.enumeration ? stuck("a metaclass") : "type";
   if (held instanceof Module) return "module";
   if (held instanceof LibraryObject) return held.kind;
   if (held instanceof Property) return "property";
+  if (held instanceof Slice) return "slice";
   if (held instanceof View) return held.name;
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator's type") : held.name;
   return stuck("a type");
@@ -51,6 +54,7 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   tuple: ["tuple"],
   dict: ["dict", "collections.defaultdict"],
   set: ["set"],
+  slice: ["slice"],
   NoneType: ["NoneType"],
   type: ["type"],
   "decimal.Decimal": ["decimal.Decimal"],
@@ -65,7 +69,8 @@ function isOf(held: Held, type: Held): boolean {
   if (type instanceof Unknown) return undecided(type.cause);
   if (type instanceof Class) {
     if (type.name === "object" && type.isBuiltin) return true;
-    return (held instanceof Instance || held instanceof EnumMember) && held.cls.isA(type);
+    if (held instanceof Instance && held.cls.isA(type)) return true;
+    return type.isProtocol ? stuck("isinstance") : false;
   }
   const kind = type instanceof Foreign ? momentClass(type.value) : undefined;
   if (kind && !(held instanceof Instance)) {
@@ -75,7 +80,9 @@ function isOf(held: Held, type: Held): boolean {
   if (!(type instanceof Native)) return stuck("isinstance");
   const kinds = TYPES[type.name];
   if (held instanceof Dict) return type.name === "dict" || (kinds ? false : stuck("isinstance"));
-  if (held instanceof Instance) return kinds ? false : stuck("isinstance");
+  const base = type.name.startsWith("enum.") ? enumBase(type.name) : builtBase(type.name);
+  if (held instanceof Instance && base && held.cls.isA(base)) return true;
+  if (held instanceof Instance) return kinds || base ? false : stuck("isinstance");
   return kinds?.includes(kindOf(held)) ?? stuck("isinstance");
 }
 

@@ -29,6 +29,13 @@ export function markOf(cause: string, spread: Spread): string {
   return `\uFDD0${spread[0] ?? "t"}${at}\uFDD1`;
 }
 
+/** Why a text is not told that is another one in another version of Python. */
+export const OF_VERSION = "Python's versions say this in different words";
+
+/** @param isText whether it is a text in every version */
+export const versionText = (isText = true): Held =>
+  new Unknown(OF_VERSION, isText ? "str" : undefined, { spread: "line" });
+
 export const isMarked = (text: string): boolean => text.includes("\uFDD0");
 
 /** `str()` of what is not known. */
@@ -165,6 +172,7 @@ export function isCalm(held: Held, seen = new Set<Held>()): boolean {
     const [body] = held.code.body;
     return held.code.name === "<lambda>" && body?.kind === "return" && body.value !== undefined && isPure(body.value);
   }
+  if (held instanceof Instance && held.core && !isCalm(held.core, seen)) return false;
   if (held instanceof Instance)
     return held.cls.mro.every(({ isBuiltin, data, members }) =>
       isBuiltin

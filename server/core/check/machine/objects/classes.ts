@@ -13,14 +13,25 @@ export class Class extends Thing {
   data: DataClass | undefined;
   /** Attributes that its objects have a place for, where they have no others. */
   slots: readonly string[] | undefined;
-  /** Of an enumeration, in order. */
+  /** Of an enumeration: by each of their names, in order. */
   enumeration: Map<string, EnumMember> | undefined;
+  /** Of Python itself, where its objects hold something: a list's items, a number. */
+  readonly holds: string | undefined;
+  /** The class that it is an object of, where that is one of the program's. */
+  meta: Class | undefined;
+  /** Says which methods others have, or which types may stand in its brackets, or that some methods are abstract. */
+  isProtocol = false;
+  /** Of named tuples: their fields. */
+  tuple: TupleClass | undefined;
+  isGeneric = false;
+  hasAbstract = false;
 
-  constructor(name: string, bases: readonly Class[], isBuiltin: boolean) {
+  constructor(name: string, bases: readonly Class[], isBuiltin: boolean, holds?: string) {
     super();
     this.name = name;
     this.bases = bases;
     this.isBuiltin = isBuiltin;
+    this.holds = holds;
     this.mro = [this, ...merged([...bases.map(({ mro }) => mro), bases])];
   }
 
@@ -32,6 +43,17 @@ export class Class extends Thing {
     return this.mro.find(({ members }) => members.has(name));
   }
 
+  /** What a method of this name would be the program's own. */
+  findOwn(name: string): Held | undefined {
+    const owner = this.owner(name);
+    return owner?.isBuiltin ? undefined : owner?.members.get(name);
+  }
+
+  /** The built-in type on which it builds: `list`, `int`. */
+  get heldKind(): string | undefined {
+    return this.mro.find(({ holds }) => holds !== undefined)?.holds;
+  }
+
   isA(other: Class): boolean {
     return this.mro.includes(other);
   }
@@ -41,24 +63,20 @@ export class Class extends Thing {
   }
 }
 
-/** A member of an enumeration; there is one of each. */
-export class EnumMember extends Thing {
-  readonly cls: Class;
-  readonly name: string;
-  readonly value: Held;
-
-  constructor(cls: Class, name: string, value: Held) {
-    super();
-    this.cls = cls;
-    this.name = name;
-    this.value = value;
-  }
+/** What the objects of a class of named tuples hold. */
+export interface TupleClass {
+  readonly fields: readonly string[];
+  readonly missing: ReadonlyMap<string, Held>;
 }
 
 /** What `@dataclass` makes of a class. */
 export interface DataClass {
+  /** Those that `__init__` alone is given, too. */
+  readonly all: readonly DataField[];
   readonly fields: readonly DataField[];
   readonly isFrozen: boolean;
+  /** `unsafe_hash=True`. */
+  readonly isHashed: boolean;
   readonly isOrdered: boolean;
   readonly hasEq: boolean;
   readonly hasRepr: boolean;
@@ -69,6 +87,8 @@ export interface DataField {
   readonly missing: Held | undefined;
   readonly factory: Held | undefined;
   readonly isInInit: boolean;
+  /** `InitVar`: it is given to `__post_init__`. */
+  readonly isInitOnly: boolean;
   readonly isShown: boolean;
   readonly isCompared: boolean;
 }
@@ -98,6 +118,10 @@ export class Instance extends Thing {
   /** Of an exception. */
   args: readonly Held[] = [];
   cause: Held | undefined;
+  /** What it holds as an object of the built-in type on which its class builds. */
+  core: Held | undefined;
+  /** It was made by `Stack[int]()`, which it remembers. */
+  hasOrigin = false;
 
   constructor(cls: Class) {
     super();
@@ -106,6 +130,29 @@ export class Instance extends Thing {
 
   get fields(): Map<string, Held> {
     return this.held(this.#fields);
+  }
+}
+
+/** A member of an enumeration; there is one of each. */
+export class EnumMember extends Instance {
+  readonly name: string;
+  readonly value: Held;
+
+  /** @param name "" for several flags in one */
+  constructor(cls: Class, name: string, value: Held) {
+    super(cls);
+    this.name = name;
+    this.value = value;
+  }
+}
+
+/** A method that a built-in type has for the program's classes which build on it. */
+export class CoreMethod extends Thing {
+  readonly name: string;
+
+  constructor(name: string) {
+    super();
+    this.name = name;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SetTable } from "../../setTable.ts";
 import type { NamedTuple } from "../../value.ts";
-import { Undecided } from "../stuck.ts";
+import { stuck, Undecided } from "../stuck.ts";
+import type { Instance } from "./classes.ts";
 import { keyOf, keyUnlessUnknown } from "./keys.ts";
 import { lose } from "./lost.ts";
 import { type Held, Thing } from "./thing.ts";
@@ -77,6 +78,43 @@ export class Dict extends Thing {
 
   delete(key: Held): void {
     this.entries.delete(keyOf(key));
+  }
+
+  clear(): void {
+    this.entries.clear();
+  }
+}
+
+/** `object.__dict__`: always as the object's attributes are. */
+export class FieldsDict extends Dict {
+  readonly of: Instance;
+
+  constructor(of: Instance) {
+    super();
+    this.of = of;
+  }
+
+  override get entries(): Map<string, readonly [Held, Held]> {
+    const found = new Map<string, readonly [Held, Held]>();
+    for (const [name, value] of this.of.fields) {
+      const key = { type: "str", value: name } as const;
+      found.set(keyOf(key), [key, value]);
+    }
+    return found;
+  }
+
+  override set(key: Held, value: Held): void {
+    if (key instanceof Thing || key.type !== "str") stuck("a key of __dict__");
+    else this.of.fields.set(key.value, value);
+  }
+
+  override delete(key: Held): void {
+    if (key instanceof Thing || key.type !== "str") stuck("a key of __dict__");
+    else this.of.fields.delete(key.value);
+  }
+
+  override clear(): void {
+    this.of.fields.clear();
   }
 }
 

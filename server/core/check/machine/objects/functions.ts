@@ -76,6 +76,16 @@ export class Generic extends Native {
   }
 }
 
+/** `Stack[int]`, where `Stack` is a class of the program's: it is called like the class. */
+export class ClassGeneric extends Generic {
+  readonly of: Class;
+
+  constructor(of: Class) {
+    super(`${of.name}[]`);
+    this.of = of;
+  }
+}
+
 /** A function that remembers what it gave: `@lru_cache`. */
 export class Memo extends Thing {
   readonly of: Held;

@@ -4,7 +4,7 @@ import { keyOf as keyOfValue } from "../../equality.ts";
 import { keyOfNumber } from "../../rationals.ts";
 import { attempt } from "../../value.ts";
 import { stuck, Undecided, undecided } from "../stuck.ts";
-import { Class, EnumMember, Instance } from "./classes.ts";
+import { Class, Instance } from "./classes.ts";
 import { Deque, Dict, List, PySet, Tuple } from "./containers.ts";
 import { FunctionObject, Generic, Native } from "./functions.ts";
 import { Foreign, Module } from "./ofLibrary.ts";
@@ -18,9 +18,14 @@ export function keyOf(key: Held): string {
     if (key instanceof Unknown) undecided(key.cause);
     if (key instanceof Tuple) return `(${key.items.map(keyOf).join()})`;
     if (key instanceof Instance) {
+      if (key.core !== undefined && !key.cls.findOwn("__eq__") && !key.cls.findOwn("__hash__"))
+        return key.core instanceof List || key.core instanceof Dict ? stuck("hash of an object") : keyOf(key.core);
       const owner = key.cls.mro.find(({ data, members }) => data || members.has("__eq__") || members.has("__hash__"));
-      if (owner?.data?.isFrozen && owner.data.hasEq && !key.cls.find("__hash__"))
-        return `d${key.cls.id}(${owner.data.fields.map(({ name }) => keyOf(key.fields.get(name) ?? stuck(name))).join()})`;
+      if ((owner?.data?.isFrozen || owner?.data?.isHashed) && owner.data.hasEq && !key.cls.find("__hash__"))
+        return `d${key.cls.id}(${owner.data.fields
+          .filter(({ isCompared }) => isCompared)
+          .map(({ name }) => keyOf(key.fields.get(name) ?? stuck(name)))
+          .join()})`;
       const isPlain = owner === undefined;
       return isPlain ? `o${key.id}` : stuck("hash of an object");
     }
@@ -30,7 +35,6 @@ export function keyOf(key: Held): string {
       key instanceof Class ||
       key instanceof Native ||
       key instanceof Foreign ||
-      key instanceof EnumMember ||
       (key instanceof Module && key.env)
     )
       return `o${key.id}`;

@@ -80,6 +80,10 @@ export abstract class LibraryObject extends Thing {
   write(_machine: Machine, _text: string): void {
     stuck(`print to a ${this.name}`);
   }
+  /** Objects that it holds and that may be changed. */
+  get parts(): readonly Held[] {
+    return [];
+  }
   /** What `for` goes over, where that is possible. */
   iterate(): Iter | undefined {
     return undefined;
