@@ -6,6 +6,7 @@ import { callMethod, hasMethod } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
 import { flagsJoined, flagsWithout, isFlag } from "./enums.ts";
 import { exactBinary, exactUnary, isExact } from "./exactNumbers.ts";
+import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
 import { nearArithmetic, negated } from "./near.ts";
 import { EnumMember, Instance } from "./objects/classes.ts";
@@ -29,6 +30,7 @@ import {
   mayRaise,
   orUnknown,
   textOfUnknown,
+  versionText,
 } from "./unknown.ts";
 
 const UNARY: Readonly<Record<string, string>> = { "-": "__neg__", "+": "__pos__", "~": "__invert__" };
@@ -260,5 +262,7 @@ function cannot(machine: Machine, shown: string, left: Held, right: Held): never
   if ((isOpen(left, x) || isOpen(right, y)) && !(left instanceof Instance || right instanceof Instance))
     stuck(`${shown} of ${x} and ${y}`);
   for (const held of [left, right]) if (held instanceof Instance) refuseLibrary(held);
+  // Python 3.9 calls this one as it calls `**`.
+  if (shown === "**=") return machine.raiseError(builtinClass("TypeError") ?? stuck(shown), [versionText()]);
   return machine.raise("TypeError", `unsupported operand type(s) for ${shown}: '${x}' and '${y}'`);
 }
