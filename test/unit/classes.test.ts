@@ -1,40 +1,15 @@
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Following } from "../../server/core/check/machine/follow.ts";
 import type { Recorded } from "../../server/core/check/machine/records.ts";
-import { abbreviate } from "../../server/core/dialect/values.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
+import { agrees, drawnPrograms, isOpen } from "../fixtures/drawnPrograms.ts";
 import { testParser } from "../fixtures/parser.ts";
 
 const parser = await testParser();
-const script = fileURLToPath(new URL("../python/class_programs.py", import.meta.url));
 
 /** More of them, in the long mode: FORETRACE_CLASSES=400 FORETRACE_SEED=7 PYTHON=python3.9 npx vitest run test/unit/classes.test.ts */
 const COUNT = Number(process.env.FORETRACE_CLASSES ?? 60);
-const SEED = Number(process.env.FORETRACE_SEED ?? 20261125);
-
-interface Row {
-  readonly code: string;
-  readonly trace: object;
-}
-
-function drawn(part: string): readonly Row[] {
-  const lines = execFileSync(process.env.PYTHON ?? "python3", [script, part, String(SEED), String(COUNT)], {
-    encoding: "utf8",
-    maxBuffer: 1e9,
-    env: { ...process.env, PYTHONHASHSEED: String(SEED % 1000) },
-  });
-  return lines
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Row);
-}
-
-const isOpen = (text: string): boolean => text.includes("<unknown>");
-const same = (told = "", real = ""): boolean =>
-  told === real || isOpen(told) || (told.includes("<approx>") && abbreviate(told) === abbreviate(real));
 
 /** What a followed step says that the real one does not. */
 function difference(told: Recorded, real: Step | undefined): string | undefined {
@@ -47,15 +22,15 @@ function difference(told: Recorded, real: Step | undefined): string | undefined 
     const text = changed.get(name);
     const isLeftOpen =
       text === undefined ? [...changed.values()].some(isOpen) : !real.changed.has(name) && isOpen(text);
-    return !isLeftOpen && (text === undefined || !same(text, real.changed.get(name)));
+    return !isLeftOpen && (text === undefined || !agrees(text, real.changed.get(name)));
   });
   if (wrong !== undefined) return `${place}: ${wrong}=${changed.get(wrong)}, not ${real.changed.get(wrong)}`;
-  if (kind !== real.kind || !same(output ?? "", real.output ?? "")) return `${place}: ${output}, not ${real.output}`;
-  if (exception?.type !== real.exception?.type || !same(exception?.message, real.exception?.message))
+  if (kind !== real.kind || !agrees(output ?? "", real.output ?? "")) return `${place}: ${output}, not ${real.output}`;
+  if (exception?.type !== real.exception?.type || !agrees(exception?.message, real.exception?.message))
     return `${place}: ${exception?.type}: ${exception?.message}`;
-  if (evals.length !== real.evals.length || evals.some((e, at) => !same(e.value, real.evals[at]?.value)))
+  if (evals.length !== real.evals.length || evals.some((e, at) => !agrees(e.value, real.evals[at]?.value)))
     return `${place}: ${evals.map((e) => e.value)}, not ${real.evals.map((e) => e.value)}`;
-  return same(value, real.value) ? undefined : `${place}: returns ${value}, not ${real.value}`;
+  return agrees(value, real.value) ? undefined : `${place}: returns ${value}, not ${real.value}`;
 }
 
 /** Steps in a program that are followed. */
@@ -82,7 +57,7 @@ describe.each([
   it("are followed as Python runs them, or not", () => {
     let [told, all] = [0, 0];
     const wrong: string[] = [];
-    for (const { code, trace } of drawn(part)) {
+    for (const { code, trace } of drawnPrograms("class_programs.py", part, COUNT)) {
       const real = traceFromJson(trace).steps;
       const { steps, following } = followed(code);
       const certain = following.cause === undefined ? steps : steps.slice(0, -1);

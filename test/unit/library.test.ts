@@ -1,54 +1,28 @@
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Following } from "../../server/core/check/machine/follow.ts";
 import type { Recorded } from "../../server/core/check/machine/records.ts";
-import { abbreviate } from "../../server/core/dialect/values.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
+import { agrees, drawnPrograms, isOpen } from "../fixtures/drawnPrograms.ts";
 import { testParser } from "../fixtures/parser.ts";
 
 const parser = await testParser();
-const script = fileURLToPath(new URL("../python/library_programs.py", import.meta.url));
 
 /** More of them, in the long mode: FORETRACE_LIBRARY=3000 FORETRACE_SEED=7 PYTHON=python3.9 npx vitest run test/unit/library.test.ts */
 const COUNT = Number(process.env.FORETRACE_LIBRARY ?? 60);
-const SEED = Number(process.env.FORETRACE_SEED ?? 20261125);
-
-interface Row {
-  readonly code: string;
-  readonly trace: object;
-}
-
-function drawn(part: string): readonly Row[] {
-  const lines = execFileSync(process.env.PYTHON ?? "python3", [script, part, String(SEED), String(COUNT)], {
-    encoding: "utf8",
-    maxBuffer: 1e9,
-    env: { ...process.env, PYTHONHASHSEED: String(SEED % 1000) },
-  });
-  return lines
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Row);
-}
-
-const isOpen = (text: string): boolean => text.includes("<unknown>");
-/** Of long numbers some digits are told, as a model writes them. */
-const same = (told: string, real = ""): boolean =>
-  told === real || isOpen(told) || (told.includes("<approx>") && abbreviate(told) === abbreviate(real));
 
 /** What a followed step says that the real one does not. */
 function difference(told: Recorded, real: Step | undefined): string | undefined {
   if (!real || told.line !== real.line || told.frame.depth !== real.frame.depth) return `line ${told.line + 1}`;
   for (const [name, text] of told.changed)
-    if (!same(text, real.changed.get(name)) && (real.changed.has(name) || !isOpen(text)))
+    if (!agrees(text, real.changed.get(name)) && (real.changed.has(name) || !isOpen(text)))
       return `${name}=${text}, not ${real.changed.get(name)}`;
   for (const name of real.changed.keys())
     if (!told.changed.has(name) && ![...told.changed.values()].some(isOpen)) return `no ${name}`;
-  if (!same(told.output ?? "", real.output ?? "")) return `${told.output} is printed, not ${real.output}`;
+  if (!agrees(told.output ?? "", real.output ?? "")) return `${told.output} is printed, not ${real.output}`;
   if (told.exception?.type !== real.exception?.type) return `${told.exception?.type}, not ${real.exception?.type}`;
-  if (!same(told.exception?.message ?? "", real.exception?.message ?? "")) return told.exception?.message;
-  return same(told.value ?? "", real.value ?? "") ? undefined : `returns ${told.value}, not ${real.value}`;
+  if (!agrees(told.exception?.message ?? "", real.exception?.message ?? "")) return told.exception?.message;
+  return agrees(told.value ?? "", real.value ?? "") ? undefined : `returns ${told.value}, not ${real.value}`;
 }
 
 describe.each([
@@ -72,7 +46,7 @@ describe.each([
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];
     const wrong: string[] = [];
-    for (const { code, trace } of drawn(part)) {
+    for (const { code, trace } of drawnPrograms("library_programs.py", part, COUNT)) {
       const { steps } = traceFromJson(trace);
       const following = new Following(parser.parse(code));
       all += steps.length;
