@@ -1,13 +1,8 @@
-"""Answers the TypeScript tests: COUNT random programs from SEED that use classes in richer ways, with their real traces, as JSON lines.
+"""Random programs that use classes in richer ways, for the TypeScript tests: see drawn.py."""
 
-`--programs` leaves out the traces, for those who trace them with several interpreters.
-"""
-
-import json
 import random
-import sys
 
-import support  # noqa: F401
+from drawn import main
 
 
 class Maker:
@@ -263,21 +258,5 @@ class Maker:
         return f"from dataclasses import dataclass, field, InitVar, FrozenInstanceError, asdict\nfrom typing import ClassVar, List\n@dataclass{options}\nclass P:\n    x: int\n    y: int = 2\n    tags: List[str] = field(default_factory=list{self.pick(['', ', compare=False', ', repr=False'])})\n{extra}p = P({self.int()})\nq = P({self.int()}, {self.int()})\n" + self.uses(["print(p, q)", "$ = p == q", "$ = p == P(p.x, p.y)", "$ = p < q", "$ = sorted([q, p])", "p.x = 5", "p.tags.append('a')", "$ = {p: 1}", "$ = {p, q}", "$ = hash(p) == hash(q)", "$ = asdict(p)", "$ = P.COUNT", "$ = p.scale", "$ = P(1, 2, ['z'])", "$ = P()", "$ = P(1, scale=5)", "$ = [p, q]", "$ = repr(p)", "$ = vars(p)", "$ = p != q", "$ = max([p, q], key=lambda t: t.x)", "$ = p in [q, p]", "$ = p.__dict__", "del p.x", "$ = P(y=1, x=2)"], 3, 7)
 
 
-def main(part, seed, count, programs_only):
-    maker = Maker(seed)
-    if programs_only:
-        for _ in range(count):
-            print(json.dumps({"id": part, "code": maker.program(part) + "\n"}))
-        return
-    from foretrace_data.workers import Limited, traced
-
-    for _ in range(count):
-        code = maker.program(part) + "\n"
-        with Limited():
-            trace = traced(code)
-        if trace:
-            print(json.dumps({"code": code, "trace": trace}))
-
-
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), "--programs" in sys.argv)
+    main(Maker)

@@ -1,13 +1,8 @@
-"""Answers the TypeScript tests: COUNT random programs from SEED that use a part of the library, with their real traces, as JSON lines.
+"""Random programs that use a part of the library, for the TypeScript tests: see drawn.py."""
 
-`--programs` leaves out the traces, for those who trace them with several interpreters.
-"""
-
-import json
 import random
-import sys
 
-import support  # noqa: F401
+from drawn import main
 from library_items import Items
 from library_numbers import Numbers
 from library_texts import Texts
@@ -174,24 +169,5 @@ class Maker(Items, Numbers, Texts):
         ])()
 
 
-def main(part, seed, count, programs_only):
-    maker = Maker(seed)
-    if programs_only:
-        for _ in range(count):
-            print(json.dumps({"id": part, "code": maker.program(part) + "\n"}))
-        return
-    from foretrace_data.workers import Limited, TooSlow, traced
-
-    for _ in range(count):
-        code = maker.program(part) + "\n"
-        try:
-            with Limited():
-                trace = traced(code)
-        except TooSlow:
-            continue
-        if trace:
-            print(json.dumps({"code": code, "trace": trace}))
-
-
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), "--programs" in sys.argv)
+    main(Maker)
