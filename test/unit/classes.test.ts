@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Following } from "../../server/core/check/machine/follow.ts";
 import type { Recorded } from "../../server/core/check/machine/records.ts";
+import { METHOD_OF_OPERATOR } from "../../server/core/check/operatorMethods.ts";
 import type { Step } from "../../server/core/trace.ts";
 import { traceFromJson } from "../../server/core/traceJson.ts";
 import { agrees, drawnPrograms, isOpen } from "../fixtures/drawnPrograms.ts";
@@ -80,6 +81,20 @@ describe("classes", () => {
   };
   const changes = (code: string): string[] =>
     followed(code).steps.flatMap(({ changed }) => [...changed].map(([name, text]) => `${name}=${text}`));
+
+  const inPlace = (operator: string, last: string): string => {
+    const method = METHOD_OF_OPERATOR[operator];
+    const body = `    def __i${method}__(self, o):\n        print('in place', o)\n        return NotImplemented if o else self\n`;
+    const other = `    def __${method}__(self, o):\n        return 'new'\n`;
+    return `class A:\n${body}${other}a = A()\na ${operator}= 0\nprint(type(a).__name__)\n${last}`;
+  };
+  it.each(["+", "-", "*", "/", "//", "%", "@", "&", "|", "^", "<<", ">>"])("are asked for %s= first", (operator) =>
+    expect(printed(inPlace(operator, `a ${operator}= 1\nprint(a)\n`))).toBe("in place 0\nA\nin place 1\nnew\n"),
+  );
+  it("are asked for **= first, and alone by Python 3.9: what comes then is left open", () => {
+    expect(printed(inPlace("**", ""))).toBe("in place 0\nA\n");
+    expect(followed(inPlace("**", "a **= 1\n")).following.reason).toBeDefined();
+  });
 
   it("on built-in types show what they hold, and their own attributes", () =>
     expect(

@@ -1,6 +1,7 @@
 /** Unary and binary operators. */
 
 import { binary, unary } from "../operations.ts";
+import { METHOD_OF_OPERATOR } from "../operatorMethods.ts";
 import { asNumber, bool } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
@@ -64,22 +65,6 @@ export function* unaryOf(machine: Machine, operator: string, given: Held): Run<H
   return machine.raise("TypeError", `bad operand type for unary ${operator}: '${kindOf(operand)}'`);
 }
 
-const BINARY: Readonly<Record<string, string>> = {
-  "+": "add",
-  "-": "sub",
-  "*": "mul",
-  "/": "truediv",
-  "//": "floordiv",
-  "%": "mod",
-  "**": "pow",
-  "@": "matmul",
-  "&": "and",
-  "|": "or",
-  "^": "xor",
-  "<<": "lshift",
-  ">>": "rshift",
-};
-
 /** Operators that Python's messages call otherwise. */
 const NAMED: Readonly<Record<string, string>> = { "**": "** or pow()" };
 
@@ -92,7 +77,7 @@ export function* binaryOf(
   shown = NAMED[operator] ?? operator,
 ): Run<Held> {
   const [left, right] = [known(first), known(second)];
-  const name = BINARY[operator] ?? stuck(operator);
+  const name = METHOD_OF_OPERATOR[operator] ?? stuck(operator);
   const near = left instanceof Near || right instanceof Near ? nearArithmetic(operator, left, right) : undefined;
   if (near) return near;
   if (operator === "**" && (left instanceof Near || right instanceof Near)) return stuck("** of numbers");

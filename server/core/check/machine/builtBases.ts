@@ -1,5 +1,6 @@
 /** Types of Python itself on which the program's classes build: what an object of such a class holds, and its methods. */
 
+import { OPERATOR_OF_METHOD } from "../operatorMethods.ts";
 import { bool, NONE } from "../value.ts";
 import { binaryOf, unaryOf } from "./arithmetic.ts";
 import { reversed, update } from "./builtinsOverItems.ts";
@@ -25,21 +26,13 @@ import { kindOf } from "./types.ts";
 import { heldText, isNumeric } from "./unknown.ts";
 
 const COMPARED: Readonly<Record<string, string>> = { lt: "<", le: "<=", gt: ">", ge: ">=" };
-const NUMERIC: Readonly<Record<string, string>> = {
-  add: "+",
-  sub: "-",
-  mul: "*",
-  truediv: "/",
-  floordiv: "//",
-  mod: "%",
-  pow: "**",
-};
-const BITWISE: Readonly<Record<string, string>> = { and: "&", or: "|", xor: "^", lshift: "<<", rshift: ">>" };
+const NUMERIC = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow"];
+const BITWISE = ["and", "or", "xor", "lshift", "rshift"];
 const UNARY: Readonly<Record<string, string>> = { neg: "-", pos: "+", invert: "~" };
 const CALLED: ReadonlySet<string> = new Set(["abs", "bool", "int", "float", "round"]);
 
 const sequence = "len iter contains getitem eq lt le gt ge";
-const number = `${Object.keys(NUMERIC).join(" ")} eq lt le gt ge neg pos abs bool int float round format hash`;
+const number = `${NUMERIC.join(" ")} eq lt le gt ge neg pos abs bool int float round format hash`;
 /** Which of the special methods these types have, as far as they are followed. */
 const SPECIAL: Readonly<Record<string, string>> = {
   dict: "len iter contains getitem setitem delitem eq init or ior reversed repr",
@@ -47,11 +40,11 @@ const SPECIAL: Readonly<Record<string, string>> = {
   tuple: `${sequence} add mul rmul hash repr`,
   str: `${sequence} add mul rmul mod hash repr str format`,
   set: "len iter contains eq lt le gt ge init and or sub xor repr",
-  int: `${number} index invert ${Object.keys(BITWISE).join(" ")} repr`,
+  int: `${number} index invert ${BITWISE.join(" ")} repr`,
   float: `${number} repr`,
 };
 /** Those of them that the other side asks for, too. */
-const MIRRORED = [...Object.keys(NUMERIC), ...Object.keys(BITWISE)];
+const MIRRORED = [...NUMERIC, ...BITWISE];
 
 const bases = new Map<string, Class>();
 
@@ -169,8 +162,8 @@ export function* callCore(machine: Machine, { name }: CoreMethod, { args, named 
   const comparison = COMPARED[special];
   if (comparison !== undefined)
     return areAlike(core, other) ? yield* compared(machine, comparison, core, other) : NOT_IMPLEMENTED;
-  const direct = NUMERIC[special] ?? BITWISE[special];
-  const operator = direct ?? NUMERIC[special.slice(1)] ?? BITWISE[special.slice(1)] ?? stuck(name);
+  const direct = OPERATOR_OF_METHOD[special];
+  const operator = direct ?? OPERATOR_OF_METHOD[special.slice(1)] ?? stuck(name);
   if (!areAlike(core, other) && !(operator === "*" || operator === "%")) return NOT_IMPLEMENTED;
   return yield* unlessWrong(
     direct === undefined ? binaryOf(machine, operator, other, core) : binaryOf(machine, operator, core, other),

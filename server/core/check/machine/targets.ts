@@ -1,3 +1,4 @@
+import { METHOD_OF_OPERATOR } from "../operatorMethods.ts";
 import type { SetTable } from "../setTable.ts";
 import { binaryOf } from "./arithmetic.ts";
 import { attribute, deleteAttribute, setAttribute } from "./attributes.ts";
@@ -8,6 +9,7 @@ import { lookUp, noted } from "./evaluate.ts";
 import { deleteItem, itemOf, setItem } from "./items.ts";
 import { allOf, listOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
+import { NOT_IMPLEMENTED } from "./natives.ts";
 import { Instance } from "./objects/classes.ts";
 import { Dict, List, PySet } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
@@ -115,17 +117,6 @@ export function* augment(machine: Machine, target: Target, operator: string, val
   }
 }
 
-const IN_PLACE: Readonly<Record<string, string>> = {
-  "+": "__iadd__",
-  "-": "__isub__",
-  "*": "__imul__",
-  "/": "__itruediv__",
-  "//": "__ifloordiv__",
-  "%": "__imod__",
-  "|": "__ior__",
-  "&": "__iand__",
-};
-
 /** What the first set's table becomes when the second is put into it. */
 function tableWith({ table }: PySet, { table: more }: PySet): SetTable | undefined {
   if (!table?.isExact || !more?.isExact) return undefined;
@@ -149,9 +140,14 @@ function* inPlace(machine: Machine, operator: string, left: Held, right: Held): 
     lose(left, other.cause, [right]);
     return left;
   }
-  const name = IN_PLACE[operator];
-  if (left instanceof Instance && name !== undefined && hasMethod(left, name))
-    return yield* callMethod(machine, left, name, [right]);
+  const name = `__i${METHOD_OF_OPERATOR[operator]}__`;
+  if (left instanceof Instance && hasMethod(left, name)) {
+    const made = yield* callMethod(machine, left, name, [right]);
+    if (made !== NOT_IMPLEMENTED) return made;
+    // Python 3.9 asks nobody else then.
+    if (operator === "**") return stuck("**=");
+    return yield* binaryOf(machine, operator, left, right, `${operator}=`);
+  }
   if (left instanceof List && operator === "+") {
     left.items.push(...(yield* listOf(machine, right)));
     return left;

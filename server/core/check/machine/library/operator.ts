@@ -1,3 +1,4 @@
+import { OPERATOR_OF_METHOD } from "../../operatorMethods.ts";
 import { bool, NONE } from "../../value.ts";
 import { binaryOf, unaryOf } from "../arithmetic.ts";
 import type { Arguments } from "../call.ts";
@@ -10,21 +11,13 @@ import { truthOf } from "../truth.ts";
 
 /** The functions of `operator` that ask their operands, which may be objects of the program. */
 
-const BINARY: Readonly<Record<string, string>> = {
-  add: "+",
-  and_: "&",
-  floordiv: "//",
-  lshift: "<<",
-  matmul: "@",
-  mod: "%",
-  mul: "*",
-  or_: "|",
-  pow: "**",
-  rshift: ">>",
-  sub: "-",
-  truediv: "/",
-  xor: "^",
-};
+/** `and` and `or` are words of the language: there they are `and_` and `or_`. */
+const BINARY: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(OPERATOR_OF_METHOD).map(([name, operator]) => [
+    /^(?:and|or)$/.test(name) ? `${name}_` : name,
+    operator,
+  ]),
+);
 const COMPARED: Readonly<Record<string, string>> = {
   eq: "==",
   ge: ">=",
