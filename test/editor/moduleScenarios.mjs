@@ -26,6 +26,7 @@ export const moduleScenarios = {
     await changed("≈ x=unknown, ≈ y=12");
     await writeFile(at("helper.py"), twice(2));
     await changed("≈ x=4, ≈ y=12");
+    await editor.lensesUntil(isPredicted, "a lens that no longer says that a module has changed");
     await shot();
     // With its folder, of which alone the editor tells.
     await rm(at("shapes"), { recursive: true });
