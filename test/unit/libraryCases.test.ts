@@ -156,3 +156,54 @@ describe("an f-string", () => {
   it("takes what follows a colon for a specification, never for an assignment", () =>
     expect(printed("x = 5\nprint(f'{x:=+5}')\n")).toMatch(/^(?:\+ {3}5\n|\(string\))$/));
 });
+
+describe("Calls at the edges of what Python takes", () => {
+  each("", [
+    ["len([], 1)", "TypeError: len() takes exactly one argument (2 given)"],
+    ["list([1], 2)", "TypeError: list expected at most 1 argument, got 2"],
+    ["isinstance(1)", "TypeError: isinstance expected 2 arguments, got 1"],
+    ["map(abs)", "TypeError: map() must have at least two arguments."],
+    ["list(map(len, [[]], [1]))", "TypeError: len() takes exactly one argument (2 given)"],
+    ["abs(x=1)", "TypeError: abs() takes no keyword arguments"],
+    ["[1][10**20]", "IndexError: cannot fit 'int' into an index-sized integer"],
+    ["'a'[2**63]", "IndexError: cannot fit 'int' into an index-sized integer"],
+    ["5[::0]", "TypeError: 'int' object is not subscriptable"],
+    ["'a' * b'b'", "TypeError: can't multiply sequence by non-int of type 'bytes'"],
+    ["b'b' * 'a'", "TypeError: can't multiply sequence by non-int of type 'str'"],
+    // What Python does there is right, but other than what was told once: it is not told any more.
+    ["print({1} in {1, 2})", "(a set in a set)"],
+    ["{1, 2}.discard({3})", "(a set in a set)"],
+    ["b'ab'.hex(sep='')", "(bytes.hex)"],
+    ["bytes([1], 2)", "(bytes)"],
+    ["print(range(True))", "(range of bool)"],
+    ["{}.pop([])", "(dict.pop)"],
+    ["print(hasattr(range(3), 'abc'), hasattr(b'', 'hex'))", "False True\n"],
+    ["'a' in len", "(in a function or class)"],
+  ]);
+  each(
+    "import functools, itertools, json, math, operator, random\nfrom collections import OrderedDict, defaultdict, deque",
+    [
+      ["f = functools.partial(int, base=2)\nprint(f('101'))\nf('x')", "5\n(keywords of int)"],
+      ["functools.lru_cache(maxsize=2)(lambda x: x)([])", "TypeError: unhashable type: 'list'"],
+      ["functools.reduce(max, 5)", "TypeError: reduce() arg 2 must support iteration"],
+      ["json.dumps(float('nan'), allow_nan=False)", "(dumps)"],
+      ["deque() * [1]", "TypeError: can't multiply sequence by non-int of type 'list'"],
+      ["defaultdict(None)[1]", "(collections.defaultdict)"],
+      ["OrderedDict().pop(None)", "(OrderedDict.pop)"],
+      ["operator.itemgetter()", "(operator.itemgetter)"],
+      ["print(next(itertools.count(True)))", "(itertools.count)"],
+      ["math.hypot(-1.0, float('-inf'))", "(hypot)"],
+      ["math.acos(255, 5)", "(acos)"],
+      ["random.seed((1, 2))", "(random.seed)"],
+      ["print(operator.concat([1], [2]), operator.isub(5, 2), functools.reduce(operator.add, [1, 2]))", "[1, 2] 3 3\n"],
+    ],
+  );
+  each("from collections import namedtuple\nfrom enum import Enum\nclass Color(str, Enum):\n    RED = 'r'", [
+    ["print(repr(Color), type(Color.RED))", "<enum 'Color'> <enum 'Color'>\n"],
+    ["print(Color.__members__)", "mappingproxy({'RED': <Color.RED: 'r'>})\n"],
+    ["int(Color.RED)", "(int of an object)"],
+    ["namedtuple('P', 'x class')", "(namedtuple)"],
+    ["namedtuple('1P', 'x')", "(namedtuple)"],
+    ["print(namedtuple('_P', 'x')(1))", "_P(x=1)\n"],
+  ]);
+});

@@ -169,6 +169,8 @@ function toFloat(value: Value | undefined): Value {
 }
 
 function range(args: readonly Value[]): Value {
+  // It keeps what it is given.
+  if (args.some(({ type }) => type !== "int")) return stop();
   const [a = stop(), b, c = 1n, ...more] = args.map(asInt);
   if (c === 0n || more.length > 0) return stop();
   return b === undefined
@@ -211,11 +213,12 @@ function divided(a: Value, b: Value): Value {
 }
 
 function toBytes(value: Value | undefined, encoding: Value | undefined): Value {
-  if (!value) return bytes("");
+  if (!value) return encoding ? stop() : bytes("");
   if (value.type === "str") {
     if (!encoding || !/^(?:utf-?8|ascii)$/i.test(asText(encoding)) || !/^[\0-\x7f]*$/.test(value.value)) return stop();
     return bytes(value.value);
   }
+  if (encoding) return stop();
   if (value.type === "int")
     return bytes("\0".repeat(value.value >= 0n && value.value < 1000n ? Number(value.value) : stop()));
   return bytes(

@@ -54,7 +54,8 @@ function indexIn(items: readonly Value[], index: Value): number {
 const ofSequence: Methods<Sequence | Extract<Value, { type: "range" }>> = {
   index: [
     "value start? stop? /",
-    (self, [value, start, end]) => gives(int(placeOf(iterate(self), needed(value), start, end))),
+    (self, [value, start, end]) =>
+      self.type === "range" && start ? stop() : gives(int(placeOf(iterate(self), needed(value), start, end))),
   ],
   count: ["value /", (self, [value]) => gives(int(iterate(self).filter((item) => isThat(item, needed(value))).length))],
 };

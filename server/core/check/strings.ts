@@ -390,13 +390,14 @@ const OF_BYTES: ReadonlySet<string> = new Set(
 
 export function bytesMethod(name: string, self: string, args: readonly Value[], named: Named): Value {
   if (name === "decode") return decoded(self, args, named);
-  if (name === "hex" && args.length === 0)
+  if (name === "hex" && args.length + named.length === 0)
     return str(
       characters(self)
         .map((c) => c.charCodeAt(0).toString(16).padStart(2, "0"))
         .join(""),
     );
   if (!OF_BYTES.has(name) || !/^[\0-\x7f]*$/.test(self)) return stop();
+  if (/strip|split|replace|with/.test(name) && args[0] && args[0].type !== "bytes" && args[0].type !== "tuple") stop();
   const texts = args.map((value) =>
     value.type === "bytes" ? str(value.value) : value.type === "str" ? stop() : value,
   );

@@ -1,6 +1,6 @@
 import { order } from "../equality.ts";
 import { callValue, given, native, needed } from "../signature.ts";
-import { asCount, int, list, stop, type Value } from "../value.ts";
+import { asCount, int, stop, type Value } from "../value.ts";
 import { functions, type Module } from "./module.ts";
 
 /** Where a value goes in a list that is in order: before equal ones, or behind them. */
@@ -36,9 +36,3 @@ export const bisect: Module = functions({
   bisect_left: search(true),
   bisect_right: search(false),
 });
-
-/** The list after `insort`. */
-export function inserted(values: Value, value: Value, isLeft: boolean): Value {
-  const items = values.type === "list" ? values.items : stop();
-  return list(items.toSpliced(place(values, value, isLeft, undefined, undefined, undefined), 0, value));
-}

@@ -41,7 +41,11 @@ const filling: Native = ([factory = NONE, items, ...more], keywords) => {
   };
 };
 
-const IDENTIFIER = /^[A-Za-z]\w*$/;
+const KEYWORDS = new Set(
+  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
+    " ",
+  ),
+);
 
 /** A class for tuples with names. */
 const namedTuple = native("typename field_names * rename? defaults? module?", (typename, fields, rename, defaults) => {
@@ -50,7 +54,9 @@ const namedTuple = native("typename field_names * rename? defaults? module?", (t
     fields.type === "str"
       ? fields.value.replaceAll(",", " ").split(/\s+/).filter(Boolean)
       : iterate(fields).map(asText);
-  if (!names.every((name) => IDENTIFIER.test(name)) || new Set(names).size < names.length) stop();
+  const isOf = (name: string, words: RegExp) => words.test(name) && !KEYWORDS.has(name);
+  const isRight = isOf(asText(typename), /^[A-Za-z_]\w*$/) && names.every((name) => isOf(name, /^[A-Za-z]\w*$/));
+  if (!isRight || new Set(names).size < names.length) stop();
   const missing = given(defaults) ? iterate(needed(defaults)) : [];
   return tupleClass(asText(typename), names, missing);
 });

@@ -1,9 +1,7 @@
 import type { Value } from "../value.ts";
 import { bisect } from "./bisect.ts";
 import { collections } from "./collections.ts";
-import { copy } from "./copy.ts";
 import { datetime } from "./datetime.ts";
-import { functools } from "./functools.ts";
 import { heapq } from "./heapq.ts";
 import { itertools } from "./itertools.ts";
 import { json } from "./json.ts";
@@ -19,9 +17,7 @@ import { textwrap } from "./textwrap.ts";
 const MODULES: Readonly<Record<string, Module>> = {
   bisect,
   collections,
-  copy,
   datetime,
-  functools,
   heapq,
   itertools,
   json,

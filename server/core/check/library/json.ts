@@ -87,8 +87,8 @@ const SIGNATURE =
   "obj * skipkeys? ensure_ascii? check_circular? allow_nan? cls? indent? separators? default? sort_keys?";
 
 function style(values: readonly (Value | undefined)[]): Style {
-  const [, skip, ascii, , , cls, indent, separators, default_, sorts] = values;
-  if (skip || cls) stop();
+  const [, skip, ascii, , nan, cls, indent, separators, default_, sorts] = values;
+  if (skip || cls || (nan && !truthOf(nan))) stop();
   const isIndented = indent && indent.type !== "none";
   const own = separators?.type === "tuple" ? separators.items.map(asText) : undefined;
   return {

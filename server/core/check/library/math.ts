@@ -130,6 +130,7 @@ function angle(y: number, x: number): Value {
 
 /** Exact where the root is; else the libraries' errors add up. */
 function distance(parts: readonly (bigint | number)[]): Value {
+  if (!parts.every((part) => typeof part === "bigint" || Number.isFinite(part))) return stop();
   const sum = parts.map(fractionOf).map(({ over, under }): Fraction => ({ over: over * over, under: under * under }));
   const total = sum.reduce((a, b) => ({ over: a.over * b.under + b.over * a.under, under: a.under * b.under }), {
     over: 0n,

@@ -1,75 +1,12 @@
 import { called } from "../methods.ts";
-import { has, holds, isThat, itemAt, iterate, negate, operate } from "../operations.ts";
+import { holds, isThat, iterate, negate, operate } from "../operations.ts";
 import { native, needed, variadic } from "../signature.ts";
-import { asInt, asText, bool, int, type Native, stop, truthOf, tuple, type Value } from "../value.ts";
+import { asInt, asText, int, type Native, stop, type Value } from "../value.ts";
 import { classes, failing, functions, type Module, made } from "./module.ts";
-import { attributeOf } from "./objects.ts";
 
-const OPERATORS: Readonly<Record<string, string>> = {
-  add: "+",
-  sub: "-",
-  mul: "*",
-  truediv: "/",
-  floordiv: "//",
-  mod: "%",
-  pow: "**",
-  and_: "&",
-  or_: "|",
-  xor: "^",
-  lshift: "<<",
-  rshift: ">>",
-  concat: "+",
-  matmul: "@",
-  isub: "-",
-  ifloordiv: "//",
-  itruediv: "/",
-  imod: "%",
-  ipow: "**",
-  ilshift: "<<",
-  irshift: ">>",
-};
-/** They change what they are given first, where that can change. */
-const IN_PLACE: Readonly<Record<string, string>> = { iadd: "+", imul: "*", iand: "&", ior: "|", ixor: "^" };
-const FIXED: ReadonlySet<Value["type"]> = new Set([
-  "int",
-  "float",
-  "bool",
-  "str",
-  "bytes",
-  "tuple",
-  "decimal",
-  "fraction",
-]);
-const COMPARISONS: Readonly<Record<string, string>> = {
-  lt: "<",
-  le: "<=",
-  eq: "==",
-  ne: "!=",
-  ge: ">=",
-  gt: ">",
-  is_: "is",
-  is_not: "is not",
-};
-const UNARY: Readonly<Record<string, string>> = { neg: "-", pos: "+", not_: "not", inv: "~", invert: "~" };
-
-const each = (table: Readonly<Record<string, string>>, native_: (operator: string) => Native): Module =>
-  functions(Object.fromEntries(Object.entries(table).map(([name, operator_]) => [name, native_(operator_)])));
-
-/** One thing, or a tuple where several are asked for. */
-const getter =
-  (kind: string, get: (object: Value, what: Value) => Value): Native =>
-  (wanted, named) => {
-    if (wanted.length === 0 || named.length > 0) return stop();
-    return made(
-      kind,
-      variadic(([object = stop(), ...more]) => {
-        const found = wanted.map((what) => (more.length > 0 ? stop() : get(object, what)));
-        return found.length === 1 ? (found[0] ?? stop()) : tuple(found);
-      }),
-    );
-  };
-
-const dotted = (object: Value, path: Value): Value => asText(path).split(".").reduce(attributeOf, object);
+/** Two sequences of a kind. */
+const joined = (a: Value, b: Value): Value =>
+  a.type === b.type && ["list", "tuple", "str", "bytes"].includes(a.type) ? operate("+", a, b) : stop();
 
 const caller: Native = ([name, ...args], named) =>
   made(
@@ -78,14 +15,8 @@ const caller: Native = ([name, ...args], named) =>
   );
 
 const plain: Module = {
-  ...each(OPERATORS, (one) => native("a b /", (a, b) => operate(one, needed(a), needed(b)))),
-  ...each(IN_PLACE, (one) =>
-    native("a b /", (a, b) => (FIXED.has(needed(a).type) ? operate(one, needed(a), needed(b)) : stop())),
-  ),
-  ...each(COMPARISONS, (one) => native("a b /", (a, b) => bool(holds(one, needed(a), needed(b))))),
-  ...each(UNARY, (one) => native("a /", (a) => negate(one, needed(a)))),
   ...functions({
-    truth: native("a /", (a) => bool(truthOf(needed(a)))),
+    concat: native("a b /", (a, b) => joined(needed(a), needed(b))),
     abs: native("a /", (a) =>
       holds("<", needed(a), { type: "int", value: 0n }) ? negate("-", needed(a)) : negate("+", needed(a)),
     ),
@@ -95,12 +26,8 @@ const plain: Module = {
       const at = iterate(needed(a)).findIndex((item) => isThat(item, needed(b)));
       return at < 0 ? stop() : int(at);
     }),
-    getitem: native("a b /", (a, b) => itemAt(needed(a), needed(b))),
-    contains: native("a b /", (a, b) => bool(has(needed(a), needed(b)))),
   }),
   ...classes({
-    itemgetter: getter("itemgetter", itemAt),
-    attrgetter: getter("attrgetter", dotted),
     methodcaller: caller,
   }),
 };

@@ -229,7 +229,8 @@ function failed(machine: Machine, operator: string, left: Held, right: Held, sho
   if (operator === "+" && sequences.includes(x))
     machine.raise("TypeError", `can only concatenate ${x} (not "${y}") to ${x}`);
   if (operator === "*") {
-    if (sequences.includes(x) && y !== "int" && y !== "bool")
+    const isSequence = (kind: string) => sequences.includes(kind) || kind === "bytes" || kind === "collections.deque";
+    if (isSequence(x) && y !== "int" && y !== "bool")
       machine.raise("TypeError", `can't multiply sequence by non-int of type '${y}'`);
     if (sequences.includes(y) && x !== "int" && x !== "bool")
       machine.raise("TypeError", `can't multiply sequence by non-int of type '${x}'`);

@@ -13,7 +13,7 @@ import { decimalField, isDecimalMethod } from "./library/decimalMethods.ts";
 import { fractionField, isFractionMethod } from "./library/fractions.ts";
 import { Getter, member } from "./library.ts";
 import type { Machine } from "./machine.ts";
-import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
+import { hasBuiltinMethod, isMethodOf } from "./methodsOfBuiltins.ts";
 import { attributeOfModule } from "./modules.ts";
 import {
   CachedProperty,
@@ -105,7 +105,9 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
     object instanceof Thing &&
     !(object instanceof List || object instanceof Tuple || object instanceof Dict || object instanceof PySet)
   )
-    return object instanceof Native ? new NativeMethod(object, name) : stuck(`.${name}`);
+    return object instanceof Native && hasStatic(object, name)
+      ? new NativeMethod(object, name)
+      : stuck(`${object instanceof Native ? object.name : ""}.${name}`);
   if (name === "__class__" || name === "__doc__") return stuck(name);
   const has = hasBuiltinMethod(object, name);
   if (has === undefined) return stuck(`.${name}`);
@@ -115,6 +117,10 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   }
   return machine.raise("AttributeError", `'${kindOf(object)}' object has no attribute '${name}'`);
 }
+
+/** Whether a class of Python, or one of its library, has a method that can be asked for without an object. */
+const hasStatic = ({ name: of }: Native, name: string): boolean =>
+  name === "__new__" || isMethodOf(of, name) || (of === "itertools.chain" && name === "from_iterable");
 
 const MOMENT_METHODS: ReadonlySet<string> = new Set(
   "ctime date isocalendar isoformat isoweekday replace strftime toordinal total_seconds weekday".split(" "),

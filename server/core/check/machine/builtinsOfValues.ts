@@ -25,7 +25,13 @@ export function ofValues(machine: Machine, name: string, { args: given, named }:
   const values = isPlain ? args.map((arg) => plainOf(arg)) : undefined;
   const options = [...named].map(([key, value]) => [key, plainOf(value)] as const);
   const value = values && builtin(name, values, options);
-  return value ? freshOf(value) : failed(machine, name, args);
+  return value
+    ? freshOf(value)
+    : named.size > 0
+      ? stuck(`keywords of ${name}`)
+      : given.some((arg) => arg instanceof Instance)
+        ? stuck(`${name} of an object`)
+        : failed(machine, name, args);
 }
 
 /** The error of a builtin, where it is the same in every version of Python. */

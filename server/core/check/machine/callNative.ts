@@ -2,6 +2,7 @@
 
 import { builtin } from "../builtins.ts";
 import { bool, int, NONE } from "../value.ts";
+import { checkArguments } from "./arity.ts";
 import { attribute, fieldsAsDict, setAttribute, setOwn } from "./attributes.ts";
 import { builtBase } from "./builtBases.ts";
 import { OF_VALUES, ofValues, viaValues } from "./builtinsOfValues.ts";
@@ -55,6 +56,7 @@ export function* callNative(machine: Machine, name: string, given: Arguments): R
   const { args, named } = given;
   const all = [...args, ...named.values()];
   const one = args[0] && !(args[0] instanceof Instance) ? known(args[0]) : undefined;
+  checkArguments(machine, name, args.length, named.size);
   if (name === "input" || name === "open") return (yield* callSource(machine, name, given)) ?? stuck(name);
   const unclear = one instanceof Unknown ? one : args.map(known).find((held) => held instanceof Unknown);
   if (unclear instanceof Unknown && named.size === 0) {
@@ -231,6 +233,7 @@ function* print(machine: Machine, { args, named }: Arguments): Run<Held> {
       buffer.write(machine, text);
     }
   };
+  for (const name of ["sep", "end"]) option(name, "");
   // Each value is written before the next one is asked for its text.
   for (const [at, arg] of args.entries()) {
     if (at > 0) write(option("sep", " "));

@@ -9,7 +9,7 @@ import { nearArithmetic, ofFloat, rangeOf } from "./near.ts";
 import { List, Tuple } from "./objects/containers.ts";
 import { LibraryObject } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
-import { Near } from "./objects/unknownValue.ts";
+import { Near, Unknown } from "./objects/unknownValue.ts";
 import { callChance } from "./sources.ts";
 import { stuck } from "./stuck.ts";
 import { known } from "./unknown.ts";
@@ -46,10 +46,14 @@ export class RandomObject extends LibraryObject {
 }
 
 /** Begins anew: known where the seed is. */
+const SEEDS: ReadonlySet<string> = new Set(["none", "int", "bool", "float", "str", "bytes"]);
+
 export function seed(chance: Chance, { args, named }: Arguments): void {
   const [given, version] = attempt(() => bound<Held>("a? version?", args, [...named])) ?? stuck("random.seed");
   const from = given && known(given);
   const isPlain = version === undefined && from !== undefined && !(from instanceof Thing);
+  // Newer versions refuse what is no number and no text.
+  if (!(from instanceof Unknown) && (from instanceof Thing || !SEEDS.has(from?.type ?? "none"))) stuck("random.seed");
   chance.twister = chance.spare = undefined;
   if (!isPlain) return;
   if (from.type === "str") chance.twister = new Twister(from.value);

@@ -16,6 +16,7 @@ import type { Machine } from "./machine.ts";
 import { nearComparison } from "./near.ts";
 import { Class, EnumMember, Instance } from "./objects/classes.ts";
 import { Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { FunctionObject, Native } from "./objects/functions.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { asked, PLAIN_KINDS, refuseLibrary } from "./operators.ts";
@@ -116,6 +117,8 @@ function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
   if (container instanceof View && container.kind === "keys")
     return hashed(machine, () => container.of.get(item) !== undefined);
   if (container instanceof PySet) {
+    // It is looked for as a frozenset.
+    if (item instanceof PySet) return stuck("a set in a set");
     return hashed(machine, () => container.has(item));
   }
   if (!(container instanceof Thing) && (container.type === "str" || container.type === "range")) {
@@ -127,6 +130,8 @@ function* isIn(machine: Machine, item: Held, container: Held): Run<boolean> {
     return item instanceof Thing ? stuck("in") : (compare("in", item, container) ?? stuck("in"));
   if (!(container instanceof Thing) && ["int", "float", "bool", "none"].includes(container.type))
     return machine.raise("TypeError", `argument of type '${kindOf(container)}' is not iterable`);
+  if (container instanceof FunctionObject || container instanceof Native || container instanceof Class)
+    return stuck("in a function or class");
   const iterator = yield* iterate(machine, container);
   let unclear: Undecided | undefined;
   for (let part = yield* iterator.next(); part; part = yield* iterator.next()) {

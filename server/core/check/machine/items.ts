@@ -85,6 +85,7 @@ export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> 
     if (index instanceof Thing || typeof asNumber(index) !== "bigint") return stuck("an index's type");
     const found = itemOfValue(object, index);
     if (found) return found;
+    if (object.type === "str") checkIndex(machine, asNumber(index));
     return object.type === "str" ? machine.raise("IndexError", "string index out of range") : stuck("item of a range");
   }
   if (["int", "float", "bool", "none"].includes(object.type))
@@ -137,6 +138,12 @@ export function missingKey(machine: Machine, key: Held): never {
   return machine.raiseError(cls, [key]);
 }
 
+/** What no machine could count to is another error than what is out of range. */
+function checkIndex(machine: Machine, index: bigint | number | undefined): void {
+  if (typeof index === "bigint" && BigInt.asIntN(64, index) !== index)
+    machine.raise("IndexError", "cannot fit 'int' into an index-sized integer");
+}
+
 /** Undefined where it is out of range. */
 function indexIn(machine: Machine, length: number, index: Held, kind: string): number | undefined {
   const number = index instanceof Thing ? undefined : asNumber(index);
@@ -146,6 +153,7 @@ function indexIn(machine: Machine, length: number, index: Held, kind: string): n
       ? indexIn(machine, length, core, kind)
       : stuck("an index");
   }
+  checkIndex(machine, number);
   if (typeof number !== "bigint")
     return machine.raise("TypeError", `${kind} indices must be integers or slices, not ${kindOf(index)}`);
   const at = Number(number) < 0 ? Number(number) + length : Number(number);
@@ -156,6 +164,8 @@ function sliced(machine: Machine, object: Held, { bounds }: Slice): Held {
   const values = bounds.map((bound) => (bound instanceof Thing ? stuck("a slice") : bound));
   if (object instanceof Dict || object instanceof PySet) return stuck("a slice");
   const [, , step] = values;
+  const isSequence = object instanceof Thing || !["int", "float", "bool", "none"].includes(object.type);
+  if (!isSequence) return machine.raise("TypeError", `'${kindOf(object)}' object is not subscriptable`);
   if (step && asNumber(step) === 0n) return machine.raise("ValueError", "slice step cannot be zero");
   const found = sliceOfValue(plainOf(object), values);
   return found ? freshOf(found) : stuck("a slice");

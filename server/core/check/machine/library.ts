@@ -7,7 +7,7 @@ import { heldOf } from "./convert.ts";
 import { callDataclasses } from "./dataclasses.ts";
 import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { itemOf } from "./items.ts";
-import { iterate } from "./iterate.ts";
+import { iterate, NO_ITERABLES } from "./iterate.ts";
 import { CALENDAR_VALUES, callCalendar } from "./library/calendar.ts";
 import { callContextlib } from "./library/contextlib.ts";
 import { callCsv } from "./library/csv.ts";
@@ -179,7 +179,8 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
   if (running) return yield* running(machine, name.slice(at + 1), { args, named });
   if (name === "collections.defaultdict") {
     const dict = new Dict();
-    if (named.size > 0 || args.length > 2 || !first) return stuck(name);
+    if (named.size > 0 || args.length > 2 || !first || (!(first instanceof Thing) && first.type === "none"))
+      return stuck(name);
     dict.factory = first;
     if (second) yield* update(machine, dict, second, named);
     return dict;
@@ -189,6 +190,8 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
   if (named.size > 0) return stuck(`keywords of ${name}`);
   switch (name) {
     case "functools.reduce": {
+      if (second && !(second instanceof Thing) && NO_ITERABLES.has(second.type))
+        return machine.raise("TypeError", "reduce() arg 2 must support iteration");
       const iterator = yield* iterate(machine, second ?? stuck(name));
       let total = third ?? (yield* iterator.next()) ?? stuck("reduce of nothing");
       for (let item = yield* iterator.next(); item; item = yield* iterator.next())
@@ -203,6 +206,7 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
       return deepCopied(first ?? stuck(name), new Map());
     case "operator.itemgetter":
     case "operator.attrgetter":
+      if (args.length === 0) return stuck(name);
       return new Getter(name === "operator.itemgetter", args);
     default:
       return stuck(name);

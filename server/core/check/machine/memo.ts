@@ -1,5 +1,6 @@
 import { int, NONE } from "../value.ts";
 import { type Arguments, call } from "./call.ts";
+import { hashed } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 import { Tuple } from "./objects/containers.ts";
 import { Memo } from "./objects/functions.ts";
@@ -27,7 +28,7 @@ function callOf({ args, named }: Arguments): string {
 
 /** What is remembered, or what the function gives; what was not asked for longest goes. */
 export function* callMemo(machine: Machine, memo: Memo, given: Arguments): Run<Held> {
-  const key = callOf(given);
+  const key = hashed(machine, () => callOf(given));
   const known = memo.results.get(key);
   if (known) {
     memo.hits++;

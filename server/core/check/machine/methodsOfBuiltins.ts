@@ -40,6 +40,10 @@ const METHODS: Readonly<Record<string, string>> = {
   dict: "clear copy fromkeys get items keys pop popitem setdefault update values",
   set: "add clear copy difference difference_update discard intersection intersection_update isdisjoint issubset issuperset pop remove symmetric_difference symmetric_difference_update union update",
   tuple: "count index",
+  bytes:
+    "capitalize center count decode endswith expandtabs find fromhex hex index isalnum isalpha isascii isdigit islower isspace istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill",
+  frozenset: "copy difference intersection isdisjoint issubset issuperset symmetric_difference union",
+  range: "count index start step stop",
   int: "as_integer_ratio bit_count bit_length conjugate denominator from_bytes imag is_integer numerator real to_bytes",
   bool: "as_integer_ratio bit_count bit_length conjugate denominator from_bytes imag is_integer numerator real to_bytes",
   float: "as_integer_ratio conjugate fromhex hex imag is_integer real",
@@ -47,17 +51,29 @@ const METHODS: Readonly<Record<string, string>> = {
 };
 /** Of the type itself: what they are given first is no object of theirs. */
 const STATIC: ReadonlySet<string> = new Set(["maketrans", "from_bytes", "fromhex", "fromkeys"]);
-const FIELDS: ReadonlySet<string> = new Set("denominator imag numerator real".split(" "));
+const FIELDS: ReadonlySet<string> = new Set("denominator imag numerator real start step stop".split(" "));
 const methodsOf = new Map(Object.entries(METHODS).map(([kind, names]) => [kind, new Set(names.split(" "))]));
 
 export const methodNames = (kind: string): Iterable<string> => methodsOf.get(kind) ?? [];
 
+/** What special dicts have for themselves. */
+const OF_DICTS: Readonly<Record<string, string>> = {
+  Counter: "elements most_common subtract total",
+  OrderedDict: "move_to_end",
+  defaultdict: "__missing__ default_factory",
+};
+
+/** Whether a class of Python itself has a method of this name. */
+export const isMethodOf = (kind: string, name: string): boolean =>
+  methodsOf.get(kind)?.has(name) === true && !FIELDS.has(name);
+
 /** Whether a built-in object has such a method; undefined where that is not known. */
 export function hasBuiltinMethod(held: Held, name: string): boolean | undefined {
   if (name.startsWith("__") || FIELDS.has(name)) return undefined;
-  if (held instanceof Dict && (held.like || held.factory)) return true;
-  if (!(held instanceof Thing) && (held.type === "bytes" || held.type === "frozenset" || held.type === "range"))
-    return true;
+  if (held instanceof Dict && (held.like || held.factory)) {
+    const own = held.factory ? "defaultdict" : (held.like ?? "");
+    return isMethodOf("dict", name) || OF_DICTS[own]?.split(" ").includes(name) || undefined;
+  }
   return methodsOf.get(kindOf(held))?.has(name);
 }
 
@@ -187,6 +203,7 @@ function failed(machine: Machine, self: Held, name: string, args: readonly Held[
   if (
     text !== undefined &&
     (name === "split" || name === "rsplit") &&
+    args.length === 1 &&
     first &&
     !(first instanceof Thing) &&
     first.type === "str" &&

@@ -8,7 +8,7 @@ import type { Arguments } from "./call.ts";
 import { addTo, freshOf, hashed, heldOf, plainOf, setItems } from "./convert.ts";
 import { isEqual } from "./equality.ts";
 import { missingKey } from "./items.ts";
-import { allOf, listOf } from "./iterate.ts";
+import { allOf, listOf, NO_ITERABLES } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { Raised } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
@@ -115,6 +115,11 @@ export function* ofDict(machine: Machine, self: Dict, name: string, { args, name
   }
   if (named.size > 0) return stuck(`dict.${name}`);
   const own = OF_KEYS.has(name) && first ? yield* ownEntry(machine, self, first) : undefined;
+  // It asks an empty dict for no hash.
+  if (name === "pop" && self.entries.size === 0 && first instanceof Thing && !(first instanceof Tuple))
+    return stuck("dict.pop");
+  // There the key alone is what the error is made with.
+  if (name === "pop" && self.like === "OrderedDict" && isSpread(first)) return stuck("OrderedDict.pop");
   const get = (key: Held) => (own ? own.found : hashed(machine, () => self.get(key)));
   switch (`${name} ${args.length}`) {
     case "keys 0":
@@ -163,6 +168,10 @@ export function* ofDict(machine: Machine, self: Dict, name: string, { args, name
   }
 }
 
+/** What an exception takes for all of its arguments, or for none. */
+const isSpread = (key: Held | undefined): boolean =>
+  key instanceof Tuple || (key !== undefined && !(key instanceof Thing) && key.type === "none");
+
 /** `move_to_end(key)` and `popitem(last=False)`. */
 function ofOrdered(machine: Machine, self: Dict, name: string, { args, named }: Arguments): Held {
   const [key, given] = name === "popitem" ? [undefined, args[0]] : args;
@@ -177,7 +186,7 @@ function ofOrdered(machine: Machine, self: Dict, name: string, { args, named }: 
     return new Tuple(entry);
   }
   const entry = key && hashed(machine, () => entries.get(keyOf(key)));
-  if (!entry) return missingKey(machine, key ?? NONE);
+  if (!entry) return isSpread(key) ? stuck(name) : missingKey(machine, key ?? NONE);
   const others = [...entries.values()].filter((other) => other !== entry);
   entries.clear();
   for (const [at, value] of isLast ? [...others, entry] : [entry, ...others]) self.set(at, value);
@@ -195,6 +204,8 @@ export function* ofSet(machine: Machine, self: PySet, name: string, given: Argum
   const [first] = args;
   if (named.size > 0) return stuck(`set.${name}`);
   const removed = (item: Held): boolean => {
+    // It is looked for as a frozenset.
+    if (item instanceof PySet) stuck("a set in a set");
     const made = new PySet([...self.items.values()], self.table?.clone());
     const isIn = hashed(machine, () => made.has(item));
     if (!isIn) return false;
@@ -237,6 +248,10 @@ export function* ofSet(machine: Machine, self: PySet, name: string, given: Argum
       arg instanceof Tuple ||
       arg instanceof Dict ||
       !(arg instanceof Thing);
+    const isOne = !/^(?:union|intersection|difference|update)/.test(name);
+    // Which of several is refused is another matter.
+    const isRefused = args.length > 1 && !(arg instanceof Thing) && NO_ITERABLES.has(arg.type);
+    if ((isOne && args.length !== 1) || /^(?:clear|copy|pop)$/.test(name) || isRefused) return stuck(`set.${name}`);
     others.push(isKnown ? arg : new List(yield* allOf(machine, arg)));
   }
   return viaValue(machine, self, name, { args: others, named });

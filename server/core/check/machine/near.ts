@@ -211,12 +211,13 @@ function refuse(machine: Machine, name: string, [low, high]: Range, second: Rang
     (/^log(?:2|10)?$/.test(name) && high <= 0) ||
     (/^a(?:sin|cos)$/.test(name) && (low > 1 || high < -1)) ||
     (name === "log1p" && high <= -1);
-  if (isOutside) machine.raise("ValueError", "math domain error");
+  if (isOutside && (second === undefined || name === "log")) machine.raise("ValueError", "math domain error");
   if (/^(?:exp|sinh|cosh)$/.test(name) && low > 720 && !second) machine.raise("OverflowError", "math range error");
 }
 
 /** How far a point is away from another one, by the differences of their places. */
 export function nearDistance(parts: readonly number[]): Held | undefined {
+  if (!parts.every(Number.isFinite)) return undefined;
   const squares = parts.map(fractionOf).reduce<Fraction>(
     (sum, { over, under }) => ({
       over: sum.over * under * under + over * over * sum.under,

@@ -2,7 +2,7 @@ import { formatted } from "../format.ts";
 import { attempt, pythonRepr, str, strOf, type Value } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { plainOf } from "./convert.ts";
-import { memberFormat, memberRepr, memberText } from "./enums.ts";
+import { isFlag, MembersByName, memberFormat, memberRepr, memberText } from "./enums.ts";
 import { isNumberClass } from "./exactNumbers.ts";
 import type { Machine } from "./machine.ts";
 import { messageOf } from "./messages.ts";
@@ -63,7 +63,7 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
     const pairs: string[] = [];
     for (const [key, value] of held.entries.values())
       pairs.push(`${yield* reprText(machine, key)}: ${yield* reprText(machine, value)}`);
-    return `{${pairs.join(", ")}}`;
+    return held instanceof MembersByName ? `mappingproxy({${pairs.join(", ")}})` : `{${pairs.join(", ")}}`;
   }
   if (held instanceof PySet || held instanceof Dict || held instanceof Deque) {
     // Of these no object of the program's can be told: their text is asked of values alone.
@@ -80,6 +80,10 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
   if (held instanceof Instance) return yield* instanceText(machine, held, all);
   if (held instanceof Class && held.isBuiltin) return `<class '${held.fullName ?? held.name}'>`;
   if (held instanceof Native && isNumberClass(held.name)) return `<class '${held.name}'>`;
+  if (held instanceof Class && (held.enumeration || held.meta)) {
+    if (held.meta?.find("__repr__") || !held.enumeration || isFlag(held)) return stuck("repr of a class");
+    return `<enum '${held.name}'>`;
+  }
   if (held instanceof Class) return `<class '${held.fullName ?? stuck("repr of a class")}'>`;
   return stuck("repr of an object");
 }

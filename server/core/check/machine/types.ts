@@ -33,6 +33,7 @@ export function kindOf(held: Held): string {
   if (held instanceof FunctionObject) return "function";
   if (held instanceof Method) return "method";
   if (held instanceof Outside) return held.type;
+  if (held instanceof Native && held.name === "NotImplemented") return "NotImplementedType";
   if (held instanceof NativeMethod || held instanceof Native)
     return held instanceof Native && held.shown === "<class>" ? "type" : "builtin_function_or_method";
   if (held instanceof Class) return held.meta || held.enumeration ? stuck("a metaclass") : "type";

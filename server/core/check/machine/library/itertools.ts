@@ -66,6 +66,8 @@ function* made(machine: Machine, name: string, first?: Held, second?: Held, thir
   switch (name) {
     case "count": {
       let next: Held = first ?? int(0);
+      // A truth value counts as a number from the first on.
+      if (!(next instanceof Thing) && next.type === "bool") return stuck("itertools.count");
       return new Iter("count", function* () {
         const now = next;
         next = yield* binaryOf(machine, "+", next, second ?? int(1));
@@ -109,6 +111,8 @@ function* made(machine: Machine, name: string, first?: Held, second?: Held, thir
     }
     case "tee": {
       const copies = second ? countOf(second) : 2;
+      if (copies < -1_000) return stuck("a number of iterators");
+      if (copies < 0) return machine.raise("ValueError", "n must be >= 0");
       return new Tuple(teed(yield* iterate(machine, needed(first)), copies));
     }
     default: {
