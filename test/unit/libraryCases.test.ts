@@ -179,6 +179,11 @@ describe("Calls at the edges of what Python takes", () => {
     ["{}.pop([])", "(dict.pop)"],
     ["print(hasattr(range(3), 'abc'), hasattr(b'', 'hex'))", "False True\n"],
     ["'a' in len", "(in a function or class)"],
+    ["sorted([1, [2]], reverse=True)", "TypeError: '<' not supported between instances of 'int' and 'list'"],
+    ["from decimal import Decimal\nprint(sorted([Decimal(1), 2], reverse=True))", "[2, Decimal('1')]\n"],
+    ["[1].pop(2**63)", "(list.pop)"],
+    ["float(' ')", "(float of str)"],
+    ["import operator\nprint(operator.abs(-0.0))", "0.0\n"],
   ]);
   each(
     "import functools, itertools, json, math, operator, random\nfrom collections import OrderedDict, defaultdict, deque",

@@ -115,7 +115,7 @@ export function lengthOf(value: Value): bigint {
   }
 }
 
-function absolute(value: Value): Value {
+export function absolute(value: Value): Value {
   if (value.type === "moment" && value.kind === "timedelta") return value.micros < 0n ? negate("-", value) : value;
   if (isExactNumber(value)) return absoluteOf(value);
   const number = asNumber(value) ?? stop();

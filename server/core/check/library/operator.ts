@@ -1,5 +1,6 @@
+import { absolute } from "../builtins.ts";
 import { called } from "../methods.ts";
-import { holds, isThat, iterate, negate, operate } from "../operations.ts";
+import { isThat, iterate, operate } from "../operations.ts";
 import { native, needed, variadic } from "../signature.ts";
 import { asInt, asText, int, type Native, stop, type Value } from "../value.ts";
 import { classes, failing, functions, type Module, made } from "./module.ts";
@@ -17,9 +18,7 @@ const caller: Native = ([name, ...args], named) =>
 const plain: Module = {
   ...functions({
     concat: native("a b /", (a, b) => joined(needed(a), needed(b))),
-    abs: native("a /", (a) =>
-      holds("<", needed(a), { type: "int", value: 0n }) ? negate("-", needed(a)) : negate("+", needed(a)),
-    ),
+    abs: native("a /", (a) => absolute(needed(a))),
     index: native("a /", (a) => int(asInt(a))),
     countOf: native("a b /", (a, b) => int(iterate(needed(a)).filter((item) => isThat(item, needed(b))).length)),
     indexOf: native("a b /", (a, b) => {

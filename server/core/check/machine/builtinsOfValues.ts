@@ -48,7 +48,8 @@ function failed(machine: Machine, name: string, args: readonly Held[]): never {
     machine.raise("ValueError", `invalid literal for int() with base 10: ${reprOf(value) ?? stuck("repr")}`);
   if (name === "float" && value?.type === "str" && /^[\x20-\x7e]*$/.test(value.value)) {
     const isNumber = /^\s*[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?\s*$|inf|nan/i.test(value.value);
-    if (!isNumber) machine.raise("ValueError", `could not convert string to float: ${reprOf(value) ?? stuck("repr")}`);
+    if (!isNumber && value.value.trim() !== "")
+      machine.raise("ValueError", `could not convert string to float: ${reprOf(value) ?? stuck("repr")}`);
   }
   if (name === "abs" && first && (first instanceof List || value?.type === "str" || value?.type === "none"))
     machine.raise("TypeError", `bad operand type for abs(): '${kindOf(first)}'`);

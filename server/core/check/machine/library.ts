@@ -190,6 +190,7 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
   if (named.size > 0) return stuck(`keywords of ${name}`);
   switch (name) {
     case "functools.reduce": {
+      if (args.length > 3) return stuck(name);
       if (second && !(second instanceof Thing) && NO_ITERABLES.has(second.type))
         return machine.raise("TypeError", "reduce() arg 2 must support iteration");
       const iterator = yield* iterate(machine, second ?? stuck(name));

@@ -57,7 +57,7 @@ export function* ofList(machine: Machine, self: List, name: string, { args, name
       return items.pop() ?? machine.raise("IndexError", "pop from empty list");
     case "pop 1": {
       const number = !first || first instanceof Thing ? undefined : asNumber(first);
-      if (typeof number !== "bigint") return stuck("list.pop");
+      if (typeof number !== "bigint" || BigInt.asIntN(63, number) !== number) return stuck("list.pop");
       if (items.length === 0) return machine.raise("IndexError", "pop from empty list");
       const at = Number(number) < 0 ? Number(number) + items.length : Number(number);
       if (at < 0 || at >= items.length) return machine.raise("IndexError", "pop index out of range");

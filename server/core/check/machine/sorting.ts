@@ -40,7 +40,7 @@ export function* sortedItems(
   const kinds = new Set(pairs.map(({ by }) => kindOf(by)));
   // Which two items of different kinds meet first decides the message.
   const isMixed = kinds.size > 1 && ![...kinds].every((kind) => ["int", "float", "bool"].includes(kind));
-  if (isMixed) return pairs.length === 2 ? (yield* sort(pairs)).map(({ item }) => item) : stuck("sorting a mixture");
+  if (isMixed && pairs.length !== 2) return stuck("sorting a mixture");
   const result = yield* sort(isReverse ? pairs.toReversed() : pairs);
   return (isReverse ? result.toReversed() : result).map(({ item }) => item);
 }
