@@ -3,12 +3,13 @@
 import random
 
 from drawn import main
+from library_calls import Calls
 from library_items import Items
 from library_numbers import Numbers
 from library_texts import Texts
 
 
-class Maker(Items, Numbers, Texts):
+class Maker(Calls, Items, Numbers, Texts):
     """Draws programs by the part of the library that they use."""
 
     def __init__(self, seed):

@@ -42,6 +42,8 @@ describe.each([
   ["dates", 0.5],
   ["figures", 0.5],
   ["tables", 0.5],
+  ["edges", 0.4],
+  ["encodings", 0.6],
 ])("programs that use a part of the library: %s", (part, least) => {
   it("are followed as Python runs them, or not", () => {
     let [followed, all] = [0, 0];

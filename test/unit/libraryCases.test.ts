@@ -212,3 +212,50 @@ describe("Calls at the edges of what Python takes", () => {
     ["print(namedtuple('_P', 'x')(1))", "_P(x=1)\n"],
   ]);
 });
+
+describe("Hashes, and texts inside other texts", () => {
+  each(
+    "import base64, binascii, hashlib, html, shlex, struct, zlib\nfrom urllib.parse import parse_qs, quote, urlencode, urljoin, urlparse",
+    [
+      ["print(hashlib.md5(b'hello').hexdigest())", "5d41402abc4b2a76b9719d911017c592\n"],
+      [
+        "h = hashlib.sha1()\nh.update(b'a')\nh.update(b'bc')\nprint(h.hexdigest(), h.name)",
+        "a9993e364706816aba3e25717850c26c9cd0d89d sha1\n",
+      ],
+      ["print(hashlib.sha256(b'').hexdigest()[:16], len(hashlib.sha512(b'x').digest()))", "e3b0c44298fc1c14 64\n"],
+      // The words differ between versions; that it is raised does not.
+      ["hashlib.md5('text')", "TypeError: <unknown>"],
+      ["h = hashlib.sha256(input().encode()).hexdigest()\nprint(h)\nprint(1)", "<unknown>\n1\n"],
+      ["print(len(hashlib.blake2b(b'x').hexdigest()) > 0)", "<unknown>\n"],
+      ["print(base64.b64encode(b'hi!?').decode(), base64.b64decode('aGk='))", "aGkhPw== b'hi'\n"],
+      ["base64.b64decode('aGk')", "Error: Incorrect padding"],
+      [
+        "print(binascii.hexlify(b'\\x01\\xff'), zlib.crc32(b'abc'), zlib.adler32(b'abc'))",
+        "b'01ff' 891568578 38600999\n",
+      ],
+      [
+        "print(quote('a b/é'), urlencode({'q': 'x y', 'n': 1}), parse_qs('a=1&a=2'))",
+        "a%20b/%C3%A9 q=x+y&n=1 {'a': ['1', '2']}\n",
+      ],
+      [
+        "u = urlparse('https://me@Example.com:8080/a;b?c=d#e')\nprint(u.hostname, u.port, u.path, u.params, u[1], u.geturl())",
+        "example.com 8080 /a b me@Example.com:8080 https://me@Example.com:8080/a;b?c=d#e\n",
+      ],
+      ["print(urljoin('https://a.b/c/d', '../e?f'))", "https://a.b/e?f\n"],
+      [
+        "print(shlex.split('a \"b c\" d\\\\ e'), shlex.quote(\"it's\"), html.escape('<&>'))",
+        "['a', 'b c', 'd e'] 'it'\"'\"'s' &lt;&amp;&gt;\n",
+      ],
+      ["shlex.split('\"open')", "ValueError: No closing quotation"],
+      [
+        "print(struct.pack('<Hb', 258, -1), struct.unpack('>I', b'\\0\\0\\1\\0'), struct.calcsize('<dq'))",
+        "b'\\x02\\x01\\xff' (256,) 16\n",
+      ],
+      ["struct.pack('<B', 256)", "error: <unknown>"],
+    ],
+  );
+  each("from collections import namedtuple\nP = namedtuple('P', 'x')", [
+    ["P(1).y", "AttributeError: 'P' object has no attribute 'y'"],
+    ["print(hasattr(P(1), 'x'), hasattr(P(1), 'y'), getattr(P(1), 'z', 0))", "True False 0\n"],
+  ]);
+});

@@ -34,7 +34,7 @@ for module, names in json.load(sys.stdin).items():
   });
   it("leave what does not depend on them exact", () => {
     const { values, output, cause } = followed(
-      "import struct, threading\nfrom hashlib import md5\nlock = threading.Lock()\nn = 0\nfor i in range(3):\n    with lock:\n        n += i\nd = struct.pack('<I', n)\nh = md5(b'x').hexdigest()\nprint(n)\n",
+      "import struct, threading\nfrom hashlib import blake2b\nlock = threading.Lock()\nn = 0\nfor i in range(3):\n    with lock:\n        n += i\nd = struct.pack('I', n)\nh = blake2b(b'x').hexdigest()\nprint(n)\n",
     );
     expect([values.get("n"), values.get("d"), values.get("h")]).toEqual(["3", "<unknown>", "<unknown>"]);
     expect([output, cause]).toEqual(["3\n", undefined]);

@@ -61,8 +61,10 @@ export interface FunctionValue {
   readonly call: Native;
   /** Where the trace shows it as an object: a `partial`, an `itemgetter`. */
   readonly shown?: string;
-  /** The exception that a call raises which is not followed, and what that says, where that is the same in every version. */
-  readonly fails?: (args: readonly Value[], named: Named) => readonly [type: string, message: string] | undefined;
+  /** The exception that a call raises which is not followed, and what that says, without which it is another text in every version. */
+  readonly fails?: (args: readonly Value[], named: Named) => readonly [type: string, message?: string] | undefined;
+  /** Why nobody knows what a call gives that is not followed: it raises nothing, prints nothing and changes nothing. */
+  readonly otherwise?: string;
   /** What a class of the library has for itself. */
   readonly members?: Readonly<Record<string, Value>>;
 }

@@ -1,4 +1,5 @@
 import type { Value } from "../value.ts";
+import { base64, binascii, zlib } from "./base64.ts";
 import { bisect } from "./bisect.ts";
 import { collections } from "./collections.ts";
 import { datetime } from "./datetime.ts";
@@ -9,30 +10,39 @@ import { math } from "./math.ts";
 import type { Module } from "./module.ts";
 import { operator } from "./operator.ts";
 import { pprint } from "./pprint.ts";
+import { html, shlex, urls } from "./quoting.ts";
 import { re } from "./re.ts";
 import { statistics } from "./statistics.ts";
 import { string } from "./string.ts";
+import { struct } from "./struct.ts";
 import { textwrap } from "./textwrap.ts";
 
 const MODULES: Readonly<Record<string, Module>> = {
+  base64,
+  binascii,
   bisect,
   collections,
   datetime,
   heapq,
+  html,
   itertools,
   json,
   math,
   operator,
   pprint,
   re,
+  shlex,
   statistics,
   string,
+  struct,
   textwrap,
+  "urllib.parse": urls,
+  zlib,
 };
 
 /** What a dotted path names in Python's library; undefined for what is not followed. */
 export function libraryValue(path: string): Value | undefined {
-  const at = path.indexOf(".");
+  const at = path.startsWith("urllib.parse.") ? "urllib.parse".length : path.indexOf(".");
   const module = Object.hasOwn(MODULES, path.slice(0, at)) ? MODULES[path.slice(0, at)] : undefined;
   const name = path.slice(at + 1);
   if (!module) return undefined;

@@ -39,3 +39,14 @@ export const made = (kind: string, call: Native): FunctionValue => ({
   call,
   shown: `<object> ${kind}()`,
 });
+
+/** Functions of a module of which a part is followed: what the others are given makes as little known as they themselves do. */
+export const partly = (module: string, which: RegExp, all: Module): Module =>
+  Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [
+      name,
+      value.type === "function" && which.test(name)
+        ? { ...value, otherwise: `what ${module} does is not followed` }
+        : value,
+    ]),
+  );

@@ -24,12 +24,18 @@ let constants: { readonly rounds: readonly bigint[]; readonly start: readonly bi
 const turned = (x: bigint, by: bigint): bigint => ((x >> by) | (x << (64n - by))) & WORD;
 
 /** SHA-512 (FIPS 180-4), with which Python makes a seed of a text. */
-export function sha512(bytes: Uint8Array): Uint8Array {
+export const sha512 = (bytes: Uint8Array): Uint8Array => hashed(bytes, 0);
+
+/** It starts with other primes, and gives a part. */
+export const sha384 = (bytes: Uint8Array): Uint8Array => hashed(bytes, 8).slice(0, 48);
+
+function hashed(bytes: Uint8Array, firstPrime: number): Uint8Array {
   constants ??= {
     rounds: primes(80).map((prime) => rootBits(prime, 3n)),
-    start: primes(8).map((prime) => rootBits(prime, 2n)),
+    start: primes(16).map((prime) => rootBits(prime, 2n)),
   };
-  const { rounds, start } = constants;
+  const { rounds } = constants;
+  const start = constants.start.slice(firstPrime, firstPrime + 8);
   const padded = new Uint8Array(Math.ceil((bytes.length + 17) / 128) * 128);
   padded.set(bytes);
   padded[bytes.length] = 0x80;

@@ -11,6 +11,7 @@ import { builtinClass, FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { readFrom, redirect } from "./library/contextlib.ts";
 import { decimalField, isDecimalMethod } from "./library/decimalMethods.ts";
 import { fractionField, isFractionMethod } from "./library/fractions.ts";
+import { UrlParts } from "./library/urls.ts";
 import { Getter, member } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod, isMethodOf } from "./methodsOfBuiltins.ts";
@@ -88,9 +89,16 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
     if (name === "__name__" || name === "__qualname__") return str(object.name.replace(/.*\./, ""));
     return new NativeMethod(object, name);
   }
+  const ofUrl = object instanceof UrlParts ? object.field(name) : undefined;
+  if (ofUrl) return ofUrl;
   if (object instanceof Foreign || (object instanceof Tuple && object.named)) {
     const found = attempt(() => attributeOf(plainOf(object, machine), name));
-    return found ? heldOf(found) : object instanceof Tuple ? new NativeMethod(object, name) : stuck(`.${name}`);
+    if (found) return heldOf(found);
+    if (object instanceof Foreign) return stuck(`.${name}`);
+    if (OF_NAMED.test(name) || (object instanceof UrlParts && name === "geturl")) return new NativeMethod(object, name);
+    return name.startsWith("_") || object instanceof UrlParts
+      ? stuck(`.${name}`)
+      : machine.raise("AttributeError", `'${kindOf(object)}' object has no attribute '${name}'`);
   }
   if (!(object instanceof Thing) && object.type === "moment") {
     const found = attempt(() => attributeOf(object, name));
@@ -121,6 +129,9 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
 /** Whether a class of Python, or one of its library, has a method that can be asked for without an object. */
 const hasStatic = ({ name: of }: Native, name: string): boolean =>
   name === "__new__" || isMethodOf(of, name) || (of === "itertools.chain" && name === "from_iterable");
+
+/** Methods of tuples with names. */
+const OF_NAMED = /^(?:count|index|_asdict|_replace)$/;
 
 const MOMENT_METHODS: ReadonlySet<string> = new Set(
   "ctime date isocalendar isoformat isoweekday replace strftime toordinal total_seconds weekday".split(" "),

@@ -25,7 +25,7 @@ import { ClassGeneric, FunctionObject, Memo, Method, Native, NativeMethod } from
 import { Iter, Manager, Yielded } from "./objects/iterators.ts";
 import { Foreign } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
-import { Near, Shown, Unknown } from "./objects/unknownValue.ts";
+import { Near, Shown, Unknown, UnknownMember } from "./objects/unknownValue.ts";
 import { Partial } from "./partial.ts";
 import { callUnknown } from "./sources.ts";
 import { Pending, stuck } from "./stuck.ts";
@@ -128,7 +128,11 @@ function callForeign(machine: Machine, { value }: Foreign, { args, named }: Argu
   if (!result) {
     const near = nearMath(machine, value, args);
     const fault = near ? undefined : attempt(() => value.fails?.(plain, options));
-    return near ?? (fault ? raiseFault(machine, ...fault) : stuck(value.name));
+    if (near) return near;
+    if (fault) return raiseFault(machine, ...fault);
+    return value.otherwise === undefined
+      ? stuck(value.name)
+      : callUnknown(machine, new UnknownMember(value.otherwise), { args, named });
   }
   return GIVES_ITEMS.has(value.name) ? heldOf(result) : freshOf(result);
 }

@@ -14,6 +14,7 @@ import { callCsv } from "./library/csv.ts";
 import { callDecimal, DECIMAL_VALUES } from "./library/decimal.ts";
 import { libraryError } from "./library/errors.ts";
 import { callFractions } from "./library/fractions.ts";
+import { callHashlib } from "./library/hashlib.ts";
 import { CHANGING_HEAPS, callBisect, callHeapq } from "./library/heapq.ts";
 import { callIo } from "./library/io.ts";
 import { callItertools, LAZY } from "./library/itertools.ts";
@@ -21,6 +22,7 @@ import { callJson } from "./library/json.ts";
 import { ASKING, callOperator } from "./library/operator.ts";
 import { callPprint } from "./library/pprint.ts";
 import { callString } from "./library/template.ts";
+import { callUrls } from "./library/urls.ts";
 import type { Machine } from "./machine.ts";
 import { libraryNative } from "./natives.ts";
 import { Class, EnumMember, Instance, Ordering } from "./objects/classes.ts";
@@ -45,6 +47,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   enum: "unique",
   dataclasses: "asdict astuple dataclass field fields is_dataclass make_dataclass replace",
   functools: "cache cmp_to_key lru_cache reduce singledispatch total_ordering update_wrapper wraps",
+  hashlib: "md5 new sha1 sha224 sha256 sha384 sha512",
   heapq: "heapify heappop heappush heappushpop heapreplace merge nlargest nsmallest",
   itertools: "tee",
   json: "dump dumps load loads",
@@ -60,6 +63,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
     "fmean geometric_mean harmonic_mean mean median median_high median_low mode multimode pstdev pvariance quantiles stdev variance",
   string: "capwords",
   textwrap: "dedent fill indent shorten wrap",
+  "urllib.parse": "urljoin urlparse urlsplit",
   time: "ctime monotonic perf_counter process_time sleep strftime time time_ns",
   typing: "NamedTuple TypedDict cast final get_type_hints overload runtime_checkable",
 };
@@ -153,9 +157,11 @@ const OWN: Readonly<Record<string, (machine: Machine, name: string, given: Argum
   contextlib: callContextlib,
   decimal: callDecimal,
   fractions: callFractions,
+  hashlib: callHashlib,
   io: callIo,
   pprint: callPprint,
   string: callString,
+  urllib: (machine, name, given) => callUrls(machine, name.slice("parse.".length), given),
 };
 
 /** Modules whose functions may run code of the program. */

@@ -13,6 +13,7 @@ import { listOf, NO_ITERABLES } from "./iterate.ts";
 import { decimalMethod } from "./library/decimalMethods.ts";
 import { fractionMethod } from "./library/fractions.ts";
 import { IsoCalendar } from "./library/isoCalendar.ts";
+import { UrlParts } from "./library/urls.ts";
 import { callLibrary } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { ofMemo } from "./memo.ts";
@@ -163,6 +164,8 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
     return found ? yield* call(machine, heldOf(found), given) : stuck(`${self.name}.${name}`);
   }
   if (!(self instanceof Thing) && self.type === "str") return yield* ofText(machine, self.value, name, given);
+  if (self instanceof UrlParts && name === "geturl")
+    return given.args.length + given.named.size === 0 && self.url !== undefined ? str(self.url) : stuck(`.${name}`);
   if (self instanceof Tuple && name === "index") return yield* placeIn(machine, self, given);
   return ofValue(machine, self, name, given);
 }

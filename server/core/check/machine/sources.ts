@@ -136,6 +136,7 @@ export function memberOfModule(machine: Machine, module: string, name: string): 
   const outside = memberOutside(module, name);
   if (outside) return outside;
   if (module === "os" && name === "path") return new Module("os.path");
+  if (module === "urllib" && name === "parse") return new Module("urllib.parse");
   // What paths are made of follows from the program.
   if (module === "os.path") {
     const kind = { exists: "bool", isfile: "bool", isdir: "bool", getsize: "int", getmtime: "float" }[name];

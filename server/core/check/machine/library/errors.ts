@@ -2,7 +2,7 @@ import { builtinClass } from "../hierarchy.ts";
 import type { Machine } from "../machine.ts";
 import { Class } from "../objects/classes.ts";
 import { stuck } from "../stuck.ts";
-import { heldText } from "../unknown.ts";
+import { heldText, versionText } from "../unknown.ts";
 import { decimalError } from "./decimalErrors.ts";
 
 /** Exceptions of the library's own. */
@@ -15,6 +15,8 @@ const made = (fullName: string, base: string): readonly [string, Class] => {
 
 const ERRORS: ReadonlyMap<string, Class> = new Map([
   made("json.JSONDecodeError", "ValueError"),
+  made("binascii.Error", "ValueError"),
+  made("struct.error", "Exception"),
   made("statistics.StatisticsError", "ValueError"),
 ]);
 
@@ -24,7 +26,9 @@ export function libraryError(module: string, name: string): Class | undefined {
 }
 
 /** @param type of Python itself, or with its module: `json.JSONDecodeError` */
-export function raiseFault(machine: Machine, type: string, message: string): never {
+export function raiseFault(machine: Machine, type: string, message?: string): never {
   const own = ERRORS.get(type);
-  return own ? machine.raiseError(own, [heldText(message)]) : machine.raise(type, message);
+  return own
+    ? machine.raiseError(own, [message === undefined ? versionText() : heldText(message)])
+    : machine.raise(type, message ?? stuck(type));
 }
