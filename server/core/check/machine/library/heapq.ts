@@ -93,6 +93,8 @@ function merged(machine: Machine, over: readonly Held[], named: ReadonlyMap<stri
     by: Held;
   }
   let heads: Head[] | undefined;
+  // What follows an item is asked for when the next one is, not before: an iterator may depend on what came of the item.
+  let last: Head | undefined;
   function* advance(head: Head): Run<void> {
     head.item = yield* head.of.next();
     // In which order it compares them, and how often, shows where that runs code of the program.
@@ -106,6 +108,7 @@ function merged(machine: Machine, over: readonly Held[], named: ReadonlyMap<stri
       for (const part of over) heads.push({ of: yield* iterate(machine, part), item: undefined, by: NONE });
       for (const head of heads) yield* advance(head);
     }
+    if (last) yield* advance(last);
     let best: Head | undefined;
     for (const head of heads) {
       if (!head.item) continue;
@@ -113,9 +116,8 @@ function merged(machine: Machine, over: readonly Held[], named: ReadonlyMap<stri
         !best || (isReverse ? yield* isLess(machine, best.by, head.by) : yield* isLess(machine, head.by, best.by));
       if (isBetter) best = head;
     }
-    const item = best?.item;
-    if (best) yield* advance(best);
-    return item;
+    last = best;
+    return best?.item;
   });
 }
 
