@@ -1,9 +1,25 @@
+import { bytesMethod } from "./bytes.ts";
 import { containerMethod } from "./containers.ts";
 import { libraryMethod } from "./library/objects.ts";
 import { momentMethod } from "./moments.ts";
 import { bitsOf, fractionOf } from "./numbers.ts";
-import { bytesMethod, textMethod } from "./strings.ts";
-import { asNumber, attempt, bool, float, int, type Named, stop, type Value } from "./value.ts";
+import { bound } from "./signature.ts";
+import { textMethod } from "./strings.ts";
+import {
+  asCount,
+  asInt,
+  asNumber,
+  asText,
+  attempt,
+  bool,
+  bytes,
+  float,
+  int,
+  type Named,
+  stop,
+  truthOf,
+  type Value,
+} from "./value.ts";
 
 /** What a method gives that leaves its object as it is, or that gives what it takes from it; undefined where that is not followed. */
 export function method(name: string, self: Value, args: readonly Value[], named: Named): Value | undefined {
@@ -22,6 +38,7 @@ export function called(name: string, self: Value, args: readonly Value[], named:
     case "int":
     case "bool":
     case "float":
+      if (name === "to_bytes") return bytesOf(self, args, named);
       return named.length + args.length > 0 ? stop() : ofNumber(name, self);
     case "moment":
       return momentMethod(name, self, args, named);
@@ -37,6 +54,34 @@ export function called(name: string, self: Value, args: readonly Value[], named:
   }
   const { value, changed } = containerMethod(name, self, args, named);
   return changed === undefined || TAKING.has(name) ? value : stop();
+}
+
+/** `n.to_bytes(length, order, signed=…)` */
+function bytesOf(self: Value, args: readonly Value[], named: Named): Value {
+  const [length, order, signed] = bound("length byteorder * signed?", args, named);
+  const [number, size] = [asInt(self), asCount(length)];
+  const isSigned = signed ? truthOf(signed) : false;
+  if (size < 0 || size > 1_000) return stop();
+  if ((isSigned ? BigInt.asIntN : BigInt.asUintN)(size * 8, number) !== number) return stop();
+  const digits =
+    size === 0
+      ? ""
+      : BigInt.asUintN(size * 8, number)
+          .toString(16)
+          .padStart(size * 2, "0");
+  const made = digits.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
+  if (asText(order) !== "little" && asText(order) !== "big") return stop();
+  return bytes(asText(order) === "big" ? made : [...made].reverse().join(""));
+}
+
+/** `int.from_bytes(bytes, order, signed=…)` */
+export function intFromBytes(args: readonly Value[], named: Named): Value {
+  const [given, order, signed] = bound("bytes byteorder * signed?", args, named);
+  const text = given?.type === "bytes" && given.value.length <= 500 ? given.value : stop();
+  if (asText(order) !== "little" && asText(order) !== "big") return stop();
+  const all = asText(order) === "big" ? [...text] : [...text].reverse();
+  const number = all.reduce((sum, byte) => (sum << 8n) | BigInt(byte.charCodeAt(0)), 0n);
+  return int(signed && truthOf(signed) ? BigInt.asIntN(text.length * 8, number) : number);
 }
 
 function ofNumber(name: string, self: Value): Value {

@@ -3,7 +3,6 @@ import { iterate } from "./operations.ts";
 import { bound, given, needed, variadic } from "./signature.ts";
 import {
   asCount,
-  asInt,
   asText,
   bool,
   bytes,
@@ -325,7 +324,7 @@ const METHODS: Readonly<Record<string, readonly [signature: string, method: Meth
   rstrip: ["chars? /", stripped(false, true)],
   split: ["sep? maxsplit?", (self, sep, most) => list(split(self, sep, most).map(str))],
   rsplit: ["sep? maxsplit?", (self, sep, most) => list(splitEnd(self, sep, most).map(str))],
-  splitlines: ["keepends?", (self, keeps) => list(lines(self, keeps ? asInt(keeps) !== 0n : false).map(str))],
+  splitlines: ["keepends?", (self, keeps) => list(lines(self, keeps ? asCount(keeps) !== 0 : false).map(str))],
   replace: ["old new count? /", (self, old, by, count) => str(replaced(self, asText(old), asText(by), limit(count)))],
   center: ["width fillchar? /", padded("both")],
   ljust: ["width fillchar? /", padded("right")],
@@ -379,48 +378,6 @@ export function textMethod(name: string, self: string, args: readonly Value[], n
   if (name === "maketrans") return named.length > 0 ? stop() : translation(args);
   const [signature, method] = (Object.hasOwn(METHODS, name) ? METHODS[name] : undefined) ?? stop();
   return method(self, ...bound(signature, args, named));
-}
-
-/** Methods that do to bytes what they do to a text of ASCII. */
-const OF_BYTES: ReadonlySet<string> = new Set(
-  "upper lower startswith endswith find rfind index rindex count strip lstrip rstrip split replace isdigit isalpha isupper islower".split(
-    " ",
-  ),
-);
-
-export function bytesMethod(name: string, self: string, args: readonly Value[], named: Named): Value {
-  if (name === "decode") return decoded(self, args, named);
-  if (name === "hex" && args.length + named.length === 0)
-    return str(
-      characters(self)
-        .map((c) => c.charCodeAt(0).toString(16).padStart(2, "0"))
-        .join(""),
-    );
-  if (!OF_BYTES.has(name) || !/^[\0-\x7f]*$/.test(self)) return stop();
-  if (/strip|split|replace|with/.test(name) && args[0] && args[0].type !== "bytes" && args[0].type !== "tuple") stop();
-  const texts = args.map((value) =>
-    value.type === "bytes" ? str(value.value) : value.type === "str" ? stop() : value,
-  );
-  return asBytes(textMethod(name, self, texts, named));
-}
-
-function asBytes(value: Value): Value {
-  if (value.type === "str") return bytes(value.value);
-  return value.type === "list" ? list(value.items.map(asBytes)) : value;
-}
-
-function decoded(self: string, args: readonly Value[], named: Named): Value {
-  const [encoding] = bound("encoding? errors?", args, named);
-  const name = encoding ? asText(encoding).toLowerCase() : "utf-8";
-  if (args.length + named.length > 1 || !["utf-8", "utf8", "ascii"].includes(name)) stop();
-  if (name === "ascii" && !/^[\0-\x7f]*$/.test(self)) stop();
-  try {
-    return str(
-      new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(self, (c) => c.charCodeAt(0))),
-    );
-  } catch {
-    return stop();
-  }
 }
 
 /** `str.upper` and the like, called with the text. */

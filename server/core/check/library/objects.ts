@@ -1,5 +1,6 @@
+import { bytesFromHex, translationOfBytes } from "../bytes.ts";
 import { fromKeys } from "../containers.ts";
-import { called, TAKING } from "../methods.ts";
+import { called, intFromBytes, TAKING } from "../methods.ts";
 import { momentAttribute } from "../moments.ts";
 import { variadic } from "../signature.ts";
 import { translation } from "../strings.ts";
@@ -73,6 +74,9 @@ function ofFunction(of: FunctionValue, name: string): Value {
       variadic((args) => fromKeys(args)),
       false,
     );
+  if (of.name === "bytes" && name === "maketrans") return callable(name, variadic(translationOfBytes), false);
+  if (of.name === "bytes" && name === "fromhex") return callable(name, variadic(bytesFromHex), false);
+  if (of.name === "int" && name === "from_bytes") return callable(name, intFromBytes, false);
   const kind = of.name as Value["type"];
   if (kind === "str" || kind === "dict" || kind === "list" || kind === "set" || kind === "int" || kind === "float")
     return callable(

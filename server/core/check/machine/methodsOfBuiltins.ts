@@ -185,7 +185,8 @@ function ofValue(machine: Machine, self: Held, name: string, { args, named }: Ar
     args.map((arg) => plainOf(arg)),
     options,
   );
-  return value ? freshOf(value) : failed(machine, self, name, args);
+  if (value) return freshOf(value);
+  return named.size > 0 ? stuck(`${kindOf(self)}.${name}`) : failed(machine, self, name, args);
 }
 
 function failed(machine: Machine, self: Held, name: string, args: readonly Held[]): never {
@@ -200,6 +201,16 @@ function failed(machine: Machine, self: Held, name: string, args: readonly Held[
     first.type === "str"
   )
     if (!text.includes(first.value)) machine.raise("ValueError", "substring not found");
+  if (name === "to_bytes" && !(self instanceof Thing) && self.type === "int" && args.length === 2) {
+    const size = first instanceof Thing || first?.type !== "int" ? stuck(name) : Number(first.value);
+    const isRight =
+      args[1] && !(args[1] instanceof Thing) && args[1].type === "str" && /^(?:big|little)$/.test(args[1].value);
+    if (isRight && size >= 0 && size <= 1_000)
+      machine.raise(
+        "OverflowError",
+        self.value < 0n ? "can't convert negative int to unsigned" : "int too big to convert",
+      );
+  }
   const isBytes = !(self instanceof Thing) && self.type === "bytes";
   if (isBytes && name === "join" && args.length === 1 && first && !(first instanceof Thing))
     if (NO_ITERABLES.has(first.type)) machine.raise("TypeError", "can only join an iterable");
