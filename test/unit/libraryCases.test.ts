@@ -259,3 +259,79 @@ describe("Hashes, and texts inside other texts", () => {
     ["print(hasattr(P(1), 'x'), hasattr(P(1), 'y'), getattr(P(1), 'z', 0))", "True False 0\n"],
   ]);
 });
+
+describe("What is the same on every system", () => {
+  each("import sys\nfrom pathlib import Path", [
+    [
+      "print(sys.maxsize, sys.float_info.epsilon, min(5, sys.maxsize))",
+      "9223372036854775807 2.220446049250313e-16 5\n",
+    ],
+    ["print(sys.version_info[0], sys.version_info >= (3, 6), sys.version_info < (3,))", "3 True False\n"],
+    ["if sys.version_info >= (3, 11):\n    print('new')", "(which version of Python runs the program is not known)"],
+    [
+      "p = Path('data') / 'in.tar.gz'\nprint(p.name, p.stem, p.suffix, p.suffixes)",
+      "in.tar.gz in.tar .gz ['.tar', '.gz']\n",
+    ],
+    [
+      "p = Path('/srv', 'a', 'b.txt')\nprint(p.parent.name, p.with_suffix('.md').name, p.as_posix())",
+      "a b.md /srv/a/b.txt\n",
+    ],
+    // How the system writes more than one name is not known.
+    ["print(Path('x'), Path('x').parts, 1)\nprint(Path('x') / 'y')\nprint(2)", "x ('x',) 1\n<unknown>\n2\n"],
+    ["print(Path('x').exists())\nprint(1)", "<unknown>\n1\n"],
+  ]);
+  each(
+    "from collections import ChainMap, OrderedDict\nfrom collections.abc import Callable, Iterable, Mapping\nfrom types import SimpleNamespace\nimport numbers",
+    [
+      [
+        "c = ChainMap({'a': 1}, {'a': 2, 'b': 3})\nc['b'] = 4\nprint(c['a'], c['b'], dict(c), list(c), len(c), 'z' in c)",
+        "1 4 {'a': 1, 'b': 4} ['a', 'b'] 2 False\n",
+      ],
+      ["ChainMap({'a': 1})['z']", "KeyError: 'z'"],
+      ["n = SimpleNamespace(a=1)\nn.b = n.a + 1\nprint(n, n.b)", "namespace(a=1, b=2) 2\n"],
+      [
+        "print(isinstance({}, Mapping), isinstance('a', Iterable), isinstance(len, Callable), isinstance(5, Iterable))",
+        "True True True False\n",
+      ],
+      ["print(isinstance(True, numbers.Integral), isinstance(1.5, numbers.Rational))", "True False\n"],
+      [
+        "def f(xs: Iterable[int]) -> Mapping[str, int]:\n    return {str(x): x for x in xs}\nprint(f([1]))",
+        "{'1': 1}\n",
+      ],
+      ["print(OrderedDict(a=1))\nprint('on')", "<unknown>\non\n"],
+    ],
+  );
+});
+
+describe("Bytes", () => {
+  each("", [
+    [
+      "print(b'\\x1cab\\x1c'.strip(b'\\x1c'), b'a,b'.split(b','), b'ab'.partition(b'b'))",
+      "b'ab' [b'a', b'b'] (b'a', b'b', b'')\n",
+    ],
+    ["b'\\x1cab'.strip()", "(bytes.strip)"],
+    [
+      "print(b'-'.join([b'a', b'\\xff']), b'abc'.find(98), b'x'.center(3), b'aB'.swapcase())",
+      "b'a-\\xff' 1 b' x ' b'Ab'\n",
+    ],
+    [
+      "print((258).to_bytes(2, 'big'), int.from_bytes(b'\\xff\\x00', 'little'), int.from_bytes(b'\\xff', 'big', signed=True))",
+      "b'\\x01\\x02' 255 -1\n",
+    ],
+    ["(256).to_bytes(1, 'big')", "OverflowError: int too big to convert"],
+    ["(-1).to_bytes(1, 'big')", "OverflowError: can't convert negative int to unsigned"],
+    [
+      "print(bytes.fromhex('00 ff'), b'abc'.translate(bytes.maketrans(b'ab', b'xy')), b'ab'.hex(':'), b'\\xe9'.decode('latin-1'))",
+      "b'\\x00\\xff' b'xyc' 61:62 é\n",
+    ],
+  ]);
+});
+
+describe("heapq.merge", () => {
+  each("import heapq", [
+    [
+      "xs = [1]\ndef g(k):\n    for x in xs:\n        yield x * k\nm = heapq.merge(g(2), g(3))\nwhile len(xs) < 6:\n    xs.append(next(m))\nprint(xs)",
+      "[1, 2, 3, 4, 6, 6]\n",
+    ],
+  ]);
+});

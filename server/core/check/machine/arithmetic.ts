@@ -8,6 +8,7 @@ import { freshOf, plainOf } from "./convert.ts";
 import { flagsJoined, flagsWithout, isFlag } from "./enums.ts";
 import { exactBinary, exactUnary, isExact } from "./exactNumbers.ts";
 import { builtinClass } from "./hierarchy.ts";
+import { PathValue } from "./library/paths.ts";
 import type { Machine } from "./machine.ts";
 import { nearArithmetic, negated } from "./near.ts";
 import { EnumMember, Instance } from "./objects/classes.ts";
@@ -87,6 +88,15 @@ export function* binaryOf(
     const exact = exactBinary(machine, operator, left, right);
     if (exact) return exact;
   }
+  const path =
+    operator !== "/"
+      ? undefined
+      : left instanceof PathValue
+        ? left.over(right, false)
+        : right instanceof PathValue
+          ? right.over(left, true)
+          : undefined;
+  if (path) return path;
   if (left instanceof Unknown || right instanceof Unknown) {
     const { cause } = left instanceof Unknown ? left : (right as Unknown);
     if (operator === "%" && kindIn(left) === "str") return isCalm(right) ? new Unknown(cause, "str") : undecided(cause);

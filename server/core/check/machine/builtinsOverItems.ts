@@ -34,7 +34,11 @@ export function* update(
   named: ReadonlyMap<string, Held>,
 ): Run<void> {
   const core =
-    from instanceof Instance && !from.cls.findOwn("__iter__") && !from.cls.findOwn("keys") ? from.core : from;
+    from instanceof Instance && !from.cls.findOwn("__iter__") && !from.cls.findOwn("keys")
+      ? from.core
+      : from instanceof LibraryObject && !from.lost
+        ? (from.asDict() ?? from)
+        : from;
   if (core instanceof Dict) {
     for (const [key, value] of [...core.entries.values()]) dict.set(key, value);
   } else if (from) {

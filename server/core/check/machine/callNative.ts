@@ -250,6 +250,8 @@ export function* length(machine: Machine, held: Held): Run<Held> {
   if (held instanceof Deque) return int(held.items.length);
   if (held instanceof Class && held.enumeration) return int(membersOf(held).length);
   if (held instanceof View) return int(held.of.entries.size);
+  const asDict = held instanceof LibraryObject ? held.asDict() : undefined;
+  if (asDict) return int(asDict.entries.size);
   if (held instanceof Instance && hasMethod(held, "__len__")) return yield* callMethod(machine, held, "__len__", []);
   const value = held instanceof Thing ? undefined : builtin("len", [held], []);
   if (value) return value;

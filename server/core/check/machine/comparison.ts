@@ -12,6 +12,7 @@ import { equality, isEqual, isSame } from "./equality.ts";
 import { isExact } from "./exactNumbers.ts";
 import { iterate } from "./iterate.ts";
 import { raiseSignal } from "./library/decimalErrors.ts";
+import { VersionInfo } from "./library/sysObjects.ts";
 import type { Machine } from "./machine.ts";
 import { nearComparison } from "./near.ts";
 import { Class, EnumMember, Instance } from "./objects/classes.ts";
@@ -57,6 +58,8 @@ function* comparedKnown(machine: Machine, operator: string, left: Held, right: H
   if (near !== undefined) return bool(near);
   if (left instanceof Hash && right instanceof Hash && left.like === right.like && /^[=!]=$/.test(operator))
     return bool(operator === "==");
+  const version = left instanceof VersionInfo && right instanceof Tuple ? left.compared(operator, right) : undefined;
+  if (version) return version;
   switch (operator) {
     case "is":
       return bool(isSame(left, right));

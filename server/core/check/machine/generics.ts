@@ -35,8 +35,9 @@ export function genericOf({ name }: Native, index: Held): Generic | undefined {
   const parts = index instanceof Tuple ? index.items : [index];
   const made = new Generic(`${name}[]`);
   if (BUILTIN.has(name)) return parts.every(isType) ? made : undefined;
-  if (!name.startsWith("typing.")) return undefined;
-  const own = name.slice("typing.".length);
+  if (name.startsWith("collections.abc.") && !name.endsWith(".Callable")) return parts.every(isType) ? made : undefined;
+  if (!/^(?:typing|collections\.abc)\./.test(name)) return undefined;
+  const own = name.replace(/.*\./, "");
   if (own === "Generic" || own === "Protocol") {
     const areVariables = parts.every((part) => part instanceof Native && part.name === VARIABLE);
     return areVariables && new Set(parts).size === parts.length ? made : undefined;

@@ -207,6 +207,7 @@ export function* setItem(machine: Machine, given: Held, second: Held, value: Hel
     yield* callMethod(machine, object, "__setitem__", [index, value]);
     return;
   }
+  if (object instanceof LibraryObject && object.setItem(machine, index, value)) return;
   const isFixed = object instanceof Tuple || (!(object instanceof Thing) && object.type !== "range");
   if (isFixed) return machine.raise("TypeError", `'${kindOf(object)}' object does not support item assignment`);
   return stuck("item assignment");

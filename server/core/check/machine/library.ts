@@ -19,6 +19,7 @@ import { CHANGING_HEAPS, callBisect, callHeapq } from "./library/heapq.ts";
 import { callIo } from "./library/io.ts";
 import { callItertools, LAZY } from "./library/itertools.ts";
 import { callJson } from "./library/json.ts";
+import { makeChainMap, makeNamespace } from "./library/mappings.ts";
 import { ASKING, callOperator } from "./library/operator.ts";
 import { callPprint } from "./library/pprint.ts";
 import { callString } from "./library/template.ts";
@@ -69,6 +70,8 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 };
 const CLASSES: Readonly<Record<string, string>> = {
   abc: "ABC ABCMeta",
+  "collections.abc":
+    "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping MutableSequence MutableSet Reversible Sequence Set Sized",
   collections: "ChainMap Counter OrderedDict UserDict UserList UserString defaultdict deque",
   contextlib: "ExitStack closing nullcontext redirect_stdout suppress",
   csv: "DictReader DictWriter",
@@ -81,10 +84,12 @@ const CLASSES: Readonly<Record<string, string>> = {
   functools: "cached_property partial partialmethod singledispatchmethod",
   itertools:
     "accumulate chain combinations combinations_with_replacement compress count cycle dropwhile filterfalse groupby islice pairwise permutations product repeat starmap takewhile zip_longest",
+  numbers: "Complex Integral Number Rational Real",
   operator: "attrgetter itemgetter methodcaller",
   random: "Random",
   string: "Formatter Template",
   textwrap: "TextWrapper",
+  types: "SimpleNamespace",
   typing:
     "Any Callable ClassVar Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable Iterable Iterator List Literal Mapping MutableMapping Optional Protocol Sequence Set Tuple Type TypeVar Union",
 };
@@ -183,6 +188,8 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
   const running = RUNNING[name.slice(0, at)];
   if (ASKING.has(name)) return yield* callOperator(machine, name.slice(at + 1), { args, named });
   if (running) return yield* running(machine, name.slice(at + 1), { args, named });
+  if (name === "types.SimpleNamespace") return makeNamespace({ args, named });
+  if (name === "collections.ChainMap") return makeChainMap({ args, named });
   if (name === "collections.defaultdict") {
     const dict = new Dict();
     if (named.size > 0 || args.length > 2 || !first || (!(first instanceof Thing) && first.type === "none"))

@@ -3,6 +3,8 @@ import { asNumber, int, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
 import { type Chance, drawn, RandomObject, seed, sizeOf } from "./chance.ts";
 import { TextBuffer } from "./library/io.ts";
+import { PathClass } from "./library/paths.ts";
+import { ofSys } from "./library/sysObjects.ts";
 import type { Machine } from "./machine.ts";
 import { callMethodOfBuiltin } from "./methodsOfBuiltins.ts";
 import { Class, Instance } from "./objects/classes.ts";
@@ -142,7 +144,10 @@ export function memberOfModule(machine: Machine, module: string, name: string): 
     const kind = { exists: "bool", isfile: "bool", isdir: "bool", getsize: "int", getmtime: "float" }[name];
     return kind === undefined ? undefined : new Native(`os.path.${name}`, "<function>");
   }
+  if (module === "collections" && name === "abc") return new Module("collections.abc");
   if (module === "sys") {
+    const own = ofSys(name, VERSION);
+    if (own) return own;
     if (name === "argv") return new Unknown(START, "list", { of: "str" });
     if (name !== "stdin") return undefined;
     // What is read from it in other ways than by `input()` is not followed.
@@ -153,6 +158,7 @@ export function memberOfModule(machine: Machine, module: string, name: string): 
   const names = MEMBERS[module.split(".")[0] ?? ""];
   // A name that a module of Python does not have is an error, which is not followed.
   if (names && !names.split(" ").includes(name) && !module.includes(".")) return undefined;
+  if (cause !== undefined && module === "pathlib" && /^(?:Pure)?Path$/.test(name)) return new PathClass(cause);
   return cause === undefined ? quietMember(module, name) : new UnknownMember(cause);
 }
 
@@ -329,6 +335,8 @@ export function ofFile(machine: Machine, file: Unknown, name: string, { args }: 
 
 /** A function of which nothing is known: what it was given may have changed. */
 export function callUnknown(machine: Machine, callee: Unknown, { args, named }: Arguments): Held {
+  const path = callee instanceof PathClass ? callee.make({ args, named }) : undefined;
+  if (path) return path;
   const all = [...args, ...named.values()];
   mayRaise(machine, callee.cause);
   machine.input = undefined;

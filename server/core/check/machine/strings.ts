@@ -15,7 +15,7 @@ import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Near, Unknown } from "./objects/unknownValue.ts";
 import { stuck, Undecided, undecided } from "./stuck.ts";
 import { kindOf } from "./types.ts";
-import { known, markOf, textOfUnknown } from "./unknown.ts";
+import { known, markOf, OF_VERSION, textOfUnknown } from "./unknown.ts";
 
 /** `str(x)`. */
 export function* strText(machine: Machine, given: Held): Run<string> {
@@ -65,6 +65,8 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
       pairs.push(`${yield* reprText(machine, key)}: ${yield* reprText(machine, value)}`);
     return held instanceof MembersByName ? `mappingproxy({${pairs.join(", ")}})` : `{${pairs.join(", ")}}`;
   }
+  // Newer versions write it in another way.
+  if (held instanceof Dict && held.like === "OrderedDict" && held.entries.size > 0) return markOf(OF_VERSION, "line");
   if (held instanceof PySet || held instanceof Dict || held instanceof Deque) {
     // Of these no object of the program's can be told: their text is asked of values alone.
     try {
@@ -73,6 +75,11 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
       if (reason instanceof Undecided) return markOf(reason.why, "line");
       throw reason;
     }
+  }
+  if (held instanceof LibraryObject && held.name === "SimpleNamespace" && held.shownFields) {
+    const parts: string[] = [];
+    for (const [name, value] of held.shownFields) parts.push(`${name}=${yield* reprText(machine, value)}`);
+    return `namespace(${parts.join(", ")})`;
   }
   if (held instanceof LibraryObject) return held.repr ?? stuck(`repr of a ${held.name}`);
   if (held instanceof View) return `${held.name}([${yield* all(held.items)}])`;

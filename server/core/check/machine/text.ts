@@ -65,7 +65,7 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
   if (held instanceof Module) return "<module>";
   if (held instanceof Slice)
     return `slice(${[0, 1, 2].map((at) => shown(held.bounds[at] ?? NONE, depth, above)).join(", ")})`;
-  if (held instanceof LibraryObject) return held.shown();
+  if (held instanceof LibraryObject && !held.shownFields) return held.shown();
   if (held instanceof FieldMaker) return "<object> Field()";
   if (held instanceof Iter) return held.name === "" ? stuck("an iterator") : `<object> ${held.name}()`;
   if (above.includes(held)) return again(held);
@@ -108,6 +108,14 @@ function shown(held: Held, depth: number, above: readonly Thing[]): string {
         : fields.map(([name, value]) => `${name}=${shown(value, depth + 1, inside)}`);
     const content = core === undefined ? [] : [shown(core, depth, inside)];
     return `<object> ${held.cls.name}(${[...content, ...own].join(", ")})`;
+  }
+  if (held instanceof LibraryObject) {
+    const fields = [...(held.shownFields ?? [])].filter(([name]) => !name.startsWith("__"));
+    const own =
+      fields.length > 0 && depth >= DEPTH
+        ? ["…"]
+        : fields.map(([name, value]) => `${name}=${shown(value, depth + 1, inside)}`);
+    return `<object> ${held.name}(${own.join(", ")})`;
   }
   return stuck("an object's text");
 }

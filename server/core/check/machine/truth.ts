@@ -25,6 +25,8 @@ export function* truthOf(machine: Machine, given: Held): Run<boolean> {
   if (held instanceof View) return held.of.entries.size > 0;
   if (held instanceof Deque) return held.items.length > 0;
   if (held instanceof Class && held.enumeration) return true;
+  const asDict = held instanceof LibraryObject ? held.asDict() : undefined;
+  if (asDict) return asDict.entries.size > 0;
   if (!(held instanceof Instance)) return ALWAYS_TRUE.some((kind) => held instanceof kind) || stuck("truth");
   if (held instanceof EnumMember && isFlag(held.cls) && !held.cls.findOwn("__bool__")) return isFlagSet(held);
   for (const name of ["__bool__", "__len__"]) {

@@ -1,6 +1,7 @@
 import { method } from "../methods.ts";
 import { attempt, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
+import { PathValue } from "./library/paths.ts";
 import type { Machine } from "./machine.ts";
 import { hasBuiltinMethod } from "./methodsOfBuiltins.ts";
 import { nearNative } from "./near.ts";
@@ -167,6 +168,8 @@ const TAKING: ReadonlySet<string> = new Set("pop popitem setdefault popleft".spl
 /** A method of something that is not known. */
 export function methodOfUnknown(machine: Machine, self: Unknown, name: string, given: Arguments): Held {
   const { cause, kind } = self;
+  const ofPath = self instanceof PathValue ? self.call(name, given) : undefined;
+  if (ofPath) return ofPath;
   if (kind === "TextIOWrapper") return ofFile(machine, self, name, given);
   if (kind === undefined || kind === "file") return callUnknown(machine, self, given);
   if (kind === "str") {
@@ -226,8 +229,11 @@ function touch(self: Unknown, more: readonly Held[]): void {
 }
 
 /** An attribute of something that is not known. */
-export function attributeOfUnknown(machine: Machine, self: Unknown, name: string): Unknown | "method" {
+export function attributeOfUnknown(machine: Machine, self: Unknown, name: string): Held | "method" {
   const { kind, cause } = self;
+  const part = self instanceof PathValue ? self.field(name) : undefined;
+  if (part) return part;
+  if (self instanceof PathValue && self.isMethod(name)) return "method";
   if (kind === undefined || kind === "file") {
     // It may be an object whose attributes run code of the program.
     if (mayCallBack(self)) return undecided(cause);

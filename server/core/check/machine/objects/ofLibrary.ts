@@ -4,6 +4,7 @@ import type { FunctionValue } from "../../value.ts";
 import type { Env } from "../env.ts";
 import type { Machine } from "../machine.ts";
 import { stuck } from "../stuck.ts";
+import type { Dict } from "./containers.ts";
 import { Native } from "./functions.ts";
 import type { Iter } from "./iterators.ts";
 import { type Held, type Run, Thing } from "./thing.ts";
@@ -74,6 +75,18 @@ export abstract class LibraryObject extends Thing {
   }
   /** What stands in brackets behind it; undefined where that is not followed. */
   item(_machine: Machine, _index: Held): Held | undefined {
+    return undefined;
+  }
+  /** An item is set; false where that is not followed. */
+  setItem(_machine: Machine, _index: Held, _value: Held): boolean {
+    return false;
+  }
+  /** What it holds, of an object that is a mapping. */
+  asDict(): Dict | undefined {
+    return undefined;
+  }
+  /** The attributes that the trace shows; undefined of what has a text of its own. */
+  get shownFields(): Iterable<readonly [string, Held]> | undefined {
     return undefined;
   }
   /** Text is printed to it. */
