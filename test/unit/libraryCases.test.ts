@@ -335,3 +335,23 @@ describe("heapq.merge", () => {
     ],
   ]);
 });
+
+describe("Errors of calls with nothing to find", () => {
+  each("import functools, json, math, operator", [
+    // The words have changed with Python 3.11.
+    ["try:\n    max([])\nexcept ValueError as e:\n    print('none')", "none\n"],
+    ["min(())", "ValueError: <unknown>"],
+    ["functools.reduce(max, [])", "TypeError: <unknown>"],
+    ["int('xyz', 16)", "ValueError: invalid literal for int() with base 16: 'xyz'"],
+    ["range(3)[5]", "IndexError: range object index out of range"],
+    ["b'abc'[5]", "IndexError: index out of range"],
+    ["b'abc'.index(b'd')", "ValueError: subsection not found"],
+    ["range(5).index(7)", "ValueError: 7 is not in range"],
+    ["try:\n    json.loads('[1,]')\nexcept json.JSONDecodeError:\n    print('bad')", "bad\n"],
+    ["json.loads('[1,]')", "JSONDecodeError: <unknown>"],
+    ["[1].sort(reverse=None)", "(reverse)"],
+    ["print(math.sinh(float('inf')))", "(sinh)"],
+    ["operator.indexOf([1], 2, 3)", "(indexOf)"],
+    ["list(enumerate(5.5, 'a'))", "(enumerate)"],
+  ]);
+});

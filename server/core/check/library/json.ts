@@ -158,7 +158,8 @@ const plain: Module = functions({
 export const json: Module = failing(plain, {
   loads: ([text], named) => {
     const fault = text?.type === "str" && named.length === 0 ? faultOfJson(text.value) : undefined;
-    return fault === undefined ? undefined : ["json.JSONDecodeError", fault];
+    if (!fault) return undefined;
+    return fault.message === undefined ? ["json.JSONDecodeError"] : ["json.JSONDecodeError", fault.message];
   },
   dumps: ([value], named) => {
     if (!value || named.some(([name]) => name === "default" || name === "cls" || name === "sort_keys"))

@@ -1,21 +1,23 @@
 import type { Value } from "../value.ts";
 
-/** What is wrong with a text that `json.loads` refuses, in its words; undefined where Python's versions differ. */
-export function faultOfJson(text: string): string | undefined {
+/** What is wrong with a text that `json.loads` refuses, in its words, where every version of Python has the same; undefined where nothing is, or that is not certain. */
+export function faultOfJson(text: string): { readonly message?: string } | undefined {
   if (/[\ud800-\udfff]/.test(text)) return undefined;
   const found = new Scan(text).fault();
   if (!found) return undefined;
   const [what, at] = found;
+  if (what === "") return {};
   const before = text.slice(0, at);
   const line = before.split("\n").length;
-  return `${what}: line ${line} column ${at - before.lastIndexOf("\n")} (char ${at})`;
+  return { message: `${what}: line ${line} column ${at - before.lastIndexOf("\n")} (char ${at})` };
 }
 
+/** Without words where these differ between versions. */
 type Fault = readonly [what: string, at: number];
 class Found extends Error {
-  readonly fault: Fault | undefined;
+  readonly fault: Fault;
 
-  constructor(fault: Fault | undefined) {
+  constructor(fault: Fault) {
     super("fault");
     this.fault = fault;
   }
@@ -66,7 +68,7 @@ class Scan {
       if (one === '"') return at + 1;
       if (one === "\\") {
         // What is wrong with an escape is said in more ways than one.
-        if (!/^\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/.test(this.#text.slice(at, at + 6))) throw new Found(undefined);
+        if (!/^\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/.test(this.#text.slice(at, at + 6))) this.#fail("", at);
         at++;
       } else if (one < " ") return this.#fail("Invalid control character at", at);
     }
@@ -100,7 +102,7 @@ class Scan {
     if (this.#text.charAt(at) !== ",") this.#fail("Expecting ',' delimiter", at);
     const next = this.#space(at + 1);
     // Since Python 3.13 a comma before the end has a message of its own.
-    if (this.#text.charAt(next) === end) throw new Found(undefined);
+    if (this.#text.charAt(next) === end) this.#fail("", next);
     return next;
   }
 }

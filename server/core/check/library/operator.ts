@@ -32,7 +32,8 @@ const plain: Module = {
 };
 
 export const operator: Module = failing(plain, {
-  indexOf: ([items, wanted]) => {
+  indexOf: ([items, wanted, ...more]) => {
+    if (more.length > 0) return undefined;
     const all = items?.type === "list" || items?.type === "tuple" ? items.items : undefined;
     const isMissing = all && wanted && !all.some((item) => isThat(item, wanted));
     return isMissing ? ["ValueError", "sequence.index(x): x not in sequence"] : undefined;

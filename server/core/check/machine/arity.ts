@@ -21,6 +21,8 @@ const COUNTED: Readonly<Record<string, readonly [Least, Most]>> = {
   isinstance: [2, 2],
   issubclass: [2, 2],
   list: [0, 1],
+  max: [1, Number.POSITIVE_INFINITY],
+  min: [1, Number.POSITIVE_INFINITY],
   next: [1, 2],
   range: [1, 3],
   reversed: [1, 1],

@@ -46,6 +46,10 @@ function failed(machine: Machine, name: string, args: readonly Held[]): never {
     !/^\s*[+-]?\d[\d_]*\s*$/.test(value.value)
   )
     machine.raise("ValueError", `invalid literal for int() with base 10: ${reprOf(value) ?? stuck("repr")}`);
+  const base = second instanceof Thing || second?.type !== "int" ? undefined : second.value;
+  const hasBase = base !== undefined && (base === 0n || (base >= 2n && base <= 36n)) && args.length === 2;
+  if (name === "int" && hasBase && value?.type === "str" && /^[\x20-\x7e]{0,200}$/.test(value.value))
+    machine.raise("ValueError", `invalid literal for int() with base ${base}: ${reprOf(value) ?? stuck("repr")}`);
   if (name === "float" && value?.type === "str" && /^[\x20-\x7e]*$/.test(value.value)) {
     const isNumber = /^\s*[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?\s*$|inf|nan/i.test(value.value);
     if (!isNumber && value.value.trim() !== "")

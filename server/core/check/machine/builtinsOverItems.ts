@@ -19,6 +19,7 @@ import { Near } from "./objects/unknownValue.ts";
 import { stuck } from "./stuck.ts";
 import { truthOf } from "./truth.ts";
 import { isNone, kindOf } from "./types.ts";
+import { versionText } from "./unknown.ts";
 
 export function* makeDict(machine: Machine, { args, named }: Arguments): Run<Held> {
   const made = new Dict();
@@ -71,7 +72,9 @@ export function* extreme(machine: Machine, name: "max" | "min", { args, named }:
     if (!best || (yield* truthOf(machine, yield* compared(machine, name === "max" ? ">" : "<", value, best.by))))
       best = { item, by: value };
   }
-  return best?.item ?? named.get("default") ?? stuck("max of nothing");
+  const found = best?.item ?? named.get("default");
+  // The words have changed with Python 3.11.
+  return found ?? machine.raiseError(builtinClass("ValueError") ?? stuck(name), [versionText()]);
 }
 
 /** The items of a set whose order is not known, where they are numbers or strings: the order does not matter then. */
@@ -87,7 +90,11 @@ export function sortOptions(named: ReadonlyMap<string, Held>): { key: Held | und
   for (const option of named.keys()) if (option !== "key" && option !== "reverse") stuck(option);
   const [key, reverse] = [named.get("key"), named.get("reverse")];
   const isReverse =
-    reverse === undefined ? false : reverse instanceof Thing ? stuck("reverse") : (isTrue(reverse) ?? stuck("reverse"));
+    reverse === undefined
+      ? false
+      : reverse instanceof Thing || (reverse.type !== "bool" && reverse.type !== "int")
+        ? stuck("reverse")
+        : (isTrue(reverse) ?? stuck("reverse"));
   return { key: key && !isNone(key) ? key : undefined, isReverse };
 }
 
@@ -95,8 +102,8 @@ export function* withStart(machine: Machine, name: "enumerate" | "sum", { args, 
   const [over, start = named.get("start") ?? int(0)] = args;
   for (const option of named.keys()) if (option !== "start") return stuck(option);
   if (name === "sum") return yield* summed(machine, over ?? stuck(name), start);
-  const iterator = yield* iterate(machine, over ?? stuck(name));
   let at = start instanceof Thing || start.type !== "int" ? stuck(name) : start.value;
+  const iterator = yield* iterate(machine, over ?? stuck(name));
   return new Iter("enumerate", function* (): Run<Held | undefined> {
     const item = yield* iterator.next();
     return item && new Tuple([int(at++), item]);

@@ -32,7 +32,7 @@ import { callLibrary } from "./library.ts";
 import type { Machine } from "./machine.ts";
 import { memoOf } from "./memo.ts";
 import { messageOf } from "./messages.ts";
-import { typeOf } from "./natives.ts";
+import { NOT_IMPLEMENTED, typeOf } from "./natives.ts";
 import { CachedProperty, Class, FieldMaker, Instance, Property, Raised, Wrapped } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
@@ -262,7 +262,7 @@ export function* length(machine: Machine, held: Held): Run<Held> {
 function isCallable(held: Held): boolean {
   if (held instanceof Unknown) return undecided(held.cause);
   if (held instanceof Instance) return hasMethod(held, "__call__");
-  if (!(held instanceof Thing) || held instanceof Outside) return false;
+  if (!(held instanceof Thing) || held instanceof Outside || held === NOT_IMPLEMENTED) return false;
   return [FunctionObject, Method, Class, Native, NativeMethod, Memo, Manager, Foreign, Partial].some(
     (kind) => held instanceof kind,
   );

@@ -86,11 +86,18 @@ export function* itemOf(machine: Machine, given: Held, second: Held): Run<Held> 
     const found = itemOfValue(object, index);
     if (found) return found;
     if (object.type === "str") checkIndex(machine, asNumber(index));
-    return object.type === "str" ? machine.raise("IndexError", "string index out of range") : stuck("item of a range");
+    const what = object.type === "str" ? "string" : "range object";
+    return machine.raise("IndexError", `${what} index out of range`);
   }
   if (["int", "float", "bool", "none"].includes(object.type))
     return machine.raise("TypeError", `'${kindOf(object)}' object is not subscriptable`);
-  return (index instanceof Thing ? undefined : itemOfValue(object, index)) ?? stuck("item");
+  const found = index instanceof Thing ? undefined : itemOfValue(object, index);
+  const number = index instanceof Thing ? undefined : asNumber(index);
+  if (!found && object.type === "bytes" && typeof number === "bigint") {
+    checkIndex(machine, number);
+    return machine.raise("IndexError", "index out of range");
+  }
+  return found ?? stuck("item");
 }
 
 /** One of the items, by an index or key that is not known. */
@@ -164,7 +171,7 @@ function sliced(machine: Machine, object: Held, { bounds }: Slice): Held {
   const values = bounds.map((bound) => (bound instanceof Thing ? stuck("a slice") : bound));
   if (object instanceof Dict || object instanceof PySet) return stuck("a slice");
   const [, , step] = values;
-  const isSequence = object instanceof Thing || !["int", "float", "bool", "none"].includes(object.type);
+  const isSequence = object instanceof Thing || !["int", "float", "bool", "none", "frozenset"].includes(object.type);
   if (!isSequence) return machine.raise("TypeError", `'${kindOf(object)}' object is not subscriptable`);
   if (step && asNumber(step) === 0n) return machine.raise("ValueError", "slice step cannot be zero");
   const found = sliceOfValue(plainOf(object), values);

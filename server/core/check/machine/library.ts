@@ -5,7 +5,7 @@ import { update } from "./builtinsOverItems.ts";
 import { type Arguments, call } from "./call.ts";
 import { heldOf } from "./convert.ts";
 import { callDataclasses } from "./dataclasses.ts";
-import { FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
+import { builtinClass, FROZEN_INSTANCE_ERROR } from "./hierarchy.ts";
 import { itemOf } from "./items.ts";
 import { iterate, NO_ITERABLES } from "./iterate.ts";
 import { CALENDAR_VALUES, callCalendar } from "./library/calendar.ts";
@@ -34,6 +34,7 @@ import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { callRegex, flagNamed } from "./regex.ts";
 import { callSource, causeOfModule } from "./sources.ts";
 import { stuck } from "./stuck.ts";
+import { versionText } from "./unknown.ts";
 
 /** What modules of Python's library hold, as far as it is the same in every version. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
@@ -204,10 +205,14 @@ export function* callLibrary(machine: Machine, name: string, { args, named }: Ar
   switch (name) {
     case "functools.reduce": {
       if (args.length > 3) return stuck(name);
+      if (second instanceof Native || second instanceof FunctionObject || second instanceof Class) return stuck(name);
       if (second && !(second instanceof Thing) && NO_ITERABLES.has(second.type))
         return machine.raise("TypeError", "reduce() arg 2 must support iteration");
       const iterator = yield* iterate(machine, second ?? stuck(name));
-      let total = third ?? (yield* iterator.next()) ?? stuck("reduce of nothing");
+      let total =
+        third ??
+        (yield* iterator.next()) ??
+        machine.raiseError(builtinClass("TypeError") ?? stuck(name), [versionText()]);
       for (let item = yield* iterator.next(); item; item = yield* iterator.next())
         total = yield* call(machine, first ?? stuck(name), { args: [total, item], named });
       return total;

@@ -1,4 +1,5 @@
 import { builtinNamed } from "../builtins.ts";
+import { rangeLength } from "../equality.ts";
 import { attributeOf } from "../library/objects.ts";
 import { method } from "../methods.ts";
 import { attempt, int, NONE, str } from "../value.ts";
@@ -201,6 +202,17 @@ function failed(machine: Machine, self: Held, name: string, args: readonly Held[
     first.type === "str"
   )
     if (!text.includes(first.value)) machine.raise("ValueError", "substring not found");
+  const wanted = args.length === 1 && first && !(first instanceof Thing) ? first : undefined;
+  const value = self instanceof Thing ? undefined : self;
+  if (
+    /^r?index$/.test(name) &&
+    value?.type === "bytes" &&
+    wanted?.type === "bytes" &&
+    !value.value.includes(wanted.value)
+  )
+    machine.raise("ValueError", "subsection not found");
+  if (name === "index" && value?.type === "range" && wanted?.type === "int" && rangeLength(value) < 1_000n)
+    machine.raise("ValueError", `${wanted.value} is not in range`);
   if (name === "to_bytes" && !(self instanceof Thing) && self.type === "int" && args.length === 2) {
     const size = first instanceof Thing || first?.type !== "int" ? stuck(name) : Number(first.value);
     const isRight =

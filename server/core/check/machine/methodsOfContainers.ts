@@ -185,6 +185,8 @@ function ofOrdered(machine: Machine, self: Dict, name: string, { args, named }: 
     self.delete(entry[0]);
     return new Tuple(entry);
   }
+  // It asks an empty one for no hash.
+  if (entries.size === 0 && key instanceof Thing && !(key instanceof Tuple)) return stuck(name);
   const entry = key && hashed(machine, () => entries.get(keyOf(key)));
   if (!entry) return isSpread(key) ? stuck(name) : missingKey(machine, key ?? NONE);
   const others = [...entries.values()].filter((other) => other !== entry);
@@ -250,12 +252,16 @@ export function* ofSet(machine: Machine, self: PySet, name: string, given: Argum
       !(arg instanceof Thing);
     const isOne = !/^(?:union|intersection|difference|update)/.test(name);
     // Which of several is refused is another matter.
-    const isRefused = args.length > 1 && !(arg instanceof Thing) && NO_ITERABLES.has(arg.type);
+    const isRefused = args.length > 1 && (arg instanceof Thing ? !isSimple(arg) : NO_ITERABLES.has(arg.type));
     if ((isOne && args.length !== 1) || /^(?:clear|copy|pop)$/.test(name) || isRefused) return stuck(`set.${name}`);
     others.push(isKnown ? arg : new List(yield* allOf(machine, arg)));
   }
   return viaValue(machine, self, name, { args: others, named });
 }
+
+/** What can be gone over, whatever it holds. */
+const isSimple = (held: Thing): boolean =>
+  [PySet, List, Tuple, Dict, Iter, View, Deque].some((kind) => held instanceof kind);
 
 /** A method by way of plain values: what it makes of its object, and what it gives. */
 export function viaValue(

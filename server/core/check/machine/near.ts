@@ -212,7 +212,8 @@ function refuse(machine: Machine, name: string, [low, high]: Range, second: Rang
     (/^a(?:sin|cos)$/.test(name) && (low > 1 || high < -1)) ||
     (name === "log1p" && high <= -1);
   if (isOutside && (second === undefined || name === "log")) machine.raise("ValueError", "math domain error");
-  if (/^(?:exp|sinh|cosh)$/.test(name) && low > 720 && !second) machine.raise("OverflowError", "math range error");
+  if (/^(?:exp|sinh|cosh)$/.test(name) && low > 720 && Number.isFinite(high) && !second)
+    machine.raise("OverflowError", "math range error");
 }
 
 /** How far a point is away from another one, by the differences of their places. */
