@@ -336,6 +336,13 @@ describe("heapq.merge", () => {
   ]);
 });
 
+describe("A time zone", () => {
+  each("from datetime import datetime, timezone", [
+    ["t = timezone.utc\nn = datetime.now(t)\nprint(n)\nprint(1)", "<unknown>\n1\n"],
+    ["print(hasattr(timezone, 'abc'))", "(datetime.timezone.abc)"],
+  ]);
+});
+
 describe("Errors of calls with nothing to find", () => {
   each("import functools, json, math, operator", [
     // The words have changed with Python 3.11.

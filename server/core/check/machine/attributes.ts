@@ -31,7 +31,7 @@ import { Deque, Dict, FieldsDict, List, PySet, Tuple, View } from "./objects/con
 import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
 import { lose } from "./objects/lost.ts";
-import { Foreign, LibraryObject, Module, Outside } from "./objects/ofLibrary.ts";
+import { Foreign, LibraryObject, Module, Outside, UTC } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Shown, Unknown } from "./objects/unknownValue.ts";
 import { attributeOutside } from "./outside.ts";
@@ -84,6 +84,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
       ? stuck(name)
       : machine.raise("AttributeError", `'function' object has no attribute '${name}'`);
   }
+  if (object instanceof Native && object.name === "datetime.timezone" && name === "utc") return UTC;
   if (object instanceof Native && name === "__name__" && !object.name.includes(".")) return str(object.name);
   if (object instanceof Native && isNumberClass(object.name)) {
     if (name === "__name__" || name === "__qualname__") return str(object.name.replace(/.*\./, ""));

@@ -15,12 +15,15 @@ export class Outside extends Native {
   /** Which one it is. */
   readonly what: string;
 
-  constructor(type: string, what: string) {
-    super(`object ${type}`, `<object> ${type}()`);
+  constructor(type: string, what: string, shown = `<object> ${type}()`) {
+    super(`object ${type}`, shown);
     this.type = type;
     this.what = what;
   }
 }
+
+/** `datetime.timezone.utc`: a place in time zones, which nothing here reckons with. */
+export const UTC = new Outside("datetime.timezone", "utc", "datetime.timezone.utc");
 
 /** A function or class of the library, which is called with plain values. */
 export class Foreign extends Thing {
