@@ -336,6 +336,15 @@ describe("heapq.merge", () => {
   ]);
 });
 
+describe("Counters and deques", () => {
+  each("from collections import Counter, deque", [
+    ["c = Counter(a=2, b=-1, c=0)\nprint(+c, -c)", "Counter({'a': 2}) Counter({'b': 1})\n"],
+    ["print(deque([1], maxlen=3).maxlen, deque().maxlen)", "3 None\n"],
+    ["print(hasattr(deque(), 'abc'))", "(deque.abc)"],
+    ["print(hasattr(iter([]), 'abc'))", "(.abc)"],
+  ]);
+});
+
 describe("A time zone", () => {
   each("from datetime import datetime, timezone", [
     ["t = timezone.utc\nn = datetime.now(t)\nprint(n)\nprint(1)", "<unknown>\n1\n"],

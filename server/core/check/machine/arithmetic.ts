@@ -2,7 +2,7 @@
 
 import { binary, unary } from "../operations.ts";
 import { METHOD_OF_OPERATOR } from "../operatorMethods.ts";
-import { asNumber, bool } from "../value.ts";
+import { asNumber, bool, int } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
 import { flagsJoined, flagsWithout, isFlag } from "./enums.ts";
@@ -59,11 +59,25 @@ export function* unaryOf(machine: Machine, operator: string, given: Held): Run<H
   const method = UNARY[operator] ?? stuck(operator);
   if (operand instanceof EnumMember && operator === "~" && isFlag(operand.cls)) return flagsWithout(operand);
   if (operand instanceof Instance && hasMethod(operand, method)) return yield* callMethod(machine, operand, method, []);
+  if (operand instanceof Dict && operand.like === "Counter" && operator !== "~")
+    return counted(operand, operator === "-");
   const value = operand instanceof Thing ? undefined : unary(operator, operand);
   if (value) return value;
   const isNumber = !(operand instanceof Thing) && asNumber(operand) !== undefined && operator !== "~";
   if (isNumber || (!PLAIN_KINDS.has(kindOf(operand)) && !isExact(operand))) return stuck(`unary ${operator}`);
   return machine.raise("TypeError", `bad operand type for unary ${operator}: '${kindOf(operand)}'`);
+}
+
+/** `+counter` and `-counter`: what is above zero of it, or of its opposite. */
+function counted(counter: Dict, isNegative: boolean): Held {
+  const made = new Dict();
+  made.like = "Counter";
+  for (const [key, held] of counter.entries.values()) {
+    const count = held instanceof Thing ? undefined : asNumber(held);
+    if (typeof count !== "bigint") return stuck("a count");
+    if (isNegative ? count < 0n : count > 0n) made.set(key, int(isNegative ? -count : count));
+  }
+  return made;
 }
 
 /** Operators that Python's messages call otherwise. */

@@ -1,7 +1,7 @@
 /** Attributes: getting, setting and deleting `x.name`. */
 
 import { attributeOf } from "../library/objects.ts";
-import { attempt, NONE, str, type Value } from "../value.ts";
+import { attempt, int, NONE, str, type Value } from "../value.ts";
 import { call, callMethod } from "./call.ts";
 import { heldOf, plainOf } from "./convert.ts";
 import { Dispatch } from "./dispatch.ts";
@@ -27,7 +27,7 @@ import {
   Super,
   Wrapped,
 } from "./objects/classes.ts";
-import { Deque, Dict, FieldsDict, List, PySet, Tuple, View } from "./objects/containers.ts";
+import { Deque, Dict, FieldsDict, List, PySet, Tuple } from "./objects/containers.ts";
 import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
 import { lose } from "./objects/lost.ts";
@@ -107,9 +107,11 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   }
   if (isExact(object)) return attributeOfNumber(object, name);
   if (object instanceof LibraryObject) return object.field(name) ?? new NativeMethod(object, name);
-  if (object instanceof Deque && name !== "maxlen") return new NativeMethod(object, name);
+  if (object instanceof Deque && name === "maxlen") return object.maxlen === undefined ? NONE : int(object.maxlen);
+  if (object instanceof Deque) return OF_DEQUES.has(name) ? new NativeMethod(object, name) : stuck(`deque.${name}`);
   if (object instanceof Property && (name === "setter" || name === "getter")) return new NativeMethod(object, name);
-  if (object instanceof Iter || object instanceof Memo || object instanceof View) return new NativeMethod(object, name);
+  if (object instanceof Iter || object instanceof Memo)
+    return OF_RUNNING.test(name) ? new NativeMethod(object, name) : stuck(`.${name}`);
   if (
     object instanceof Thing &&
     !(object instanceof List || object instanceof Tuple || object instanceof Dict || object instanceof PySet)
@@ -130,6 +132,12 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
 /** Whether a class of Python, or one of its library, has a method that can be asked for without an object. */
 const hasStatic = ({ name: of }: Native, name: string): boolean =>
   name === "__new__" || isMethodOf(of, name) || (of === "itertools.chain" && name === "from_iterable");
+
+const OF_DEQUES: ReadonlySet<string> = new Set(
+  "append appendleft clear copy count extend extendleft index insert pop popleft remove reverse rotate".split(" "),
+);
+/** Methods of generators, and of functions that remember. */
+const OF_RUNNING = /^(?:__next__|send|throw|close|cache_info|cache_clear)$/;
 
 /** Methods of tuples with names. */
 const OF_NAMED = /^(?:count|index|_asdict|_replace)$/;
