@@ -17,7 +17,7 @@ it("a file shadows a module of Python, or what that uses", () => {
 /** What each module imports in the Python at hand: `PYTHON=…` for another one. */
 it("what a module uses is known for every module that is followed", () => {
   const modules =
-    "argparse bisect cmath errno keyword types collections contextlib copy csv dataclasses datetime decimal enum fractions functools getpass glob heapq itertools json logging math operator pathlib random re secrets shutil statistics string textwrap typing uuid".split(
+    "argparse base64 binascii bisect cmath errno keyword types collections contextlib copy csv dataclasses datetime decimal enum fractions functools getpass glob hashlib heapq html itertools json logging math numbers operator pathlib random re secrets shlex shutil statistics string struct textwrap typing uuid zlib".split(
       " ",
     );
   const code = `import subprocess, sys

@@ -4,6 +4,7 @@
  */
 const USES: Readonly<Record<string, string>> = {
   argparse: "copy gettext shutil textwrap",
+  base64: "binascii re struct",
   calendar: "datetime enum itertools locale warnings",
   collections: "copy heapq keyword operator reprlib warnings",
   contextlib: "collections functools heapq itertools keyword operator reprlib types",
@@ -17,6 +18,7 @@ const USES: Readonly<Record<string, string>> = {
   functools: "contextlib re typing warnings weakref",
   getpass: "contextlib ntpath termios warnings",
   glob: "contextlib fnmatch ntpath re",
+  html: "re",
   http: "email enum html mimetypes socket socketserver urllib",
   json: "re",
   logging: "atexit pickle string threading",
@@ -28,6 +30,7 @@ const USES: Readonly<Record<string, string>> = {
   random: "bisect hashlib itertools math ntpath operator types warnings",
   re: "copyreg enum heapq sre_compile sre_constants sre_parse",
   secrets: "base64 binascii hmac random re struct",
+  shlex: "collections re",
   shutil:
     "bz2 contextlib errno fnmatch grp linecache lzma ntpath pwd re threading token tokenize traceback warnings weakref zlib",
   socket: "array enum errno heapq math ntpath select selectors",
@@ -45,14 +48,16 @@ const USES: Readonly<Record<string, string>> = {
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** They use none. */
-const LEAVES = words("bisect cmath errno heapq itertools keyword math operator types");
+const LEAVES = words(
+  "binascii bisect cmath errno hashlib heapq itertools keyword math numbers operator struct types zlib",
+);
 /** There before any program begins: no file can take their place. */
 const LOADED = words(
   "abc builtins codecs encodings genericpath io marshal os posix posixpath site stat sys time zipimport",
 );
 /** In C, or for one version: what uses which of them nobody should have to know. */
 const INNER = words(
-  "_ast _bisect _bz2 _collections _colorize _compat_pickle _compression _contextvars _csv _datetime _decimal _functools _hashlib _heapq _json _locale _lzma _opcode _opcode_metadata _operator _pickle _posixsubprocess _py_abc _pydatetime _pydecimal _random _sha2 _sha512 _socket _sqlite3 _sre _statistics _string _strptime _struct _threading_local _tokenize _typing _uuid _weakrefset",
+  "_ast _bisect _blake2 _bz2 _collections _colorize _compat_pickle _compression _contextvars _csv _datetime _decimal _functools _hashlib _heapq _json _locale _lzma _md5 _opcode _opcode_metadata _operator _pickle _posixsubprocess _py_abc _pydatetime _pydecimal _random _sha1 _sha2 _sha256 _sha3 _sha512 _socket _sqlite3 _sre _statistics _string _strptime _struct _threading_local _tokenize _typing _uuid _weakrefset",
 );
 
 /** What Python brings along. */
