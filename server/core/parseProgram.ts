@@ -34,13 +34,13 @@ export async function loadProgramParser(binaries: ParserBinaries): Promise<Progr
 }
 
 /** What is known of a program besides its text. */
-type Around = Pick<Program, "beside" | "input">;
+type Around = Pick<Program, "beside" | "input" | "inputText">;
 
 function parserAround(parser: Parser, around: Around): ProgramParser {
   return {
     parse: (text) => read(parser, text, (root, whole) => readTree(root, whole, around)),
     beside: (modules) => parserAround(parser, { ...around, beside: modules }),
-    reading: (input) => parserAround(parser, { ...around, input: linesRead(input) }),
+    reading: (input) => parserAround(parser, { ...around, input: linesRead(input), inputText: input.replace(/\r\n?/g, "\n") }),
     module: (text) => read(parser, text, readModule),
   };
 }

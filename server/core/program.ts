@@ -32,6 +32,8 @@ export interface Program {
   readonly beside: Neighbours;
   /** The lines of its standard input; undefined where nobody knows them. */
   readonly input?: readonly string[];
+  /** The same as one text, with its last line end, if it has one. */
+  readonly inputText?: string;
   readonly syntaxErrors: readonly SyntaxFault[];
   /** The document's line each program line came from; undefined for lines added here, such as a call to try. */
   readonly documentLines: readonly (Line0 | undefined)[];

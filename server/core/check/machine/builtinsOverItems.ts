@@ -10,16 +10,16 @@ import { builtinClass } from "./hierarchy.ts";
 import { allOf, iterate } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { nearSum } from "./near.ts";
-import { Instance } from "./objects/classes.ts";
+import { Instance, Raised } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
 import { LibraryObject } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
-import { Near } from "./objects/unknownValue.ts";
-import { stuck } from "./stuck.ts";
+import { Near, Unknown } from "./objects/unknownValue.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { truthOf } from "./truth.ts";
 import { isNone, kindOf } from "./types.ts";
-import { versionText } from "./unknown.ts";
+import { isCalm, itemIn, known, mayRaise, oneOf, versionText } from "./unknown.ts";
 
 export function* makeDict(machine: Machine, { args, named }: Arguments): Run<Held> {
   const made = new Dict();
@@ -233,6 +233,11 @@ export function* reversed(machine: Machine, held: Held): Run<Held> {
   return iteratorOver(held.type === "range" ? "range_iterator" : "reversed", items.items.toReversed());
 }
 
+/** Types of what may not be known that `next` does not take. */
+const NO_ITERATORS: ReadonlySet<string> = new Set(
+  "int float bool number str bytes list tuple dict set frozenset range NoneType".split(" "),
+);
+
 export function* next(machine: Machine, given: Held, missing: Held | undefined): Run<Held> {
   const held = given instanceof LibraryObject ? (given.iterate() ?? stuck("next")) : given;
   if (held instanceof Iter) {
@@ -243,8 +248,20 @@ export function* next(machine: Machine, given: Held, missing: Held | undefined):
       held.returned && !isNone(held.returned) ? [held.returned] : [],
     );
   }
+  const unclear = held instanceof Instance ? undefined : known(held);
+  if (unclear instanceof Unknown && !NO_ITERATORS.has(unclear.kind ?? "")) {
+    if (unclear.kind === undefined || !isCalm(held)) return undecided(unclear.cause);
+    if (!missing) mayRaise(machine, unclear.cause, "StopIteration");
+    unclear.version++;
+    return missing ? oneOf(unclear.cause, [itemIn(unclear), missing]) : itemIn(unclear);
+  }
   if (!(held instanceof Instance) || !hasMethod(held, "__next__"))
     return machine.raise("TypeError", `'${kindOf(held)}' object is not an iterator`);
-  if (missing) return stuck("next with a default");
-  return yield* callMethod(machine, held, "__next__", []);
+  try {
+    return yield* callMethod(machine, held, "__next__", []);
+  } catch (reason) {
+    const stop = builtinClass("StopIteration");
+    if (missing && reason instanceof Raised && stop && reason.error.cls.isA(stop)) return missing;
+    throw reason;
+  }
 }

@@ -149,6 +149,10 @@ export class Env {
     return own ?? this.captured.get(name);
   }
 
+  #isOwnOfClass(name: string): boolean {
+    return this.kind === "class" && this.names?.locals.includes(name) === true;
+  }
+
   lookUp(name: string): Held | undefined {
     if (this.kind === "comprehension") {
       const own = this.variables.get(name);
@@ -159,7 +163,8 @@ export class Env {
     if (this.names?.globals.has(name)) return this.module.variables.get(name)?.value;
     const own = this.variables.get(name);
     if (own && (this.kind === "function" || own.value)) return own.value ?? stuck("a variable without a value");
-    const captured = this.captured.get(name);
+    // A class body does not look for its own names in the functions around it.
+    const captured = this.#isOwnOfClass(name) ? undefined : this.captured.get(name);
     if (captured) return captured.value ?? stuck("a variable without a value");
     return this.module.variables.get(name)?.value;
   }
@@ -172,7 +177,7 @@ export class Env {
       return;
     }
     const home = this.names?.globals.has(name) ? this.module : this;
-    const own = home.variables.get(name) ?? home.captured.get(name);
+    const own = home.variables.get(name) ?? (home.#isOwnOfClass(name) ? undefined : home.captured.get(name));
     if (own) own.value = value;
     else home.variables.set(name, { value });
   }
@@ -181,7 +186,7 @@ export class Env {
   delete(name: string): boolean {
     if (this.kind === "comprehension") return stuck("del");
     if (this.names?.globals.has(name)) return this.module.delete(name);
-    const own = this.variables.get(name) ?? this.captured.get(name);
+    const own = this.variables.get(name) ?? (this.#isOwnOfClass(name) ? undefined : this.captured.get(name));
     if (own?.value === undefined) return false;
     if (this.kind === "function") own.value = undefined;
     else this.variables.delete(name);

@@ -3,6 +3,7 @@ import type { Program } from "../../program.ts";
 import type { Step } from "../../trace.ts";
 import { Env } from "./env.ts";
 import { execute } from "./execute.ts";
+import { standardInput } from "./library/io.ts";
 import { Machine } from "./machine.ts";
 import { Raised } from "./objects/classes.ts";
 import type { Yielded } from "./objects/iterators.ts";
@@ -24,10 +25,10 @@ export class Following {
   /** Steps that were seen to be those of the machine. */
   readonly #seen: Step[] = [];
 
-  constructor({ code, text, beside, input }: Pick<Program, "code" | "text" | "beside" | "input">) {
+  constructor({ code, text, beside, inputText }: Pick<Program, "code" | "text" | "beside" | "inputText">) {
     const module = Env.ofModule();
     const machine = new Machine(module, new Plain(text), beside);
-    machine.input = input && [...input];
+    if (inputText !== undefined) machine.input = standardInput(inputText);
     this.#machine = machine;
     this.#run = (function* () {
       try {

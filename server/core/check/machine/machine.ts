@@ -4,9 +4,11 @@ import { DEFAULT_RULES, type DecimalRules, useRules } from "../decimals.ts";
 import { Chance } from "./chance.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
+import type { TextBuffer } from "./library/io.ts";
 import { messageOf } from "./messages.ts";
 import { type Class, Instance, Raised } from "./objects/classes.ts";
 import type { Iter } from "./objects/iterators.ts";
+import { lose } from "./objects/lost.ts";
 import { LibraryObject, type Module } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { isAt } from "./objects/unknownValue.ts";
@@ -67,8 +69,8 @@ export class Machine {
   stdin: Held | undefined;
   /** How decimal numbers are rounded: what of the context of `decimal` counts. */
   decimals: DecimalRules = DEFAULT_RULES;
-  /** The lines that standard input still holds; undefined where that is not known. */
-  input: string[] | undefined;
+  /** What standard input still holds; undefined where that is not known. */
+  input: TextBuffer | undefined;
   #isBranchKnown = false;
   /** Where a statement is looked at alone. */
   alone: Alone | undefined;
@@ -85,6 +87,13 @@ export class Machine {
 
   spend(): void {
     if (--this.#fuel < 0) stuck("too much");
+  }
+
+  /** Something may have read from standard input. */
+  loseInput(cause: string): void {
+    if (this.input) lose(this.input, cause);
+    if (this.stdin === this.input) this.stdin = undefined;
+    this.input = undefined;
   }
 
   get depth(): number {

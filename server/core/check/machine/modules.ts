@@ -74,7 +74,7 @@ function importOther(machine: Machine, { module: from, member: wanted, name, isT
     mayRaise(machine, cause, "ModuleNotFoundError");
     // Its code may draw random numbers, and seed their generator, and read.
     machine.chance.isShared = true;
-    machine.input = undefined;
+    machine.loseInput(cause);
   }
   if (isQuiet(from)) for (const name of packagesOf(from)) machine.modules.set(name, new Module(name));
   if (wanted === undefined && isQuietToImport(top))

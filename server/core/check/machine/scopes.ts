@@ -32,7 +32,7 @@ export function namesOf(code: FunctionCode): Names {
 export function namesOfClass(code: { readonly body: Block }): Names {
   const found = known.get(code);
   if (found) return found;
-  const names = read([], code.body, { globals: [], nonlocals: [] });
+  const names = read([], code.body, { globals: [], nonlocals: [] }, true);
   known.set(code, names);
   return names;
 }
@@ -49,6 +49,7 @@ function read(
   parameters: readonly string[],
   body: Block,
   { globals, nonlocals }: Pick<FunctionCode, "globals" | "nonlocals">,
+  isClass = false,
 ): Names {
   const reading: Reading = {
     bound: new Set(parameters),
@@ -66,7 +67,11 @@ function read(
   return {
     parameters,
     locals,
-    free: new Set(uses.filter((name) => !isOwn(name) && !globals.includes(name))),
+    // Functions in a class body do not see the variables of that body, but those around it.
+    free: new Set([
+      ...uses.filter((name) => !isOwn(name) && !globals.includes(name)),
+      ...(isClass ? reading.inner : []),
+    ]),
     cells: own(reading.inner),
     comprehensionCells: own(reading.inComprehension),
     globals: new Set(globals),

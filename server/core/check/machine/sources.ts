@@ -150,8 +150,8 @@ export function memberOfModule(machine: Machine, module: string, name: string): 
     if (own) return own;
     if (name === "argv") return new Unknown(START, "list", { of: "str" });
     if (name !== "stdin") return undefined;
-    // What is read from it in other ways than by `input()` is not followed.
-    machine.input = undefined;
+    if (machine.stdin) return machine.stdin;
+    if (machine.input) return machine.input;
     return new Unknown(KEYBOARD, "TextIOWrapper", { shown: "<object> TextIOWrapper()" });
   }
   const cause = causeOfModule(module);
@@ -170,8 +170,8 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
   if (name === "input") {
     if (named.size > 0 || args.length > 1) return stuck(name);
     if (first) machine.write(yield* strText(machine, first));
-    if (machine.stdin instanceof TextBuffer) return yield* lineFrom(machine, machine.stdin);
-    if (machine.input) return lineOf(machine, machine.input);
+    const from = machine.stdin ?? machine.input;
+    if (from instanceof TextBuffer) return yield* lineFrom(machine, from);
     mayRaise(machine, KEYBOARD, "EOFError");
     return new Unknown(KEYBOARD, "str", { spread: "word" });
   }
@@ -187,15 +187,9 @@ export function* callSource(machine: Machine, name: string, { args, named }: Arg
   return name === "secrets.choice" ? chosen(known(first ?? stuck(name))) : undefined;
 }
 
-/** The next line of an input that is known. */
-function lineOf(machine: Machine, input: string[]): Held {
-  const line = input.shift();
-  machine.written++;
-  return line === undefined ? machine.raise("EOFError", "EOF when reading a line") : str(line);
-}
-
-/** The next line of a text that stands in for standard input. */
+/** The next line of standard input, or of a text that stands in for it. */
 function* lineFrom(machine: Machine, from: TextBuffer): Run<Held> {
+  machine.written++;
   const line = yield* callMethodOfBuiltin(machine, from, "readline", { args: [], named: new Map() });
   if (line instanceof Thing || line.type !== "str")
     return line instanceof Unknown ? new Unknown(line.cause, "str") : stuck("input");
@@ -301,7 +295,9 @@ function opened(machine: Machine, args: readonly Held[], named: ReadonlyMap<stri
   const given = args[1] ?? named.get("mode") ?? str("r");
   // A number, or a path that is not certain, may be that of standard input.
   const path = args[0] ?? named.get("file");
-  if (!path || path instanceof Thing || path.type !== "str" || path.value.startsWith("/")) machine.input = undefined;
+  if (path && !(path instanceof Thing) && path.type === "int" && path.value === 0n && args.length + named.size === 1)
+    if (machine.input) return machine.input;
+  if (!path || path instanceof Thing || path.type !== "str" || path.value.startsWith("/")) machine.loseInput(FILE);
   mayRaise(machine, FILE, "FileNotFoundError", "PermissionError");
   const mode = given instanceof Thing || given.type !== "str" ? undecided(FILE) : given.value;
   if (mode.includes("b")) return new Unknown(FILE, "file");
@@ -339,7 +335,7 @@ export function callUnknown(machine: Machine, callee: Unknown, { args, named }: 
   if (path) return path;
   const all = [...args, ...named.values()];
   mayRaise(machine, callee.cause);
-  machine.input = undefined;
+  machine.loseInput(callee.cause);
   // `random.betavariate` and its like draw numbers, and so may whoever is given something that does.
   if (callee.cause !== CLOCK && callee.cause !== SYSTEM) machine.chance.twister = undefined;
   if ([...all, ...callee.reaches].some((held) => mayCallBack(held))) return undecided(callee.cause);

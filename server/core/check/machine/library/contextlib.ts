@@ -92,6 +92,6 @@ export function redirect(machine: Machine, to: Held): void {
 export function readFrom(machine: Machine, from: Held): void {
   const isKeyboard = from instanceof Unknown && from.kind === "TextIOWrapper";
   if (!(from instanceof TextBuffer) && !isKeyboard) stuck("sys.stdin");
-  machine.stdin = from instanceof TextBuffer ? from : undefined;
-  if (isKeyboard) machine.input = undefined;
+  machine.stdin = from instanceof TextBuffer && from !== machine.input ? from : undefined;
+  if (isKeyboard) machine.loseInput(from.cause);
 }

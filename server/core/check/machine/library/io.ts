@@ -24,15 +24,15 @@ export class TextBuffer extends LibraryObject {
   /** Whether a lone "\r" ends a line, too. */
   readonly #isUniversal: boolean;
 
-  constructor(text: string, isUniversal: boolean) {
-    super("StringIO", "_io.StringIO");
+  constructor(text: string, isUniversal: boolean, name = "StringIO") {
+    super(name, `_io.${name}`);
     this.#text = text;
     this.#isUniversal = isUniversal;
   }
 
   field(name: string): Held | undefined {
     if (name === "closed") return bool(this.#isClosed);
-    return METHODS.has(name) ? undefined : stuck(`StringIO.${name}`);
+    return METHODS.has(name) ? undefined : stuck(`${this.name}.${name}`);
   }
 
   override enter(): Held {
@@ -194,6 +194,26 @@ const METHODS: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** What of standard input is the same as of a text in memory. */
+const OF_INPUT: ReadonlySet<string> = new Set(["isatty", "read", "readable", "readline", "readlines", "seekable"]);
+
+class StandardInput extends TextBuffer {
+  override field(name: string): Held | undefined {
+    return OF_INPUT.has(name) ? undefined : stuck(`sys.stdin.${name}`);
+  }
+
+  override enter(): never {
+    return stuck("with standard input");
+  }
+
+  override write(): never {
+    return stuck("writing to standard input");
+  }
+}
+
+/** Standard input that holds this. */
+export const standardInput = (text: string): TextBuffer => new StandardInput(text, false, "TextIOWrapper");
 
 /** How many characters are wanted; undefined for all. */
 function countFrom(given: Held | undefined): number | undefined {
