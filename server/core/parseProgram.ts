@@ -40,7 +40,8 @@ function parserAround(parser: Parser, around: Around): ProgramParser {
   return {
     parse: (text) => read(parser, text, (root, whole) => readTree(root, whole, around)),
     beside: (modules) => parserAround(parser, { ...around, beside: modules }),
-    reading: (input) => parserAround(parser, { ...around, input: linesRead(input), inputText: input.replace(/\r\n?/g, "\n") }),
+    reading: (input) =>
+      parserAround(parser, { ...around, input: linesRead(input), inputText: input.replace(/\r\n?/g, "\n") }),
     module: (text) => read(parser, text, readModule),
   };
 }

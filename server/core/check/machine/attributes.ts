@@ -1,7 +1,7 @@
 /** Attributes: getting, setting and deleting `x.name`. */
 
 import { attributeOf } from "../library/objects.ts";
-import { attempt, int, NONE, str, type Value } from "../value.ts";
+import { attempt, bool, int, NONE, str, type Value } from "../value.ts";
 import { call, callMethod } from "./call.ts";
 import { heldOf, plainOf } from "./convert.ts";
 import { Dispatch } from "./dispatch.ts";
@@ -109,9 +109,10 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (object instanceof LibraryObject) return object.field(name) ?? new NativeMethod(object, name);
   if (object instanceof Deque && name === "maxlen") return object.maxlen === undefined ? NONE : int(object.maxlen);
   if (object instanceof Deque) return OF_DEQUES.has(name) ? new NativeMethod(object, name) : stuck(`deque.${name}`);
-  if (object instanceof Property && (name === "setter" || name === "getter")) return new NativeMethod(object, name);
+  if (object instanceof Property && /^(?:getter|setter|deleter)$/.test(name)) return new NativeMethod(object, name);
   if (object instanceof Iter || object instanceof Memo)
     return OF_RUNNING.test(name) ? new NativeMethod(object, name) : stuck(`.${name}`);
+  if (object instanceof View) return new NativeMethod(object, name);
   if (
     object instanceof Thing &&
     !(object instanceof List || object instanceof Tuple || object instanceof Dict || object instanceof PySet)
@@ -189,12 +190,15 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
     if (name === "value" && cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && base === "StopIteration"))
       return object.args[0] ?? NONE;
     if (name === "__cause__") return machine.alone ? stuck(name) : (object.cause ?? NONE);
+    if (name === "__suppress_context__") return machine.alone ? stuck(name) : bool(object.cause !== undefined);
+    if (name === "__context__")
+      return machine.alone || object.context === "unclear" ? stuck(name) : (object.context ?? NONE);
     if (name.startsWith("__") || name === "with_traceback" || name === "add_note" || name === "value")
       return stuck(name);
     if (cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && OWN_FIELDS.has(base))) return stuck(name);
   }
   if (cls.find("__getattr__")) return yield* callMethod(machine, object, "__getattr__", [str(name)]);
-  if (name === "__setattr__" || name === "__init_subclass__")
+  if (name === "__setattr__" || name === "__delattr__" || name === "__init_subclass__")
     return new Method(object, new Native(`object.${name}`, "<function>"));
   if (name === "__module__") return moduleOf(cls);
   if (name.startsWith("_") && (name.startsWith("__") || object instanceof EnumMember)) return stuck(name);
@@ -310,7 +314,7 @@ function* ofSuper(machine: Machine, { self, after }: Super, name: string): Run<H
   if (isOfMeta && name === "__call__") return new Method(self, new Native("type.__call__", "<function>"));
   if (isOfMeta) return stuck(`super().${name}`);
   if (name === "__new__") return new Native("object.__new__", "<function>");
-  if (["__init__", "__setattr__", "__init_subclass__"].includes(name))
+  if (["__init__", "__setattr__", "__delattr__", "__init_subclass__"].includes(name))
     return new Method(self, new Native(`object.${name}`, "<function>"));
   if (name === "__repr__" || name === "__str__") return new Method(self, new Native(`object.${name}`, "<function>"));
   if (name.startsWith("__") || rest.some(({ holds }) => holds)) return stuck(`super().${name}`);
@@ -367,10 +371,36 @@ export function* setOwn(machine: Machine, object: Instance, name: string, value:
   object.fields.set(name, value);
 }
 
-export function deleteAttribute(machine: Machine, object: Held, name: string): void {
-  if (object instanceof Instance && object.cls.mro.some(({ data }) => data?.isFrozen))
+export function* deleteAttribute(machine: Machine, object: Held, name: string): Run<void> {
+  if (object instanceof FunctionObject && object.fields.delete(name)) return;
+  if (object instanceof Class && !object.isBuiltin && !object.enumeration && !object.meta && /^[^_]/.test(name)) {
+    if (object.members.get(name) instanceof Property || !object.members.delete(name)) stuck("del");
+    return;
+  }
+  if (!(object instanceof Instance)) return stuck("del");
+  if (object.cls.mro.some(({ data }) => data?.isFrozen))
     machine.raiseError(FROZEN_INSTANCE_ERROR, [str(`cannot delete field '${name}'`)]);
+  if (object.cls.find("__delattr__")) {
+    yield* callMethod(machine, object, "__delattr__", [str(name)]);
+    return;
+  }
+  const found = object.cls.find(name);
+  if (found instanceof Property && found.remove) {
+    yield* call(machine, found.remove, { args: [object], named: NO_NAMES });
+    return;
+  }
+  if (found instanceof Instance && found.cls.find("__delete__")) {
+    yield* callMethod(machine, found, "__delete__", [object]);
+    return;
+  }
+  deleteOwn(machine, object, name);
+}
+
+/** What `object.__delattr__` does. */
+export function deleteOwn(machine: Machine, object: Instance, name: string): void {
+  const found = object.cls.find(name);
+  const isPlace = object.cls.mro.some(({ slots }) => slots?.includes(name));
+  if (found instanceof Property || (found instanceof Instance && found.cls.find("__set__")) || isPlace) stuck("del");
   // The message for one that is missing differs between versions.
-  if (!(object instanceof Instance) || object.cls.find("__delattr__") || object.cls.find(name)) stuck("del");
-  else if (!object.fields.delete(name)) stuck("del");
+  if (!object.fields.delete(name)) machine.raiseError(builtinClass("AttributeError") ?? stuck(name), [versionText()]);
 }

@@ -55,6 +55,32 @@ export function* update(
   for (const [name, value] of named) dict.set(str(name), value);
 }
 
+/** `iter(f, end)`: what calls of a function give, until one gives that. */
+export function until(machine: Machine, callee: Held, end: Held): Iter {
+  let isOver = false;
+  return new Iter("callable_iterator", function* (): Run<Held | undefined> {
+    if (isOver) return undefined;
+    try {
+      const item = yield* call(machine, callee, { args: [], named: new Map() });
+      isOver = yield* truthOf(machine, yield* compared(machine, "==", item, end));
+      return isOver ? undefined : item;
+    } catch (reason) {
+      const stop = builtinClass("StopIteration");
+      if (!(reason instanceof Raised) || !stop || !reason.error.cls.isA(stop)) throw reason;
+      isOver = true;
+      return undefined;
+    }
+  });
+}
+
+/** `iter(x)`: of an object of the program's, what its `__iter__` gives. */
+export function* ownIterator(machine: Machine, held: Held): Run<Held> {
+  if (!(held instanceof Instance) || !hasMethod(held, "__iter__")) return yield* iterate(machine, held);
+  const iterator = yield* callMethod(machine, held, "__iter__", []);
+  if (iterator instanceof Iter || (iterator instanceof Instance && hasMethod(iterator, "__next__"))) return iterator;
+  return stuck("__iter__");
+}
+
 export function* extreme(machine: Machine, name: "max" | "min", { args, named }: Arguments): Run<Held> {
   for (const option of named.keys()) if (option !== "key" && option !== "default") return stuck(option);
   const [first] = args;

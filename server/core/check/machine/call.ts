@@ -297,7 +297,12 @@ function* bound(
   for (const { name, kind } of parameters) {
     const value = byName.get(name);
     if (value === undefined || kind === "rest" || kind === "keywords") continue;
-    if (kind === "positional") return stuck("a positional argument by name");
+    if (kind === "positional") {
+      if (keywords) continue;
+      const given = parameters.filter((other) => other.kind === "positional" && byName.has(other.name));
+      const names = given.map((other) => other.name).join(", ");
+      return wrong(`got some positional-only arguments passed as keyword arguments: '${names}'`);
+    }
     if (found.has(name)) wrong(`got multiple values for argument '${name}'`);
     found.set(name, value);
     byName.delete(name);

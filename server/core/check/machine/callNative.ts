@@ -3,7 +3,7 @@
 import { builtin } from "../builtins.ts";
 import { bool, int, NONE } from "../value.ts";
 import { checkArguments } from "./arity.ts";
-import { attribute, fieldsAsDict, setAttribute, setOwn } from "./attributes.ts";
+import { attribute, deleteAttribute, deleteOwn, fieldsAsDict, setAttribute, setOwn } from "./attributes.ts";
 import { builtBase } from "./builtBases.ts";
 import { OF_VALUES, ofValues, viaValues } from "./builtinsOfValues.ts";
 import {
@@ -13,8 +13,10 @@ import {
   makeDict,
   mapped,
   next,
+  ownIterator,
   reversed,
   sortOptions,
+  until,
   withStart,
   zipped,
 } from "./builtinsOverItems.ts";
@@ -151,7 +153,7 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     case "reversed":
       return yield* reversed(machine, first ?? stuck(name));
     case "iter":
-      return second || !first ? stuck(name) : yield* iterate(machine, first);
+      return second ? until(machine, first ?? stuck(name), second) : yield* ownIterator(machine, first ?? stuck(name));
     case "next":
       return yield* next(machine, first ?? stuck(name), second);
     case "frozenset":
@@ -183,8 +185,11 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     case "setattr":
       yield* setAttribute(machine, first ?? stuck(name), textFrom(second ?? stuck(name)), third ?? stuck(name));
       return NONE;
+    case "delattr":
+      yield* deleteAttribute(machine, first ?? stuck(name), textFrom(second ?? stuck(name)));
+      return NONE;
     case "property":
-      return new Property(first ?? stuck(name), second);
+      return new Property(first ?? stuck(name), second, third);
     case "staticmethod":
       return new Wrapped("static", first ?? stuck(name));
     case "classmethod":
@@ -307,6 +312,10 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
     case "object.__setattr__":
       if (!(first instanceof Instance) || rest.length !== 2) return stuck(name);
       yield* setOwn(machine, first, textFrom(rest[0] ?? NONE), rest[1] ?? NONE);
+      return NONE;
+    case "object.__delattr__":
+      if (!(first instanceof Instance) || rest.length !== 1) return stuck(name);
+      deleteOwn(machine, first, textFrom(rest[0] ?? NONE));
       return NONE;
     case "object.__init_subclass__":
       return rest.length + named.size > 0 ? stuck(name) : NONE;

@@ -189,14 +189,7 @@ const valuesOf = ({ variables }: Env): readonly Held[] =>
   [...variables.values()].flatMap(({ value }) => (value ? [value] : []));
 
 /** What these do shows nowhere, or where it is not followed: what runs when an object goes. */
-const REFUSED = [
-  "__metaclass__",
-  "__getattribute__",
-  "__del__",
-  "__delete__",
-  "__class_getitem__",
-  "__instancecheck__",
-];
+const REFUSED = ["__metaclass__", "__getattribute__", "__del__", "__class_getitem__", "__instancecheck__"];
 
 function slotsOf(cls: Class): readonly string[] | undefined {
   const given = cls.members.get("__slots__");

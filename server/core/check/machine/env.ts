@@ -3,7 +3,7 @@ import type { Class } from "./objects/classes.ts";
 import type { Variable } from "./objects/functions.ts";
 import type { Held } from "./objects/thing.ts";
 import { type Names, namesOf, namesOfClass } from "./scopes.ts";
-import { stuck } from "./stuck.ts";
+import { Stuck, stuck } from "./stuck.ts";
 import type { Block, FunctionCode } from "./tree.ts";
 
 /** Names that a class body has and the trace does not show. */
@@ -12,6 +12,20 @@ export const OF_CLASS: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** A variable that a function has is looked up while it has no value. */
+export class Unset extends Stuck {
+  readonly error: "UnboundLocalError" | "NameError";
+
+  constructor(error: Unset["error"]) {
+    super("a variable without a value");
+    this.error = error;
+  }
+}
+
+function unset(error: Unset["error"]): never {
+  throw new Unset(error);
+}
 
 /** A module that is a file beside the program. */
 export interface Place {
@@ -162,10 +176,10 @@ export class Env {
     }
     if (this.names?.globals.has(name)) return this.module.variables.get(name)?.value;
     const own = this.variables.get(name);
-    if (own && (this.kind === "function" || own.value)) return own.value ?? stuck("a variable without a value");
+    if (own && (this.kind === "function" || own.value)) return own.value ?? unset("UnboundLocalError");
     // A class body does not look for its own names in the functions around it.
     const captured = this.#isOwnOfClass(name) ? undefined : this.captured.get(name);
-    if (captured) return captured.value ?? stuck("a variable without a value");
+    if (captured) return captured.value ?? unset("NameError");
     return this.module.variables.get(name)?.value;
   }
 
@@ -209,25 +223,22 @@ export class Env {
   }
 
   /**
-   * Whether Python's versions, which keep shared variables apart in different ways, all show these names in this order. Those before
-   * 3.11 have parameters that are shared behind the others: the same variables all the same.
+   * These names as most of Python's versions show them, which keep shared variables apart in different ways. The order says nothing
+   * of what the variables hold.
    */
-  isOrderSure(names: readonly string[]): boolean {
+  inUsualOrder(names: readonly string[]): readonly string[] {
     const known = this.names;
-    if (this.kind !== "function" || !known) return true;
-    const rank = (isCell: (name: string) => boolean) => (name: string) => {
+    if (this.kind !== "function" || !known) return names;
+    const cells = new Set([...known.cells, ...known.comprehensionCells]);
+    const rank = (name: string) => {
       const parameter = known.parameters.indexOf(name);
       if (parameter >= 0) return [0, parameter, ""] as const;
       if (!this.variables.has(name)) return [3, 0, name] as const;
-      return isCell(name) ? ([2, 0, name] as const) : ([1, known.locals.indexOf(name), ""] as const);
+      return cells.has(name) ? ([2, 0, name] as const) : ([1, known.locals.indexOf(name), ""] as const);
     };
-    const [cells, all] = [known.cells, new Set([...known.cells, ...known.comprehensionCells])];
-    const orders = [rank((name) => cells.has(name)), rank((name) => all.has(name))].map((of) =>
-      names.toSorted((a, b) => {
-        const [x, y] = [of(a), of(b)];
-        return x[0] - y[0] || x[1] - y[1] || (x[2] < y[2] ? -1 : x[2] > y[2] ? 1 : 0);
-      }),
-    );
-    return orders.every((order) => order.join() === names.join());
+    return names.toSorted((a, b) => {
+      const [x, y] = [rank(a), rank(b)];
+      return x[0] - y[0] || x[1] - y[1] || (x[2] < y[2] ? -1 : x[2] > y[2] ? 1 : 0);
+    });
   }
 }

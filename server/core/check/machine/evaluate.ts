@@ -9,7 +9,7 @@ import { type Arguments, call } from "./call.ts";
 import { compared } from "./comparison.ts";
 import { comprehension } from "./comprehension.ts";
 import { hashed, plainOf, setOf } from "./convert.ts";
-import type { Env } from "./env.ts";
+import { type Env, Unset } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { itemOf } from "./items.ts";
 import { iterate, listOf } from "./iterate.ts";
@@ -30,7 +30,7 @@ import { stuck, Undecided } from "./stuck.ts";
 import type { Argument, Expr, FunctionCode, TextPart } from "./tree.ts";
 import { truthOf } from "./truth.ts";
 import { isNone } from "./types.ts";
-import { heldText, kindIn, oneOf } from "./unknown.ts";
+import { heldText, kindIn, oneOf, versionText } from "./unknown.ts";
 
 /** Builtins that make another value of what a function returned: that value is told beside the returned ones. */
 const COLLECTING: ReadonlySet<string> = new Set("max min sorted list tuple set dict sum any all map filter".split(" "));
@@ -207,9 +207,18 @@ function* yielded(machine: Machine, { value, isFrom }: Extract<Expr, { kind: "yi
 }
 
 export function lookUp(machine: Machine, name: string, env: Env): Held {
-  const found = env.lookUp(name) ?? nameOfModule(machine, name, env) ?? builtinClass(name) ?? native(name);
+  const found = valueIn(machine, name, env) ?? nameOfModule(machine, name, env) ?? builtinClass(name) ?? native(name);
   if (found instanceof Hidden) return stuck(name);
   return found ?? machine.raise("NameError", `name '${name}' is not defined`);
+}
+
+function valueIn(machine: Machine, name: string, env: Env): Held | undefined {
+  try {
+    return env.lookUp(name);
+  } catch (reason) {
+    if (!(reason instanceof Unset) || machine.alone) throw reason;
+    return machine.raiseError(builtinClass(reason.error) ?? stuck(name), [versionText()]);
+  }
 }
 
 /** What every module knows of itself. */

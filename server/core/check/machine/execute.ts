@@ -147,9 +147,8 @@ function* raise(machine: Machine, { value, cause }: Extract<Statement, { kind: "
   const error =
     held instanceof Class && held.isException ? yield* call(machine, held, { args: [], named: new Map() }) : held;
   if (error instanceof Instance && error.cls.isException) {
-    if (from instanceof Class) return stuck("a cause that is a class");
-    if (from) error.cause = from;
-    throw new Raised(error);
+    if (from) error.cause = from instanceof Class ? yield* call(machine, from, { args: [], named: new Map() }) : from;
+    return machine.throwError(error);
   }
   if (held instanceof Unknown) return undecided(held.cause);
   return machine.raise("TypeError", "exceptions must derive from BaseException");
@@ -163,7 +162,7 @@ function* assertion(
   if (yield* test(machine, expr, env)) return;
   const args = message ? [yield* evaluate(machine, message, env.inComprehension([]))] : [];
   const error = yield* call(machine, assertionError(), { args, named: new Map() });
-  if (error instanceof Instance) throw new Raised(error);
+  if (error instanceof Instance) machine.throwError(error);
 }
 
 function assertionError(): Held {
@@ -233,6 +232,16 @@ function* guarded(run: Run<Completion>): Run<{ readonly completion?: Completion;
   }
 }
 
+/** What a call gave, or the exception that left it. */
+function* caught(run: Run<Held>): Run<{ readonly made?: Held; readonly raised?: Raised }> {
+  try {
+    return { made: yield* run };
+  } catch (reason) {
+    if (reason instanceof Raised) return { raised: reason };
+    throw reason;
+  }
+}
+
 function* attempt(machine: Machine, statement: Extract<Statement, { kind: "try" }>, env: Env): Run<Completion> {
   const names = statement.handlers.flatMap(({ type }) => caughtBy(type));
   machine.prepared.push(names);
@@ -247,7 +256,10 @@ function* attempt(machine: Machine, statement: Extract<Statement, { kind: "try" 
   else if (outcome.completion === undefined) outcome = yield* guarded(execute(machine, statement.otherwise, env));
   if (statement.cleanup.length > 0) {
     if (outcome.raised && env.isTraced) machine.failing(outcome.raised.error);
-    const completion = yield* execute(machine, statement.cleanup, env);
+    if (outcome.raised) machine.unclearHandling++;
+    const { completion, raised } = yield* guarded(execute(machine, statement.cleanup, env));
+    if (outcome.raised) machine.unclearHandling--;
+    if (raised) throw raised;
     if (completion !== undefined) return completion;
   }
   if (outcome.raised) throw outcome.raised;
@@ -344,12 +356,13 @@ function* withBlock(
   if (item.target) yield* assign(machine, item.target, entered, env);
   const outcome = yield* guarded(withBlock(machine, statement, at + 1, env));
   const error = outcome.raised?.error;
-  const answer = yield* callMethod(
-    machine,
-    manager,
-    "__exit__",
-    error ? [error.cls, error, TRACEBACK] : [NONE, NONE, NONE],
+  if (error) machine.unclearHandling++;
+  const left = yield* caught(
+    callMethod(machine, manager, "__exit__", error ? [error.cls, error, TRACEBACK] : [NONE, NONE, NONE]),
   );
+  if (error) machine.unclearHandling--;
+  if (left.raised) throw left.raised;
+  const answer = left.made ?? NONE;
   if (!outcome.raised) return outcome.completion;
   if (yield* truthOf(machine, answer)) return undefined;
   throw outcome.raised;
@@ -372,11 +385,20 @@ function* managed(
   const { raised } = outcome;
   if (raised) {
     // The generator ends, and that takes the exception; or it lets it go on, or another one.
-    if (yield* running?.fail?.(raised) ?? stuck("with")) return stuck("a generator that did not stop");
+    machine.unclearHandling++;
+    const left = yield* caught(letOut(running, raised));
+    machine.unclearHandling--;
+    if (left.raised) throw left.raised;
     return undefined;
   }
   if (yield* running?.next() ?? stuck("with")) return stuck("a generator that did not stop");
   return outcome.completion;
+}
+
+/** A generator gets the exception that left the block, and must be over then. */
+function* letOut(running: Iter | undefined, raised: Raised): Run<Held> {
+  if (yield* running?.fail?.(raised) ?? stuck("with")) return stuck("a generator that did not stop");
+  return NONE;
 }
 
 function* matching(machine: Machine, statement: Extract<Statement, { kind: "match" }>, env: Env): Run<Completion> {

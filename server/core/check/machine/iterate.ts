@@ -58,7 +58,7 @@ export function* iterate(machine: Machine, given: Held): Run<Iter> {
   const iterator = yield* callMethod(machine, held, "__iter__", []);
   if (iterator instanceof Iter) return iterator;
   if (!(iterator instanceof Instance) || !hasMethod(iterator, "__next__")) return stuck("__iter__");
-  return new Iter("", function* (): Run<Held | undefined> {
+  const made = new Iter("", function* (): Run<Held | undefined> {
     try {
       return yield* callMethod(machine, iterator, "__next__", []);
     } catch (reason) {
@@ -67,6 +67,8 @@ export function* iterate(machine: Machine, given: Held): Run<Iter> {
       throw reason;
     }
   });
+  made.of = iterator;
+  return made;
 }
 
 /** Without `__iter__` an object is asked for its items by number, until there is none. */

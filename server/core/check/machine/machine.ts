@@ -58,6 +58,8 @@ export class Machine {
   readonly asked = new Set<Iter>();
   /** Errors that handlers are handling, innermost last, for a bare `raise`. */
   readonly handling: Instance[] = [];
+  /** Blocks that are under way while an exception leaves them: that one is handled, too. */
+  unclearHandling = 0;
   /** What the handlers around the statement at hand catch, by name; undefined: anything. */
   readonly prepared: (readonly (string | undefined)[])[] = [];
   /** Grows with what cannot be taken back: text that is printed, random numbers that are drawn. */
@@ -189,7 +191,12 @@ export class Machine {
       step.deleted.push(name);
     }
     top.isDirty = top.handling.size > 0;
-    if (inOrder === shown && changed.length > 1 && !env.isOrderSure(changed)) stuck("order of variables");
+    if (inOrder !== shown || changed.length < 2) return;
+    const usual = env.inUsualOrder(changed);
+    if (usual.join() === changed.join()) return;
+    const all = new Map(step.changed);
+    step.changed.clear();
+    for (const name of usual) step.changed.set(name, all.get(name) ?? stuck("order of variables"));
   }
 
   /** A statement is looked at alone: what the frame's variables hold is shown already. */
@@ -398,6 +405,8 @@ export class Machine {
   }
 
   throwError(error: Instance): never {
+    const handled = this.handling.at(-1);
+    if (error !== handled) error.context = this.unclearHandling > 0 ? "unclear" : handled;
     throw new Raised(error);
   }
 }

@@ -126,7 +126,12 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
   }
   if (self instanceof Deque) return viaValue(machine, self, name, given);
   if (self instanceof PySet) return yield* ofSet(machine, self, name, given);
-  if (self instanceof Property && name === "setter") return new Property(self.get, given.args[0]);
+  if (self instanceof Property) {
+    const [first] = given.args;
+    if (name === "setter") return new Property(self.get, first, self.remove);
+    if (name === "deleter") return new Property(self.get, self.set, first);
+    return name === "getter" && first ? new Property(first, self.set, self.remove) : stuck(`.${name}`);
+  }
   if (self instanceof Class && name === "__init__") {
     const [made, ...args] = given.args;
     if (!(made instanceof Instance)) return stuck(name);

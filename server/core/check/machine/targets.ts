@@ -6,20 +6,21 @@ import { callMethod, hasMethod } from "./call.ts";
 import { isAuto, nextValue } from "./enums.ts";
 import type { Env } from "./env.ts";
 import { lookUp, noted } from "./evaluate.ts";
+import { builtinClass } from "./hierarchy.ts";
 import { deleteItem, itemOf, setItem } from "./items.ts";
-import { allOf, listOf } from "./iterate.ts";
+import { iterate, listOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { NOT_IMPLEMENTED } from "./natives.ts";
 import { Instance } from "./objects/classes.ts";
 import { Dict, List, PySet } from "./objects/containers.ts";
-import { Iter } from "./objects/iterators.ts";
+import type { Iter } from "./objects/iterators.ts";
 import { lose } from "./objects/lost.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { stuck, undecided } from "./stuck.ts";
 import type { Expr, Target } from "./tree.ts";
 import { kindOf } from "./types.ts";
-import { isNumeric, itemIn, known, mayRaise } from "./unknown.ts";
+import { isNumeric, itemIn, known, mayRaise, versionText } from "./unknown.ts";
 
 /** Gives a value to a target, or its items to several. */
 export function* assign(machine: Machine, target: Target, value: Held, env: Env): Run<void> {
@@ -62,9 +63,7 @@ function* unpack(
       yield* assign(machine, part, at === star ? new Unknown(unclear.cause, "list") : itemIn(unclear), env);
     return;
   }
-  // From an iterator no more is taken than is wanted, and one to see that it is over.
-  const items =
-    value instanceof Iter && star === undefined ? yield* some(value, targets.length + 1) : yield* allOf(machine, value);
+  const items = yield* unpacked(machine, value, targets.length, star);
   const least = star === undefined ? targets.length : targets.length - 1;
   const atLeast = star === undefined ? "" : "at least ";
   if (items.length < least)
@@ -79,6 +78,14 @@ function* unpack(
       yield* assign(machine, part, items[from] ?? stuck("unpacking"), env);
     }
   }
+}
+
+/** From an iterator no more is taken than is wanted, and one to see that it is over; what is left for a star, as a list of it. */
+function* unpacked(machine: Machine, value: Held, count: number, star: number | undefined): Run<readonly Held[]> {
+  const iterator = yield* iterate(machine, value);
+  if (star === undefined) return yield* some(iterator, count + 1);
+  const first = yield* some(iterator, star);
+  return first.length < star ? first : [...first, ...(yield* listOf(machine, iterator.of ?? iterator))];
 }
 
 function* some(iterator: Iter, count: number): Run<Held[]> {
@@ -176,10 +183,13 @@ function* inPlace(machine: Machine, operator: string, left: Held, right: Held): 
 export function* remove(machine: Machine, target: Target, env: Env): Run<void> {
   switch (target.kind) {
     case "name":
-      if (!env.delete(target.name)) stuck("del of no variable");
-      return;
+      if (env.delete(target.name)) return;
+      if (machine.alone || env.kind === "class") return stuck("del of no variable");
+      if (env.kind === "module") return machine.raise("NameError", `name '${target.name}' is not defined`);
+      if (!env.variables.has(target.name)) return stuck("del of no variable");
+      return machine.raiseError(builtinClass("UnboundLocalError") ?? stuck("del"), [versionText()]);
     case "attribute":
-      return deleteAttribute(machine, yield* noted(machine, target.object, env), target.name);
+      return yield* deleteAttribute(machine, yield* noted(machine, target.object, env), target.name);
     case "item": {
       const object = yield* noted(machine, target.object, env);
       return yield* deleteItem(machine, object, yield* noted(machine, target.index, env));

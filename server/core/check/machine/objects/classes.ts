@@ -118,6 +118,8 @@ export class Instance extends Thing {
   /** Of an exception. */
   args: readonly Held[] = [];
   cause: Held | undefined;
+  /** The exception that was being handled when it was raised; "unclear" where that is not certain. */
+  context: Instance | "unclear" | undefined;
   /** What it holds as an object of the built-in type on which its class builds. */
   core: Held | undefined;
   /** It was made by `Stack[int]()`, which it remembers. */
@@ -180,11 +182,13 @@ export class Super extends Thing {
 export class Property extends Thing {
   readonly get: Held;
   readonly set: Held | undefined;
+  readonly remove: Held | undefined;
 
-  constructor(get: Held, set: Held | undefined) {
+  constructor(get: Held, set: Held | undefined, remove?: Held) {
     super();
     this.get = get;
     this.set = set;
+    this.remove = remove;
   }
 }
 
