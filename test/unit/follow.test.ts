@@ -114,8 +114,13 @@ describe("following a program from its beginning", () => {
     ]));
 
   it("says no message that differs between Python's versions", () => {
-    const { steps } = followed("x = max([])\n");
-    expect(steps).toEqual(["1: raise ValueError: <unknown>"]);
+    check("x = max([])\n", ["1: raise ValueError: <unknown>"]);
+    check("def f():\n    print(x)\n    x = 1\nf()\n", [
+      "1: f=<function>",
+      "4: raise UnboundLocalError: <unknown>",
+      "1 in f:",
+      "2: raise UnboundLocalError: <unknown>",
+    ]);
   });
 
   it("goes on past what nobody can know, up to a branch on it", () => {
@@ -190,11 +195,10 @@ describe("what the machine tells of a trace", () => {
 
   it("refuses what runs when an object goes", () => {
     const stops = (code: string) => expect(followed(code).reason).toBeDefined();
+    const left = "def g():\n    try:\n        yield 1\n    finally:\n        print('left')\n";
+    stops(`${left}print(next(g()), 'first')\ny = 2\n`);
     stops(
-      "def g():\n    try:\n        yield 1\n    finally:\n        print('left')\nit = g()\nx = next(it)\nit = None\n",
-    );
-    stops(
-      "def g():\n    try:\n        yield 1\n    finally:\n        print('left')\nfor x in g():\n    break\ny = 2\n",
+      `${left}class A:\n    def __init__(self):\n        self.it = self.run()\n    def run(self):\n        yield from g()\na = A()\nx = next(a.it)\na = None\ny = 2\n`,
     );
     stops("class D:\n    def __del__(self):\n        print('gone')\n");
     check("def g():\n    try:\n        yield 1\n    finally:\n        print('over')\nfor x in g():\n    y = x\n", [
@@ -202,6 +206,65 @@ describe("what the machine tells of a trace", () => {
       "6: x=1",
       "7: y=1",
       '6: "over\\n"',
+    ]);
+  });
+
+  it("looks for names of a method past the class body, and of the body past the functions around it", () =>
+    check(
+      "x = 'module'\ndef f():\n    x = 'f'\n    class A:\n        y = x\n        def get(self):\n            return x\n    class B:\n        x = 'B'\n        def get(self):\n            return x\n    return A().get(), A.y, B().get(), B.x\nprint(f())\n",
+      [
+        "1: x='module'",
+        "2: f=<function>",
+        `13: "('f', 'f', 'f', 'B')\\n"`,
+        "2 in f:",
+        "3: x='f'",
+        "4: A=<class>",
+        "4 in A:",
+        "5: y='f'",
+        "6: get=<function>",
+        "8: B=<class>",
+        "8 in B:",
+        "9: x='B'",
+        "10: get=<function>",
+        "12: return ('f', 'f', 'f', 'B')",
+        "6 in get: self=<object> A(), x='f'",
+        "7: return 'f'",
+        "10 in get: self=<object> B(), x='f'",
+        "11: return 'f'",
+      ],
+    ));
+
+  it("asks own iterators as often as Python does", () => {
+    const own =
+      "class I:\n    def __init__(self, n):\n        self.n = n\n    def __iter__(self):\n        print('iter')\n        return self\n    def __next__(self):\n        print(self.n)\n        if self.n == 0:\n            raise StopIteration\n        self.n -= 1\n        return self.n\n";
+    const printed = (code: string) =>
+      followed(own + code)
+        .steps.flatMap((step) => [...step.matchAll(/"(.*)\\n"/g)].map(([, text]) => text))
+        .join(" ");
+    // What a star takes is a list of the iterator, which is asked for its own one then.
+    expect(printed("a, *b = I(2)\n")).toBe("iter 2 iter 1 0");
+    expect(printed("a, b = I(9)\n")).toBe("iter 9 8 7");
+    expect(printed("i = iter(I(1))\na = next(i), next(i, 'end'), i.n\nprint(a)\n")).toBe("iter 1 0 (0, 'end', 0)");
+  });
+
+  it("ends generators when the last variable or loop lets go of them", () => {
+    const left = "def g():\n    try:\n        yield 1\n        yield 2\n    finally:\n        print('left')\n";
+    check(`${left}it = g()\nx = next(it)\nit = None\ny = 2\n`, [
+      "1: g=<function>",
+      "7: it=<object> generator()",
+      "8: x=1",
+      '9: it=None, "left\\n"',
+      "10: y=2",
+    ]);
+    check(`${left}for x in g():\n    break\ny = 2\n`, ["1: g=<function>", "7: x=1", '8: "left\\n"', "9: y=2"]);
+    check(`${left}it = g()\nx = next(it)\nit.close()\ny = 2\nit = g()\nx = next(it)\n`, [
+      "1: g=<function>",
+      "7: it=<object> generator()",
+      "8: x=1",
+      '9: "left\\n"',
+      "10: y=2",
+      "11:",
+      '12: "left\\n"',
     ]);
   });
 

@@ -49,13 +49,21 @@ it("raises what Python raises past the end", () => {
 });
 
 it.each([
-  ["sys.stdin", "import sys\nfirst = sys.stdin.readline()\n"],
-  ["an imported stdin", "from sys import stdin\nstdin.readline()\n"],
   ["a file that is standard input", "f = open(0)\n"],
   ["a module that is not known", "import somewhere\n"],
   ["a function that is not known", "import getpass\np = getpass.getpass()\n"],
 ])("knows no line any more where %s may have read some", (_, before) => {
   expect(followed(`${before}name = input()\n`, "x\ny\n").at(-1)).toBe("name=<unknown>");
+});
+
+it("reads from sys.stdin in every way that text streams have", () => {
+  const source =
+    "import sys\nfrom sys import stdin\nread = sys.stdin.readline\na = read(), input()\nb = [line.strip() for line in stdin]\nc = stdin.read(), sys.stdin.readlines()\n";
+  expect(followed(source, "1 2\nx\n\ny").slice(-3)).toEqual(["a=('1 2\\n', 'x')", "b=['', 'y']", "c=('', [])"]);
+  expect(followed("import sys\nn, *rest = sys.stdin.read().split()\n", "3\n4 5\n").at(-1)).toBe(
+    "n='3' rest=['4', '5']",
+  );
+  expect(followed("with open(0) as f:\n    a = f.read()\n", "3\n").at(-1)).toBe("a='3\\n'");
 });
 
 it("knows nothing of an input that was not given", () => {

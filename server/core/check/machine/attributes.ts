@@ -14,6 +14,7 @@ import { fractionField, isFractionMethod } from "./library/fractions.ts";
 import { UrlParts } from "./library/urls.ts";
 import { Getter, member } from "./library.ts";
 import type { Machine } from "./machine.ts";
+import { messageOf } from "./messages.ts";
 import { hasBuiltinMethod, isMethodOf } from "./methodsOfBuiltins.ts";
 import { attributeOfModule } from "./modules.ts";
 import {
@@ -35,10 +36,12 @@ import { Foreign, LibraryObject, Module, Outside, UTC } from "./objects/ofLibrar
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Shown, Unknown } from "./objects/unknownValue.ts";
 import { attributeOutside } from "./outside.ts";
+import { namesOf } from "./scopes.ts";
 import { CLOCK, checkVersion, memberOfModule } from "./sources.ts";
 import { stuck, undecided } from "./stuck.ts";
+import type { Expr, FunctionCode } from "./tree.ts";
 import { kindOf } from "./types.ts";
-import { known, versionText } from "./unknown.ts";
+import { known, OF_VERSION, versionText } from "./unknown.ts";
 import { attributeOfUnknown } from "./unknownResults.ts";
 
 /** `object.name`. */
@@ -74,12 +77,18 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
   if (object instanceof Method && object.of instanceof FunctionObject) {
     if (name === "__self__") return object.self;
     if (name === "__func__") return object.of;
-    if (name === "__name__" || object.of.fields.has(name)) return yield* attribute(machine, object.of, name);
+    if (/^__(?:name|doc|module|code)__$/.test(name) || object.of.fields.has(name))
+      return yield* attribute(machine, object.of, name);
   }
   if (object instanceof FunctionObject) {
     const known = object.fields.get(name);
     if (known) return known;
     if (name === "__name__") return str(object.code.name);
+    if (name === "__qualname__" && object.fields.has("__wrapped__")) return stuck(name);
+    if (name === "__qualname__" && object.env.kind === "module") return str(object.code.name);
+    if (name === "__module__") return str(object.env.module.place?.name ?? "__main__");
+    if (name === "__doc__") return docText(object.code.doc);
+    if (name === "__code__") return new CodeObject(object.code);
     return name.startsWith("__")
       ? stuck(name)
       : machine.raise("AttributeError", `'function' object has no attribute '${name}'`);
@@ -162,6 +171,55 @@ function attributeOfNumber(value: Value, name: string): Held {
 
 export const NO_NAMES: ReadonlyMap<string, Held> = new Map();
 
+/** A docstring: Python takes its indentation away since 3.13. */
+export function docText(doc: Expr | undefined): Held {
+  if (doc?.kind !== "constant" || doc.value.type !== "str") return NONE;
+  const [first = "", ...rest] = doc.value.value.split("\n");
+  const isSame =
+    !/^[ \t]/.test(first) &&
+    (rest.every((line) => line.trim() === "") ? rest.length === 0 : rest.some((line) => /^[^ \t]/.test(line)));
+  return isSame ? doc.value : new Unknown(OF_VERSION, "str", { spread: "text" });
+}
+
+function docOfClass(cls: Class): Held {
+  const isMade = cls.data !== undefined || cls.enumeration !== undefined || cls.tuple !== undefined || cls.isProtocol;
+  return cls.isBuiltin || (isMade && !cls.doc) ? stuck("__doc__") : docText(cls.doc);
+}
+
+/** `f.__code__`. */
+class CodeObject extends LibraryObject {
+  readonly #code: FunctionCode;
+
+  constructor(code: FunctionCode) {
+    super("code");
+    this.#code = code;
+  }
+
+  field(name: string): Held {
+    const { parameters, locals, cells, comprehensionCells } = namesOf(this.#code);
+    const ofKind = (...kinds: readonly string[]) =>
+      this.#code.parameters.filter(({ kind }) => kinds.includes(kind)).length;
+    switch (name) {
+      case "co_name":
+        return str(this.#code.name);
+      case "co_argcount":
+        return int(ofKind("plain", "positional"));
+      case "co_kwonlyargcount":
+        return int(ofKind("keyword"));
+      case "co_varnames":
+        // Which of them are kept apart has changed.
+        if (cells.size + comprehensionCells.size > 0) return stuck(name);
+        return new Tuple([...parameters, ...locals].map((own) => str(own)));
+      default:
+        return stuck(`.${name}`);
+    }
+  }
+
+  call(): never {
+    return stuck("code");
+  }
+}
+
 function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held> {
   const { cls } = object;
   if (cls.find("__getattribute__")) return stuck("__getattribute__");
@@ -184,6 +242,7 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
     return yield* callMethod(machine, found, "__get__", [object, cls]);
   if (found) return boundTo(object, cls, found);
   if (name === "__class__") return cls;
+  if (name === "__doc__") return docOfClass(cls);
   if (name === "__dict__") return fieldsAsDict(object);
   if (cls.isException) {
     if (name === "args") return new Tuple(object.args);
@@ -195,6 +254,9 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
       return machine.alone || object.context === "unclear" ? stuck(name) : (object.context ?? NONE);
     if (name.startsWith("__") || name === "with_traceback" || name === "add_note" || name === "value")
       return stuck(name);
+    const own =
+      cls.isBuiltin && cls.fullName === "json.JSONDecodeError" ? placeInJson(messageOf(object), name) : undefined;
+    if (own) return own;
     if (cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && OWN_FIELDS.has(base))) return stuck(name);
   }
   if (cls.find("__getattr__")) return yield* callMethod(machine, object, "__getattr__", [str(name)]);
@@ -214,6 +276,16 @@ const OWN_FIELDS: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** What a `JSONDecodeError` says in its message: `Expecting value: line 1 column 2 (char 1)`. */
+function placeInJson(message: string, name: string): Held | undefined {
+  const parts = /^(.*): line (\d+) column (\d+) \(char (\d+)\)$/.exec(message);
+  if (!parts) return undefined;
+  const [, what = "", line, column, at] = parts;
+  if (name === "msg") return str(what);
+  const number = { lineno: line, colno: column, pos: at }[name];
+  return number === undefined ? undefined : int(Number(number));
+}
 
 const fieldsDicts = new WeakMap<Instance, FieldsDict>();
 
@@ -235,10 +307,20 @@ function moduleOf({ fullName, name }: Class): Held {
 function boundTo(self: Held, cls: Class, found: Held): Held {
   if (found instanceof FunctionObject || found instanceof Memo || found instanceof CoreMethod)
     return new Method(self, found);
+  if (found instanceof NativeMethod && found.self instanceof Native) return new Method(self, found);
   if (found instanceof Dispatch && found.isMethod) return new Method(self, found);
   if (found instanceof Dispatch) return stuck("singledispatch as a method");
   if (found instanceof Wrapped) return found.kind === "static" ? found.of : new Method(cls, found.of);
   return found;
+}
+
+/** The classes that a class is one of, in their order. */
+export const mroOf = (cls: Class): readonly Class[] => areOwn(cls, cls.mro);
+
+/** Classes as the program could have them: not those of which Python has more. */
+function areOwn(cls: Class, classes: readonly Class[]): readonly Class[] {
+  const isMore = classes.some(({ holds, meta, hasAbstract }) => holds || meta || hasAbstract);
+  return cls.isProtocol || cls.isGeneric || isMore || cls.enumeration ? stuck("its bases") : classes;
 }
 
 /** A method of the class, bound; the instance's own attributes do not count. */
@@ -247,21 +329,13 @@ export function bindAttribute(self: Instance, name: string): Held {
 }
 
 function* ofClass(machine: Machine, cls: Class, name: string): Run<Held> {
+  if (name === "__doc__" && !cls.members.has(name)) return docOfClass(cls);
+  if (name === "mro" && !cls.meta && !cls.enumeration) return new Method(cls, new Native("type.mro", "<function>"));
   if (name === "__name__") return str(cls.name);
   if (name === "__qualname__") return cls.fullName === undefined ? stuck(name) : str(cls.name);
   if (name === "__module__") return moduleOf(cls);
-  if (name === "__bases__" || name === "__mro__") {
-    const classes = name === "__mro__" ? cls.mro : cls.bases;
-    if (
-      cls.isProtocol ||
-      cls.isGeneric ||
-      cls.hasAbstract ||
-      classes.some(({ holds, meta }) => holds || meta) ||
-      cls.enumeration
-    )
-      return stuck(name);
-    return new Tuple(classes);
-  }
+  if (name === "__mro__") return new Tuple(mroOf(cls));
+  if (name === "__bases__") return new Tuple(areOwn(cls, cls.bases));
   if (cls.enumeration) {
     const found = ofEnumeration(cls, name);
     if (found) return found;
@@ -280,7 +354,9 @@ function* ofClass(machine: Machine, cls: Class, name: string): Run<Held> {
   if (data?.fields.some((field) => field.name === name)) return stuck(name);
   const { meta } = cls;
   const ofMeta = meta?.find(name);
-  if (meta && ofMeta) return ofMeta instanceof FunctionObject ? new Method(cls, ofMeta) : stuck(name);
+  if (ofMeta instanceof Property) return yield* call(machine, ofMeta.get, { args: [cls], named: NO_NAMES });
+  if (ofMeta instanceof Instance && ofMeta.cls.find("__get__")) return stuck(name);
+  if (meta && ofMeta) return boundTo(cls, meta, ofMeta);
   if (name === "__init__" && cls.heldKind === undefined) {
     const isLibrary = cls.isException;
     return new Native(isLibrary ? "BaseException.__init__" : "object.__init__", "<function>");
@@ -335,6 +411,8 @@ export function* setAttribute(machine: Machine, object: Held, name: string, valu
       return machine.raiseError(FROZEN_INSTANCE_ERROR, [str(`cannot assign to field '${name}'`)]);
     yield* setOwn(machine, object, name, value);
   } else if (object instanceof Module && object.env && !name.startsWith("__")) object.env.set(name, value);
+  else if (object instanceof Class && object.enumeration?.has(name))
+    machine.raiseError(builtinClass("AttributeError") ?? stuck(name), [versionText()]);
   else if (object instanceof Class && !object.isBuiltin && !object.enumeration) {
     if (object.meta?.find("__setattr__") || NOT_SET_LATER.has(name)) return stuck(name);
     object.members.set(name, value);

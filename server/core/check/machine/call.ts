@@ -228,6 +228,7 @@ function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
     hasBegun = true;
     return go(() => body.next(sent));
   });
+  made.frame = env;
   made.fail = function* (error) {
     if (isOver) throw error;
     return yield* go(() => body.throw(error));

@@ -3,7 +3,7 @@
 import { builtin } from "../builtins.ts";
 import { bool, int, NONE } from "../value.ts";
 import { checkArguments } from "./arity.ts";
-import { attribute, deleteAttribute, deleteOwn, fieldsAsDict, setAttribute, setOwn } from "./attributes.ts";
+import { attribute, deleteAttribute, deleteOwn, fieldsAsDict, mroOf, setAttribute, setOwn } from "./attributes.ts";
 import { builtBase } from "./builtBases.ts";
 import { OF_VALUES, ofValues, viaValues } from "./builtinsOfValues.ts";
 import {
@@ -122,8 +122,6 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     case "bool":
       return bool(first ? yield* truthOf(machine, first) : false);
     case "list":
-      // Some versions ask for its length twice.
-      if (first instanceof Instance && first.cls.findOwn("__len__")) return stuck("a list of an object");
       return new List(first ? yield* listOf(machine, first) : []);
     case "tuple":
       return first instanceof Tuple && !first.named ? first : new Tuple(first ? yield* listOf(machine, first) : []);
@@ -313,6 +311,8 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
       if (!(first instanceof Instance) || rest.length !== 2) return stuck(name);
       yield* setOwn(machine, first, textFrom(rest[0] ?? NONE), rest[1] ?? NONE);
       return NONE;
+    case "type.mro":
+      return first instanceof Class && rest.length + named.size === 0 ? new List([...mroOf(first)]) : stuck(name);
     case "object.__delattr__":
       if (!(first instanceof Instance) || rest.length !== 1) return stuck(name);
       deleteOwn(machine, first, textFrom(rest[0] ?? NONE));

@@ -61,6 +61,7 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
   if (unclear) return new Unknown(unclear.cause, undefined, { reaches: valuesOf(inner) });
   const object = builtinClass("object") ?? stuck("object");
   const made = new Class(code.name, bases.length > 0 ? bases : [object], false);
+  made.doc = code.doc;
   if (env.kind === "module") made.fullName = `${env.place?.name ?? "__main__"}.${code.name}`;
   for (const [name, { value }] of inner.variables) if (value) made.members.set(name, value);
   made.meta = meta;

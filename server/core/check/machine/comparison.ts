@@ -12,7 +12,6 @@ import { equality, isEqual, isSame } from "./equality.ts";
 import { isExact } from "./exactNumbers.ts";
 import { iterate } from "./iterate.ts";
 import { raiseSignal } from "./library/decimalErrors.ts";
-import { VersionInfo } from "./library/sysObjects.ts";
 import type { Machine } from "./machine.ts";
 import { nearComparison } from "./near.ts";
 import { Class, EnumMember, Instance } from "./objects/classes.ts";
@@ -26,6 +25,7 @@ import { stuck, Undecided, undecided } from "./stuck.ts";
 import { truthOf } from "./truth.ts";
 import { kindOf } from "./types.ts";
 import { isCalm, isNumeric, kindIn, known, orUnknown } from "./unknown.ts";
+import { compareVersion, VERSION, VersionInfo } from "./version.ts";
 
 const COMPARED: Readonly<Record<string, readonly [string, string]>> = {
   "==": ["__eq__", "__eq__"],
@@ -58,8 +58,8 @@ function* comparedKnown(machine: Machine, operator: string, left: Held, right: H
   if (near !== undefined) return bool(near);
   if (left instanceof Hash && right instanceof Hash && left.like === right.like && /^[=!]=$/.test(operator))
     return bool(operator === "==");
-  const version = left instanceof VersionInfo && right instanceof Tuple ? left.compared(operator, right) : undefined;
-  if (version) return version;
+  if ((left instanceof VersionInfo || right instanceof VersionInfo) && !/i[sn]/.test(operator))
+    return bool(compareVersion(operator, left, right) ?? undecided(VERSION));
   switch (operator) {
     case "is":
       return bool(isSame(left, right));

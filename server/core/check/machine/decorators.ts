@@ -1,4 +1,5 @@
 import { str } from "../value.ts";
+import { docText } from "./attributes.ts";
 import { makeData } from "./classes.ts";
 import { memoOf } from "./memo.ts";
 import { Instance } from "./objects/classes.ts";
@@ -21,6 +22,8 @@ export function wrapped(made: FunctionObject | Instance, of: FunctionObject): vo
   for (const [name, value] of of.fields) if (!name.startsWith("__")) made.fields.set(name, value);
   made.fields.set("__name__", of.fields.get("__name__") ?? str(of.code.name));
   made.fields.set("__wrapped__", of);
+  made.fields.set("__doc__", of.fields.get("__doc__") ?? docText(of.code.doc));
+  made.fields.set("__module__", of.fields.get("__module__") ?? str(of.env.module.place?.name ?? "__main__"));
   if (made instanceof Instance) made.hasOrigin = true;
 }
 

@@ -207,6 +207,11 @@ export class Env {
     return true;
   }
 
+  /** Everything that its variables hold, or those that it shares with functions around it. */
+  held(): readonly (Held | undefined)[] {
+    return [...this.variables.values(), ...this.captured.values()].map(({ value }) => value);
+  }
+
   /** What a frame shows, in Python's order. */
   shown(): readonly (readonly [string, Held])[] {
     const found: (readonly [string, Held])[] = [];

@@ -35,9 +35,9 @@ export class Following {
         yield* execute(machine, code, module);
       } catch (reason) {
         if (!(reason instanceof Raised)) throw reason;
-        return machine.finish(reason.error);
+        return yield* machine.finish(reason.error);
       }
-      machine.finish(undefined);
+      yield* machine.finish(undefined);
     })();
   }
 

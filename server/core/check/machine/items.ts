@@ -1,12 +1,13 @@
 /** Items and slices: getting, setting and deleting `x[…]`. */
 
 import { item as itemOfValue, slice as sliceOfValue } from "../operations.ts";
-import { asNumber, int } from "../value.ts";
+import { asNumber, int, type Value } from "../value.ts";
 import { NO_NAMES } from "./attributes.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
 import { freshOf, hashed, heldOf, plainOf } from "./convert.ts";
 import { genericOf, genericOfClass } from "./generics.ts";
 import { builtinClass } from "./hierarchy.ts";
+import { listOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { Class, Instance } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Slice, Tuple } from "./objects/containers.ts";
@@ -16,9 +17,9 @@ import { LibraryObject } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
 import { ownEntry } from "./ownKeys.ts";
-import { Stuck, stuck, undecided } from "./stuck.ts";
+import { stuck, undecided } from "./stuck.ts";
 import { kindOf } from "./types.ts";
-import { isNumeric, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
+import { isNumeric, kindIn, known, mayRaise, oneOf, versionText } from "./unknown.ts";
 import { itemOfUnknown } from "./unknownResults.ts";
 
 /** `object[index]`. */
@@ -202,7 +203,7 @@ export function* setItem(machine: Machine, given: Held, second: Held, value: Hel
     return;
   }
   if (object instanceof List) {
-    if (index instanceof Slice) return setSlice(object, index, value);
+    if (index instanceof Slice) return yield* setSlice(machine, object, index, value);
     const at = indexIn(machine, object.items.length, index, "list");
     if (at === undefined) return machine.raise("IndexError", "list assignment index out of range");
     object.items[at] = value;
@@ -220,19 +221,47 @@ export function* setItem(machine: Machine, given: Held, second: Held, value: Hel
   return stuck("item assignment");
 }
 
-function setSlice(list: List, { bounds }: Slice, value: Held): void {
-  const [start, stop, step] = bounds.map((bound) => (bound instanceof Thing ? stuck("a slice") : bound));
-  if ((step && step.type !== "none") || !(value instanceof List || value instanceof Tuple)) throw new Stuck("a slice");
-  const clamp = (bound: typeof start, missing: number): number => {
-    if (!bound || bound.type === "none") return missing;
-    const number = asNumber(bound);
-    if (typeof number !== "bigint") return stuck("a slice");
-    const at = Number(number) < 0 ? Number(number) + list.items.length : Number(number);
-    return Math.min(Math.max(at, 0), list.items.length);
-  };
-  const from = clamp(start, 0);
-  const to = Math.max(from, clamp(stop, list.items.length));
-  list.items.splice(from, to - from, ...value.items);
+function* setSlice(machine: Machine, list: List, { bounds }: Slice, value: Held, isDeleted = false): Run<void> {
+  const values = bounds.map((bound) => (bound instanceof Thing ? stuck("a slice") : bound));
+  const size = list.items.length;
+  const all: Value = { type: "list", items: list.items.map((_, at) => int(at)) };
+  const found = sliceOfValue(all, values);
+  if (found?.type !== "list") return stuck("a slice");
+  const places = found.items.map((place) => (place.type === "int" ? Number(place.value) : stuck("a slice")));
+  const [start, , step] = values;
+  const isPlain = !step || step.type === "none" || asNumber(step) === 1n;
+  if (isDeleted) {
+    const gone = new Set(places);
+    list.items = list.items.filter((_, at) => !gone.has(at));
+    return;
+  }
+  if (!isPlain && !(value instanceof Thing) && ["int", "float", "bool", "none"].includes(value.type))
+    return machine.raise("TypeError", "must assign iterable to extended slice");
+  if (isPlain && !(value instanceof Thing) && ["int", "float", "bool", "none"].includes(value.type))
+    return machine.raiseError(builtinClass("TypeError") ?? stuck("a slice"), [versionText()]);
+  const items = value === list ? [...list.items] : yield* listOf(machine, value);
+  // Code of the program that gives the items could change the list meanwhile.
+  if (list.items.length !== size) return stuck("a slice");
+  if (isPlain) {
+    const from = places[0] ?? emptyFrom(start, size);
+    list.items.splice(from, places.length, ...items);
+    return;
+  }
+  if (items.length !== places.length)
+    return machine.raise(
+      "ValueError",
+      `attempt to assign sequence of size ${items.length} to extended slice of size ${places.length}`,
+    );
+  for (const [at, place] of places.entries()) list.items[place] = items[at] ?? stuck("a slice");
+}
+
+/** Where an empty slice stands. */
+function emptyFrom(start: Value | undefined, size: number): number {
+  if (!start || start.type === "none") return 0;
+  const number = asNumber(start);
+  if (typeof number !== "bigint") return stuck("a slice");
+  const at = Number(number) < 0 ? Number(number) + size : Number(number);
+  return Math.min(Math.max(at, 0), size);
 }
 
 export function* deleteItem(machine: Machine, object: Held, index: Held): Run<void> {
@@ -245,7 +274,7 @@ export function* deleteItem(machine: Machine, object: Held, index: Held): Run<vo
     if (own) own.delete();
     else object.delete(key);
   } else if (object instanceof List && index instanceof Slice) {
-    setSlice(object, index, new List([]));
+    yield* setSlice(machine, object, index, new List([]), true);
   } else if (object instanceof List) {
     const at = indexIn(machine, object.items.length, index, "list");
     if (at === undefined) machine.raise("IndexError", "list assignment index out of range");

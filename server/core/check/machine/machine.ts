@@ -4,7 +4,7 @@ import { DEFAULT_RULES, type DecimalRules, useRules } from "../decimals.ts";
 import { Chance } from "./chance.ts";
 import type { Env } from "./env.ts";
 import { builtinClass } from "./hierarchy.ts";
-import type { TextBuffer } from "./library/io.ts";
+import type { StandardInput } from "./library/io.ts";
 import { messageOf } from "./messages.ts";
 import { type Class, Instance, Raised } from "./objects/classes.ts";
 import type { Iter } from "./objects/iterators.ts";
@@ -13,6 +13,7 @@ import { LibraryObject, type Module } from "./objects/ofLibrary.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { isAt } from "./objects/unknownValue.ts";
 import type { Plain } from "./plain.ts";
+import { reachableFrom } from "./reach.ts";
 import { type Recorded, recorded, type Shadow, shadowOf } from "./records.ts";
 import { NotFollowed, Stuck, stuck, Undecided } from "./stuck.ts";
 import { asShown, identityOf, mayDiffer, textOf, UNKNOWN_MARK } from "./text.ts";
@@ -56,6 +57,8 @@ export class Machine {
   /** Generators that would do something if they were left where they are, and those that something goes on to ask. */
   readonly suspended = new Set<Iter>();
   readonly asked = new Set<Iter>();
+  /** Those of them that a variable or a loop held itself when they were last seen. */
+  readonly #kept = new Set<Iter>();
   /** Errors that handlers are handling, innermost last, for a bare `raise`. */
   readonly handling: Instance[] = [];
   /** Blocks that are under way while an exception leaves them: that one is handled, too. */
@@ -72,7 +75,7 @@ export class Machine {
   /** How decimal numbers are rounded: what of the context of `decimal` counts. */
   decimals: DecimalRules = DEFAULT_RULES;
   /** What standard input still holds; undefined where that is not known. */
-  input: TextBuffer | undefined;
+  input: StandardInput | undefined;
   #isBranchKnown = false;
   /** Where a statement is looked at alone. */
   alone: Alone | undefined;
@@ -137,8 +140,7 @@ export class Machine {
 
   *begin(line: Line0): Run<void> {
     this.spend();
-    // When a variable loses one, it ends there and then.
-    for (const generator of this.suspended) if (!this.asked.has(generator)) stuck("a generator that may be left");
+    if (this.suspended.size > 0) yield* this.#closeLeft();
     const top = this.#top();
     const step = recorded(line, top.frame, "line");
     isAt(line);
@@ -153,6 +155,35 @@ export class Machine {
     this.#fresh = false;
     this.records.push(step);
     yield undefined;
+  }
+
+  /** A generator ends there and then when nothing holds it any more. */
+  *#closeLeft(): Run<void> {
+    const kept = reachableFrom(this.#stack.flatMap(({ env }) => env.held()));
+    for (const generator of [...this.suspended]) {
+      if (this.asked.has(generator) || this.#stack.some(({ env }) => env.held().includes(generator)))
+        this.#kept.add(generator);
+      else if (kept.has(generator)) this.#kept.delete(generator);
+      // One that no variable held ended somewhere within the statement, or is held by what holds itself.
+      else if (!this.#kept.has(generator)) stuck("a generator that may be left");
+      else yield* this.#close(generator);
+    }
+  }
+
+  /** @param isLast whether the statement before it is over for certain */
+  *#close(generator: Iter, isLast = false): Run<void> {
+    if (reachableFrom(generator.frame?.held() ?? []).has(generator)) stuck("a generator that holds itself");
+    const { step } = this.#top();
+    const before = step?.output;
+    const error = new Instance(builtinClass("GeneratorExit") ?? stuck("GeneratorExit"));
+    try {
+      if (yield* generator.fail?.(new Raised(error)) ?? stuck("a generator")) stuck("a generator that goes on");
+    } catch (reason) {
+      if (!(reason instanceof Raised)) throw reason;
+      if (reason.error !== error) stuck("an error that nobody gets");
+    }
+    if (!isLast && before !== null && before !== step?.output) stuck("a generator that may be left");
+    if (!this.alone) this.end();
   }
 
   /**
@@ -352,12 +383,26 @@ export class Machine {
   *leave(error: Instance | undefined): Run<void> {
     if (error) this.failing(error);
     const left = this.#stack.pop();
+    if (this.suspended.size > 0) yield* this.#leaving(error);
     if (left?.step) {
       left.step.isDone = true;
       left.step.next ??= "back";
     }
     this.back();
     yield undefined;
+  }
+
+  /** What the frame alone held is gone with it, unless an exception remembers the frame. */
+  *#leaving(error: Instance | undefined): Run<void> {
+    const { isOpen } = this.#top();
+    if (!error && isOpen) {
+      yield* this.#closeLeft();
+      this.#top().isOpen = isOpen;
+      return;
+    }
+    const kept = reachableFrom(this.#stack.flatMap(({ env }) => env.held()));
+    for (const generator of this.suspended)
+      if (!kept.has(generator) && !this.asked.has(generator)) stuck("a generator that may be left");
   }
 
   /** A call is back. */
@@ -382,9 +427,12 @@ export class Machine {
   }
 
   /** The program is over. */
-  finish(error: Instance | undefined): void {
+  *finish(error: Instance | undefined): Run<void> {
     this.#stack.length = 1;
     const top = this.#top();
+    // The last of them ends with the program; which of several ends first is another matter.
+    if (this.suspended.size > 0 && (error || this.suspended.size > 1)) stuck("a generator that may be left");
+    for (const generator of [...this.suspended]) yield* this.#close(generator, true);
     const hadOpen = top.isOpen;
     if (error) this.failing(error);
     if (!error || error !== this.#raised) this.#settle();

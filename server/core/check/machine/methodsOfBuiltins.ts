@@ -3,7 +3,7 @@ import { rangeLength } from "../equality.ts";
 import { attributeOf } from "../library/objects.ts";
 import { method } from "../methods.ts";
 import { attempt, int, NONE, str } from "../value.ts";
-import { bare } from "./builtBases.ts";
+import { bare, builtBase, callCore } from "./builtBases.ts";
 import { type Arguments, call, hasMethod } from "./call.ts";
 import { freshOf, heldOf, plainOf } from "./convert.ts";
 import { isEqual } from "./equality.ts";
@@ -20,7 +20,7 @@ import type { Machine } from "./machine.ts";
 import { ofMemo } from "./memo.ts";
 import { fromKeys, ofDict, ofList, ofSet, viaValue } from "./methodsOfContainers.ts";
 import { typeOf } from "./natives.ts";
-import { Class, Instance, Property, Raised } from "./objects/classes.ts";
+import { Class, CoreMethod, Instance, Property, Raised } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Memo, Native } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
@@ -161,6 +161,8 @@ function* callMethodOfKnown(machine: Machine, self: Held, name: string, given: A
       return first instanceof Class && first.heldKind === self.name
         ? yield* newObject(machine, first, { args, named: given.named })
         : stuck(name);
+    const ofBase = first instanceof Instance && first.core ? builtBase(self.name)?.members.get(name) : undefined;
+    if (ofBase instanceof CoreMethod) return yield* callCore(machine, ofBase, given);
     if (self.name === "dict" && name === "fromkeys")
       return yield* fromKeys(machine, first ?? stuck(name), args[0] ?? NONE);
     if (first && kindOf(first) === self.name && hasBuiltinMethod(first, name) && !STATIC.has(name))

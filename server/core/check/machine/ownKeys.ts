@@ -1,7 +1,9 @@
 /** Keys of dicts, and items of sets, which say themselves how they are hashed and what they are equal to. */
 
+import { hashOf as valueHash } from "../setTable.ts";
 import { int } from "../value.ts";
 import { callMethod } from "./call.ts";
+import { plainOf } from "./convert.ts";
 import { equality } from "./equality.ts";
 import type { Machine } from "./machine.ts";
 import { EnumMember, Instance } from "./objects/classes.ts";
@@ -57,6 +59,9 @@ export function* hashOf(machine: Machine, held: Held): Run<Held> {
     return yield* hashOf(machine, new Tuple(values));
   }
   if (held instanceof Tuple) {
+    // Of numbers alone it is the same in every run.
+    const plain = isOfNumbers(held) ? valueHash(plainOf(held)) : undefined;
+    if (plain !== undefined) return int(BigInt.asIntN(64, plain));
     const parts: string[] = [];
     for (const item of held.items) parts.push(textOf(yield* hashOf(machine, item)));
     return new Hash(`(${parts.join()})`);
@@ -71,7 +76,9 @@ export function* hashOf(machine: Machine, held: Held): Run<Held> {
     case "bool":
       return int(held.value ? 1 : 0);
     case "float":
-      return Number.isInteger(held.value) ? int(hashOfInt(BigInt(held.value))) : stuck("hash of a float");
+      return Number.isNaN(held.value)
+        ? stuck("hash of a float")
+        : int(BigInt.asIntN(64, valueHash(held) ?? stuck("hash")));
     case "str":
       return new Hash(`s${JSON.stringify(held.value)}`);
     case "none":
@@ -80,6 +87,11 @@ export function* hashOf(machine: Machine, held: Held): Run<Held> {
       return stuck("hash");
   }
 }
+
+const isOfNumbers = (held: Held): boolean =>
+  held instanceof Tuple
+    ? held.items.every(isOfNumbers)
+    : !(held instanceof Thing) && ["int", "float", "bool"].includes(held.type);
 
 function textOf(hash: Held): string {
   if (hash instanceof Hash) return hash.like;

@@ -39,6 +39,8 @@ export function expr(node: Node | null, cls: string): Expr {
     case "attribute":
       return { kind: "attribute", object: field("object"), name: mangled(text("attribute"), cls) };
     case "parenthesized_expression":
+    // Whose star stands for itself: see `argument`.
+    case "list_splat":
       return of(children[0]);
     case "boolean_operator":
       return logic(node, cls);
@@ -106,6 +108,7 @@ export function expr(node: Node | null, cls: string): Expr {
         kind: "lambda",
         made: {
           line: stepLine(node),
+          doc: undefined,
           name: "<lambda>",
           parameters: parameters(node.childForFieldName("parameters"), cls),
           body: [{ line: stepLine(node), kind: "return", value: field("body") }],
@@ -135,8 +138,15 @@ const tuple = (items: readonly Expr[]): Expr => ({
 });
 
 function argument(node: Node, cls: string): Argument {
-  const isStarred = node.type === "list_splat" || node.type === "list_splat_pattern";
-  return { value: expr(isStarred ? (namedChildren(node)[0] ?? null) : node, cls), isStarred };
+  const isStarred = node.type === "list_splat_pattern" || beginsWithStar(node);
+  return { value: expr(node.type === "list_splat_pattern" ? (namedChildren(node)[0] ?? null) : node, cls), isStarred };
+}
+
+/** The grammar takes the star of `[*a.b()]` for a part of `*a`. */
+function beginsWithStar(node: Node): boolean {
+  for (let part: Node | undefined = node; part; part = namedChildren(part)[0])
+    if (part.startIndex !== node.startIndex || part.type === "list_splat") return part.startIndex === node.startIndex;
+  return false;
 }
 
 /** Inside a class `__x` is called `_Class__x`. */

@@ -2,7 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { isStep, namedChildren, stepLine } from "../../controlFlow.ts";
 import { asLine0, type Line0 } from "../../trace.ts";
 import { expr, parameters, targetOf, unclear } from "./readExpression.ts";
-import type { Block, Case, ClassCode, FunctionCode, Handler, Imported, Pattern, Statement } from "./tree.ts";
+import type { Block, Case, ClassCode, Expr, FunctionCode, Handler, Imported, Pattern, Statement } from "./tree.ts";
 
 /** The statements of a module. */
 export function codeOf(root: Node): Block {
@@ -329,6 +329,7 @@ function functionCode(node: Node, cls: string): FunctionCode {
   const body = node.childForFieldName("body");
   return {
     line: stepLine(node),
+    doc: docstring(body, cls),
     name: node.childForFieldName("name")?.text ?? "",
     parameters: parameters(node.childForFieldName("parameters"), cls),
     body: block(body, cls),
@@ -337,6 +338,14 @@ function functionCode(node: Node, cls: string): FunctionCode {
     globals: body ? declared(body, "global_statement") : [],
     nonlocals: body ? declared(body, "nonlocal_statement") : [],
   };
+}
+
+function docstring(body: Node | null, cls: string): Expr | undefined {
+  const first = body && namedChildren(body).find(({ type }) => type !== "comment");
+  const [text] = first?.type === "expression_statement" ? namedChildren(first) : [];
+  const isPlain = text && /string$/.test(text.type) && !/^[a-z]*f[a-z]*["']/i.test(text.text);
+  const found = isPlain ? expr(text, cls) : undefined;
+  return found?.kind === "constant" && found.value.type === "str" ? found : undefined;
 }
 
 const INNER: ReadonlySet<string> = new Set(["function_definition", "class_definition", "lambda"]);
@@ -358,6 +367,7 @@ function classCode(node: Node): ClassCode {
   const bases = parts.filter(({ type }) => type !== "keyword_argument");
   return {
     line: stepLine(node),
+    doc: docstring(body, name),
     name,
     bases: bases.map((child) => ({ value: expr(child, ""), isStarred: /splat/.test(child.type) })),
     keywords: parts

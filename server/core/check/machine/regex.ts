@@ -4,6 +4,7 @@ import { bound } from "../signature.ts";
 import { asCount, attempt, int, NONE, pythonRepr, str, type Value } from "../value.ts";
 import { type Arguments, call } from "./call.ts";
 import { freshOf, heldOf, settled } from "./convert.ts";
+import { lastClosed } from "./groups.ts";
 import type { Machine } from "./machine.ts";
 import { Dict, Tuple } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
@@ -154,14 +155,14 @@ class MatchObject extends LibraryObject {
       case "endpos":
         return int(this.text.length);
       case "lastgroup": {
-        // The group that closed last; where groups stand in each other, which one that is shows in the pattern.
-        const { groups, names } = this.of.pattern;
-        const matched = [...this.found.spans.keys()].filter((at) => at > 0 && this.found.spans[at]);
-        if (groups !== names.size || matched.length > 1) return stuck("a match's lastgroup");
-        const found = [...names].find(([, at]) => at === matched[0])?.[0];
+        const last = this.#lastClosed();
+        const found = [...this.of.pattern.names].find(([, at]) => at === last)?.[0];
         return found === undefined ? NONE : str(found);
       }
-      case "lastindex":
+      case "lastindex": {
+        const last = this.#lastClosed();
+        return last === undefined ? NONE : int(last);
+      }
       case "regs":
         return stuck(`a match's ${name}`);
       default:
@@ -193,6 +194,15 @@ class MatchObject extends LibraryObject {
 
   override item(machine: Machine, index: Held): Held {
     return this.#text(this.#group(machine, index));
+  }
+
+  /** The group that closed last; undefined where none matched. */
+  #lastClosed(): number | undefined {
+    const { text, flags } = this.of.pattern;
+    const matched = [...this.found.spans.keys()].filter((at) => at > 0 && this.found.spans[at]);
+    return matched.length === 0
+      ? undefined
+      : (lastClosed(text, flags.verbose, matched) ?? stuck("a match's lastgroup"));
   }
 
   *call(machine: Machine, name: string, { args, named }: Arguments): Run<Held> {

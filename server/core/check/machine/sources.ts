@@ -20,6 +20,7 @@ import { quietMember } from "./quietLibrary.ts";
 import { strText } from "./strings.ts";
 import { stuck, undecided } from "./stuck.ts";
 import { isNumeric, itemIn, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
+import { VERSION, versionInfo } from "./version.ts";
 
 /** Why a value cannot be known before the program runs. */
 export const KEYBOARD = "what is read from the keyboard is not known";
@@ -28,7 +29,6 @@ export const CHANCE = "chance is not known";
 export const CLOCK = "the time of the run is not known";
 export const SYSTEM = "what the system holds is not known";
 export const START = "how the program is started is not known";
-export const VERSION = "which version of Python runs the program is not known";
 export const OUTSIDE = "what comes from outside the program is not known";
 
 /** Types of the results of functions that read what nobody can know. */
@@ -146,7 +146,8 @@ export function memberOfModule(machine: Machine, module: string, name: string): 
   }
   if (module === "collections" && name === "abc") return new Module("collections.abc");
   if (module === "sys") {
-    const own = ofSys(name, VERSION);
+    if (name === "version_info") return versionInfo();
+    const own = ofSys(name);
     if (own) return own;
     if (name === "argv") return new Unknown(START, "list", { of: "str" });
     if (name !== "stdin") return undefined;
@@ -296,7 +297,12 @@ function opened(machine: Machine, args: readonly Held[], named: ReadonlyMap<stri
   // A number, or a path that is not certain, may be that of standard input.
   const path = args[0] ?? named.get("file");
   if (path && !(path instanceof Thing) && path.type === "int" && path.value === 0n && args.length + named.size === 1)
-    if (machine.input) return machine.input;
+    if (machine.input?.isUntouched) {
+      const { input } = machine;
+      // Whoever reads first has all of it.
+      machine.input = undefined;
+      return input.reopened();
+    }
   if (!path || path instanceof Thing || path.type !== "str" || path.value.startsWith("/")) machine.loseInput(FILE);
   mayRaise(machine, FILE, "FileNotFoundError", "PermissionError");
   const mode = given instanceof Thing || given.type !== "str" ? undecided(FILE) : given.value;

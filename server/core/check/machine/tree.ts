@@ -155,6 +155,8 @@ export interface Parameter {
 
 export interface FunctionCode {
   readonly line: Line0;
+  /** Its docstring, as it stands there. */
+  readonly doc: Expr | undefined;
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly body: Block;
@@ -166,6 +168,7 @@ export interface FunctionCode {
 
 export interface ClassCode {
   readonly line: Line0;
+  readonly doc: Expr | undefined;
   readonly name: string;
   readonly bases: readonly Argument[];
   readonly keywords: readonly (readonly [string | undefined, Expr])[];

@@ -30,6 +30,15 @@ export class TextBuffer extends LibraryObject {
     this.#isUniversal = isUniversal;
   }
 
+  /** The same text, to be read from its beginning. */
+  protected get text(): string {
+    return this.#text;
+  }
+
+  get isUntouched(): boolean {
+    return this.#at === 0 && !this.lost;
+  }
+
   field(name: string): Held | undefined {
     if (name === "closed") return bool(this.#isClosed);
     return METHODS.has(name) ? undefined : stuck(`${this.name}.${name}`);
@@ -49,7 +58,8 @@ export class TextBuffer extends LibraryObject {
 
   #refuseClosed(machine: Machine): void {
     if (this.lost) undecided(this.lost.cause);
-    if (this.#isClosed) machine.raise("ValueError", "I/O operation on closed file");
+    const end = this.name === "StringIO" ? "" : ".";
+    if (this.#isClosed) machine.raise("ValueError", `I/O operation on closed file${end}`);
   }
 
   #nextLine(): Held | undefined {
@@ -196,15 +206,16 @@ const METHODS: ReadonlySet<string> = new Set(
 );
 
 /** What of standard input is the same as of a text in memory. */
-const OF_INPUT: ReadonlySet<string> = new Set(["isatty", "read", "readable", "readline", "readlines", "seekable"]);
+const OF_INPUT: ReadonlySet<string> = new Set(["close", "isatty", "read", "readable", "readline", "readlines"]);
 
-class StandardInput extends TextBuffer {
+export class StandardInput extends TextBuffer {
   override field(name: string): Held | undefined {
     return OF_INPUT.has(name) ? undefined : stuck(`sys.stdin.${name}`);
   }
 
-  override enter(): never {
-    return stuck("with standard input");
+  /** What opening it once more gives: it has what nobody has read so far. */
+  reopened(): StandardInput {
+    return new StandardInput(this.text, false, this.name);
   }
 
   override write(): never {
@@ -213,7 +224,7 @@ class StandardInput extends TextBuffer {
 }
 
 /** Standard input that holds this. */
-export const standardInput = (text: string): TextBuffer => new StandardInput(text, false, "TextIOWrapper");
+export const standardInput = (text: string): StandardInput => new StandardInput(text, false, "TextIOWrapper");
 
 /** How many characters are wanted; undefined for all. */
 function countFrom(given: Held | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import { stuck } from "../stuck.ts";
+import type { Expr } from "../tree.ts";
 import { type Held, Thing } from "./thing.ts";
 
 export class Class extends Thing {
@@ -10,6 +11,8 @@ export class Class extends Thing {
   readonly isBuiltin: boolean;
   /** As it says itself, where that is certain: `helper.Point`. */
   fullName: string | undefined;
+  /** Its docstring, as it stands in the program. */
+  doc: Expr | undefined;
   data: DataClass | undefined;
   /** Attributes that its objects have a place for, where they have no others. */
   slots: readonly string[] | undefined;

@@ -12,6 +12,8 @@ export class Iter extends Thing {
   returned: Held | undefined;
   /** Of a generator: lets an exception out of its `yield`. */
   fail: ((error: Raised) => Run<Held | undefined>) | undefined;
+  /** Of a generator: what its own variables hold. */
+  frame: { held(): readonly (Held | undefined)[] } | undefined;
   /** The program's own object that is asked for the next. */
   of: Held | undefined;
   /** Going over it does nothing else that anybody could see. */
