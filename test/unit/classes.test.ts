@@ -121,6 +121,43 @@ describe("classes", () => {
       ).slice(-3),
     ).toEqual(["m=P.R|W", "x=(True, 3, P.W)", "y=(4, True, L.TOP)"]));
 
+  it("show themselves as what they are", () => {
+    const code =
+      "from enum import Enum, Flag\nclass C(Enum):\n    A = 1\nclass F(Flag):\n    A = 1\nclass P: pass\nD = Enum('D', 'X Y, Z')\nprint(C, P)\nprint(F, D.Z.value, repr(D(2)))\n";
+    expect(printed(code)).toBe("<enum 'C'> <class '__main__.P'>\n<unknown>\n");
+  });
+
+  it("of system errors say what is wrong in their words, or nothing", () => {
+    const own = "class E(OSError):\n    def __init__(self, path):\n        self.path = path\n";
+    expect(printed(`${own}print(repr(str(E('a'))), E('a').args)\n`)).toBe("'' ()\n");
+    expect(printed("class E(OSError): pass\ne = E(1, 'two')\nprint(e, e.errno, e.strerror)\n")).toBe(
+      "[Errno 1] two 1 two\n",
+    );
+    expect(followed("e = OSError(2, 'none')\n").following.reason).toBeDefined();
+    expect(printed("try:\n    raise IOError('io')\nexcept EnvironmentError as e:\n    print(repr(e), e.errno)\n")).toBe(
+      "OSError('io') None\n",
+    );
+  });
+
+  it("are instances of what describes them", () => {
+    const head =
+      "from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Sized\nfrom numbers import Integral, Number\nfrom typing import Protocol, runtime_checkable\n";
+    const own =
+      "class B:\n    def __iter__(self): return iter(())\n    def __len__(self): return 0\n@runtime_checkable\nclass Named(Protocol):\n    name: str\n    def say(self): ...\nclass N:\n    def __init__(self): self.name = 'n'\n    def say(self): return 1\n";
+    const ask = "print([isinstance(x, t) for t in (Iterable, Sized, Sequence, Mapping, Callable, Iterator)])\n";
+    const of = (value: string) => printed(`${head}${own}x = ${value}\n${ask}`).trim();
+    expect(of("B()")).toBe("[True, True, False, False, False, False]");
+    expect(of("'a'")).toBe("[True, True, True, False, False, False]");
+    expect(of("{1: 2}")).toBe("[True, True, False, True, False, False]");
+    expect(of("(i for i in 'a')")).toBe("[True, False, False, False, False, True]");
+    expect(of("len")).toBe("[False, False, False, False, True, False]");
+    expect(
+      printed(
+        `${head}${own}print(isinstance(N(), Named), isinstance(B(), Named), isinstance(True, Integral), isinstance(1.5, Number), isinstance(1.5, Integral), isinstance([], Hashable))\n`,
+      ),
+    ).toBe("True False True True False False\n");
+  });
+
   it("say nothing certain where Python's versions differ", () => {
     const head = "from enum import IntEnum\nclass L(IntEnum):\n    LOW = 1\n";
     expect(changes(`${head}s = str(L.LOW)\nn = f'{L.LOW.name} {L.LOW}'\n`).slice(-2)).toEqual([

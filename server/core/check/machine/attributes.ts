@@ -254,6 +254,11 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
       return machine.alone || object.context === "unclear" ? stuck(name) : (object.context ?? NONE);
     if (name.startsWith("__") || name === "with_traceback" || name === "add_note" || name === "value")
       return stuck(name);
+    const isOf = (wanted: string) => cls.mro.some(({ name: base, isBuiltin }) => isBuiltin && base === wanted);
+    if (name === "code" && isOf("SystemExit"))
+      return object.args.length > 1 ? new Tuple(object.args) : (object.args[0] ?? NONE);
+    if (/^(?:errno|strerror|filename)$/.test(name) && isOf("OSError") && object.args.length < 3)
+      return (object.args.length === 2 ? object.args[["errno", "strerror"].indexOf(name)] : undefined) ?? NONE;
     const own =
       cls.isBuiltin && cls.fullName === "json.JSONDecodeError" ? placeInJson(messageOf(object), name) : undefined;
     if (own) return own;

@@ -26,7 +26,7 @@ import { ExitStack } from "./contexts.ts";
 import { hashed, setOf } from "./convert.ts";
 import { Decorator, wrapped } from "./decorators.ts";
 import { Dispatch } from "./dispatch.ts";
-import { auto, enumBase, membersOf } from "./enums.ts";
+import { auto, enumBase, functionalEnum, membersOf } from "./enums.ts";
 import { builtinClass } from "./hierarchy.ts";
 import { instantiate, newObject } from "./instances.ts";
 import { allOf, iterate, listOf } from "./iterate.ts";
@@ -49,6 +49,7 @@ import { Comparer, sortedItems } from "./sorting.ts";
 import { callSource, checkVersion } from "./sources.ts";
 import { formatOf, reprText, strText } from "./strings.ts";
 import { stuck, undecided } from "./stuck.ts";
+import { OPEN } from "./text.ts";
 import { truthOf } from "./truth.ts";
 import { isInstanceOf, isNone, kindOf } from "./types.ts";
 import { heldText, isCalm, known, orUnknown, PURE_NATIVES } from "./unknown.ts";
@@ -332,12 +333,22 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
     case "abc.abstractmethod":
       if (first instanceof FunctionObject) first.fields.set("__isabstractmethod__", bool(true));
       return first ?? stuck(name);
+    case "enum.Enum":
+    case "enum.IntEnum":
+    case "enum.Flag":
+      return yield* functionalEnum(machine, name, args, named);
+    case "typing.NewType":
+      return new Native("typing.NewType()", OPEN);
+    case "typing.NewType()":
+      return first ?? stuck(name);
     case "enum.auto":
       return args.length > 0 ? stuck(name) : auto();
     case "enum.unique":
       if (!(first instanceof Class) || !first.enumeration) return stuck(name);
       return new Set(first.enumeration.values()).size === first.enumeration.size ? first : stuck(name);
     case "typing.runtime_checkable":
+      if (first instanceof Class) first.isChecked = true;
+      return first ?? stuck(name);
     case "typing.final":
     case "typing.overload":
       return first ?? stuck(name);

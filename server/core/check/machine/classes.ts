@@ -22,6 +22,8 @@ import { mayRaise } from "./unknown.ts";
 /** What a class's dataclass decorator needs of its body: annotated names in order. */
 const annotations = new WeakMap<Class, readonly (readonly [name: string, annotation: string])[]>();
 
+export const annotatedNames = (cls: Class): readonly string[] => (annotations.get(cls) ?? []).map(([name]) => name);
+
 export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Held> {
   const given: Held[] = [];
   for (const { value, isStarred } of code.bases) {

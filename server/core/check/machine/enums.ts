@@ -5,6 +5,7 @@ import { builtBase } from "./builtBases.ts";
 import { type Arguments, call, callMethod } from "./call.ts";
 import { isEqual } from "./equality.ts";
 import { builtinClass } from "./hierarchy.ts";
+import { listOf } from "./iterate.ts";
 import type { Machine } from "./machine.ts";
 import { Class, EnumMember, Instance, Property, Wrapped } from "./objects/classes.ts";
 import { Dict, List, Tuple } from "./objects/containers.ts";
@@ -109,6 +110,38 @@ export function* enumerate(machine: Machine, cls: Class): Run<void> {
     members.set(name, member);
   }
 }
+
+/** `Enum("Color", "RED GREEN")`. */
+export function* functionalEnum(
+  machine: Machine,
+  base: string,
+  [name, names, ...more]: readonly Held[],
+  named: ReadonlyMap<string, Held>,
+): Run<Held> {
+  const text = textIn(name);
+  const start = named.get("start") ?? int(1);
+  const known = [...named.keys()].every((option) => option === "module" || option === "start");
+  if (text === undefined || !names || more.length > 0 || !known || start instanceof Thing || start.type !== "int")
+    return stuck(base);
+  const one = textIn(names);
+  const parts = one?.replaceAll(",", " ").trim().split(/\s+/).map(str) ?? (yield* listOf(machine, names));
+  const made = new Class(text, [enumBase(base) ?? stuck(base)], false);
+  made.fullName = `__main__.${text}`;
+  const pairs = parts.some((part) => part instanceof Tuple || part instanceof List);
+  if (pairs && one === undefined && names instanceof Dict) return stuck(base);
+  let value = start.value;
+  for (const part of parts) {
+    const [key, held] = part instanceof Tuple || part instanceof List ? part.items : [part, undefined];
+    const given = held ?? (names instanceof Dict ? names.get(part) : int(value));
+    made.members.set(textIn(key) ?? stuck(base), given ?? stuck(base));
+    value = base === "enum.Flag" ? value * 2n : value + 1n;
+  }
+  yield* enumerate(machine, made);
+  return made;
+}
+
+const textIn = (held: Held | undefined): string | undefined =>
+  held && !(held instanceof Thing) && held.type === "str" ? held.value : undefined;
 
 function isFollowed(value: Held): boolean {
   if (value instanceof Tuple) return value.items.every(isFollowed);

@@ -42,6 +42,7 @@ export function genericOf({ name }: Native, index: Held): Generic | undefined {
     const areVariables = parts.every((part) => part instanceof Native && part.name === VARIABLE);
     return areVariables && new Set(parts).size === parts.length ? made : undefined;
   }
+  if (own === "Literal") return parts.length > 0 && parts.every((part) => !(part instanceof Thing)) ? made : undefined;
   if (own === "Callable") {
     const [from, to, ...more] = parts;
     const isList = from instanceof List && from.items.every(isType);

@@ -38,12 +38,24 @@ export function* newObject(machine: Machine, cls: Class, given: Arguments): Run<
   if ((cls.isBuiltin && !cls.isException && cls.name !== "object") || isAbstract(cls) || cls.enumeration)
     return stuck("__new__");
   const made = new Instance(cls);
-  if (cls.isException) made.args = given.args;
+  if (cls.isException) made.args = argsOfError(cls, given.args);
   const kind = cls.heldKind;
   const { tuple } = cls.mro.find((base) => base.tuple) ?? {};
   if (tuple) made.core = namedCore(machine, cls, tuple, given);
   else if (kind !== undefined) made.core = yield* coreOf(machine, cls, kind, given);
   return made;
+}
+
+/** What `args` of an exception holds before its `__init__` runs. */
+function argsOfError(cls: Class, args: readonly Held[]): readonly Held[] {
+  const isOf = (base: string) => cls.mro.some(({ name, isBuiltin }) => isBuiltin && name === base);
+  if (/^Unicode(?:De|En)code|^UnicodeTranslate/.test(cls.name) && cls.isBuiltin) return stuck(cls.name);
+  if (isOf("SyntaxError") && args.length > 1) return stuck(cls.name);
+  if (!isOf("OSError")) return args;
+  // One with an `__init__` of its own leaves them to that.
+  if (cls.findOwn("__init__")) return [];
+  // Some numbers make it an error of another class, and which ones differs between systems.
+  return args.length > 1 && (cls.name === "OSError" || args.length > 2) ? stuck("the number of an OSError") : args;
 }
 
 function* initialize(machine: Machine, made: Instance, given: Arguments, hasMaker: boolean): Run<void> {

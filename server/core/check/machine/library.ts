@@ -1,5 +1,5 @@
 import { libraryValue } from "../library/index.ts";
-import { NONE, str } from "../value.ts";
+import { bool, NONE, str } from "../value.ts";
 import { attribute } from "./attributes.ts";
 import { update } from "./builtinsOverItems.ts";
 import { type Arguments, call } from "./call.ts";
@@ -72,7 +72,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 const CLASSES: Readonly<Record<string, string>> = {
   abc: "ABC ABCMeta",
   "collections.abc":
-    "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping MutableSequence MutableSet Reversible Sequence Set Sized",
+    "Awaitable Callable Collection Container Coroutine Generator Hashable ItemsView Iterable Iterator KeysView Mapping MappingView MutableMapping MutableSequence MutableSet Reversible Sequence Set Sized ValuesView",
   collections: "ChainMap Counter OrderedDict UserDict UserList UserString defaultdict deque",
   contextlib: "ExitStack closing nullcontext redirect_stdout suppress",
   csv: "DictReader DictWriter",
@@ -92,7 +92,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   textwrap: "TextWrapper",
   types: "SimpleNamespace",
   typing:
-    "Any Callable ClassVar Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable Iterable Iterator List Literal Mapping MutableMapping Optional Protocol Sequence Set Tuple Type TypeVar Union",
+    "AbstractSet Annotated AnyStr AsyncIterable AsyncIterator Awaitable BinaryIO ChainMap Collection Container ContextManager Coroutine IO ItemsView KeysView Match MutableSequence MutableSet NoReturn OrderedDict Pattern Reversible Sized SupportsAbs SupportsFloat SupportsIndex SupportsInt Text TextIO ValuesView Any Callable ClassVar Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable Iterable Iterator List Literal Mapping MutableMapping Optional Protocol Sequence Set Tuple Type TypeVar Union",
 };
 const MODULES: ReadonlySet<string> = new Set([
   ...Object.keys(FUNCTIONS),
@@ -103,6 +103,7 @@ const MODULES: ReadonlySet<string> = new Set([
   "cmath",
 ]);
 const VALUES: Readonly<Record<string, Held>> = {
+  "typing.TYPE_CHECKING": bool(false),
   "math.pi": { type: "float", value: Math.PI },
   "math.e": { type: "float", value: Math.E },
   "math.tau": { type: "float", value: 2 * Math.PI },

@@ -10,6 +10,8 @@ import { markOf, textOfUnknown } from "./unknown.ts";
 export function messageOf({ args, cls }: Instance): string {
   const [only] = args;
   if (only === undefined) return "";
+  if (args.length > 1 && cls.mro.some(({ name, isBuiltin }) => isBuiltin && name === "OSError"))
+    return args.length > 2 ? stuck("the message of an OSError") : `[Errno ${args.map(texts).join("] ")}`;
   if (args.length > 1) return `(${args.map(plain).join(", ")})`;
   const isOwn = cls.owner("__str__") !== undefined;
   const isKeyError = !isOwn && cls.mro.some(({ name, isBuiltin }) => isBuiltin && name === "KeyError");
@@ -17,6 +19,8 @@ export function messageOf({ args, cls }: Instance): string {
   if (only instanceof Thing) return plain(only);
   return only.type === "str" && !isKeyError ? only.value : plain(only);
 }
+
+const texts = (held: Held): string => (!(held instanceof Thing) && held.type === "str" ? held.value : plain(held));
 
 function plain(held: Held): string {
   if (held instanceof Unknown) return markOf(held.cause, held.spread === "text" ? "line" : held.spread);

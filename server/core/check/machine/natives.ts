@@ -22,7 +22,7 @@ export const NOT_IMPLEMENTED = new Native("NotImplemented", "NotImplemented");
 export const TRACEBACK = new Native("traceback", "<object> traceback()");
 /** Names of Python itself that are not followed. */
 const OTHERS: ReadonlySet<string> = new Set(
-  "Ellipsis __build_class__ __debug__ __doc__ __import__ __loader__ __name__ __package__ __spec__ __file__ copyright credits exit license quit NoneType BaseExceptionGroup ExceptionGroup EncodingWarning IOError EnvironmentError BlockingIOError BrokenPipeError ChildProcessError ConnectionAbortedError ConnectionRefusedError ConnectionResetError InterruptedError IsADirectoryError NotADirectoryError ProcessLookupError UnicodeDecodeError UnicodeEncodeError UnicodeTranslateError BytesWarning FutureWarning ImportWarning PendingDeprecationWarning ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning IndentationError TabError PythonFinalizationError".split(
+  "Ellipsis __build_class__ __debug__ __doc__ __import__ __loader__ __name__ __package__ __spec__ __file__ copyright credits exit license quit NoneType BaseExceptionGroup ExceptionGroup EncodingWarning PythonFinalizationError".split(
     " ",
   ),
 );

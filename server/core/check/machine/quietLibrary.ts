@@ -60,7 +60,6 @@ export const QUIET_LIBRARY: Readonly<Record<string, string>> = {
     "MimeTypes add_type common_types encodings_map guess_all_extensions guess_extension guess_type init inited knownfiles read_mime_types suffix_map types_map",
   multiprocessing:
     "Array AuthenticationError Barrier BoundedSemaphore BufferTooShort Condition Event JoinableQueue Lock Manager Pipe Pool Process ProcessError Queue RLock RawArray RawValue Semaphore SimpleQueue TimeoutError Value active_children allow_connection_pickling cpu_count current_process freeze_support get_all_start_methods get_context get_logger get_start_method log_to_stderr parent_process set_executable set_forkserver_preload set_start_method",
-  numbers: "Complex Integral Number Rational Real",
   pkgutil: "extend_path get_data iter_modules walk_packages",
   plistlib: "FMT_BINARY FMT_XML InvalidFileException UID dump dumps load loads",
   queue: "Empty Full LifoQueue PriorityQueue Queue SimpleQueue",

@@ -19,6 +19,7 @@ import { callOutside, memberOutside } from "./outside.ts";
 import { quietMember } from "./quietLibrary.ts";
 import { strText } from "./strings.ts";
 import { stuck, undecided } from "./stuck.ts";
+import { OPEN } from "./text.ts";
 import { isNumeric, itemIn, kindIn, known, mayRaise, oneOf } from "./unknown.ts";
 import { VERSION, versionInfo } from "./version.ts";
 
@@ -137,6 +138,8 @@ export function isForeign(name: string): boolean {
 export function memberOfModule(machine: Machine, module: string, name: string): Held | undefined {
   const outside = memberOutside(module, name);
   if (outside) return outside;
+  if (module === "typing" && name === "NewType") return new Native("typing.NewType", OPEN);
+  if (module === "collections" && name === "abc") return new Module("collections.abc");
   if (module === "os" && name === "path") return new Module("os.path");
   if (module === "urllib" && name === "parse") return new Module("urllib.parse");
   // What paths are made of follows from the program.

@@ -85,12 +85,11 @@ export function* reprText(machine: Machine, given: Held): Run<string> {
   if (held instanceof View) return `${held.name}([${yield* all(held.items)}])`;
   if (held instanceof EnumMember) return yield* memberRepr(machine, held);
   if (held instanceof Instance) return yield* instanceText(machine, held, all);
+  if (held instanceof Class && held.enumeration && !held.isBuiltin)
+    return isFlag(held) ? markOf(OF_VERSION, "line") : `<enum '${held.name}'>`;
+  if (held instanceof Class && (held.meta?.find("__repr__") ?? held.meta?.find("__str__"))) return stuck("a metaclass");
   if (held instanceof Class && held.isBuiltin) return `<class '${held.fullName ?? held.name}'>`;
   if (held instanceof Native && isNumberClass(held.name)) return `<class '${held.name}'>`;
-  if (held instanceof Class && (held.enumeration || held.meta)) {
-    if (held.meta?.find("__repr__") || !held.enumeration || isFlag(held)) return stuck("repr of a class");
-    return `<enum '${held.name}'>`;
-  }
   if (held instanceof Class) return `<class '${held.fullName ?? stuck("repr of a class")}'>`;
   return stuck("repr of an object");
 }

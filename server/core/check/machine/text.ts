@@ -37,6 +37,9 @@ export const identityOf = (held: Held): string => shown(held, 0, []);
 /** Stands in an identity for what is not known. */
 export const UNKNOWN_MARK = "\uFDD2";
 
+/** The whole identity of something whose text differs between Python's versions. */
+export const OPEN = "\uFDD2\uFDD3";
+
 /** A value's text without the marks of `identityOf`. */
 export function asShown(identity: string): string {
   const text = identity.replace(/\uFDD2[^\uFDD3]*\uFDD3/gu, "<unknown>").replace(/\uFDD4[^\uFDD5]*\uFDD5/gu, "");

@@ -2,6 +2,7 @@
 
 import { momentClass } from "../library/datetime.ts";
 import { builtBase } from "./builtBases.ts";
+import { annotatedNames } from "./classes.ts";
 import { enumBase } from "./enums.ts";
 import { Class, Instance, Property } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Slice, Tuple, View } from "./objects/containers.ts";
@@ -10,6 +11,7 @@ import { Iter } from "./objects/iterators.ts";
 import { Foreign, LibraryObject, Module, Outside } from "./objects/ofLibrary.ts";
 import { type Held, Thing } from "./objects/thing.ts";
 import { Unknown } from "./objects/unknownValue.ts";
+import { fitsAbstract, fitsProtocol } from "./structure.ts";
 import { stuck, undecided } from "./stuck.ts";
 
 const NAMES: Readonly<Record<string, string>> = { none: "NoneType" };
@@ -56,53 +58,16 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   dict: ["dict", "collections.defaultdict"],
   set: ["set"],
   slice: ["slice"],
+  bytes: ["bytes"],
+  bytearray: ["bytearray"],
+  complex: ["complex"],
+  frozenset: ["frozenset"],
+  range: ["range"],
   NoneType: ["NoneType"],
   type: ["type"],
   "decimal.Decimal": ["decimal.Decimal"],
   "fractions.Fraction": ["Fraction"],
 };
-
-const SEQUENCES = "str|bytes|tuple|range";
-const MAPPINGS = "dict|collections\\.defaultdict|Counter|OrderedDict";
-const ITERATORS =
-  "generator|map|filter|zip|enumerate|reversed|list_iterator|tuple_iterator|str_iterator|dict_keyiterator|range_iterator";
-const CALLABLES = "function|method|builtin_function_or_method|type";
-const ITERABLES = `${SEQUENCES}|list|collections\\.deque|${MAPPINGS}|set|frozenset`;
-/** Which of the built-in types are of the abstract ones. */
-const ABSTRACT: Readonly<Record<string, string>> = {
-  "collections.abc.Callable": CALLABLES,
-  "collections.abc.Collection": ITERABLES,
-  "collections.abc.Container": ITERABLES,
-  "collections.abc.Generator": "generator",
-  "collections.abc.Hashable": `${SEQUENCES}|int|float|bool|NoneType|frozenset|${CALLABLES}|${ITERATORS}`,
-  "collections.abc.Iterable": `${ITERABLES}|${ITERATORS}`,
-  "collections.abc.Iterator": ITERATORS,
-  "collections.abc.Mapping": MAPPINGS,
-  "collections.abc.MutableMapping": MAPPINGS,
-  "collections.abc.MutableSequence": "list|collections\\.deque",
-  "collections.abc.MutableSet": "set",
-  "collections.abc.Reversible": `${SEQUENCES}|list|collections\\.deque|${MAPPINGS}`,
-  "collections.abc.Sequence": `${SEQUENCES}|list|collections\\.deque`,
-  "collections.abc.Set": "set|frozenset",
-  "collections.abc.Sized": ITERABLES,
-  "numbers.Complex": "int|float|bool|Fraction",
-  "numbers.Integral": "int|bool",
-  "numbers.Number": "int|float|bool|Fraction|decimal\\.Decimal",
-  "numbers.Rational": "int|bool|Fraction",
-  "numbers.Real": "int|float|bool|Fraction",
-};
-/** All whose place is known; of any other only a run tells. */
-const PLACED = new RegExp(
-  `^(?:${ITERABLES}|${ITERATORS}|${CALLABLES}|int|float|bool|NoneType|Fraction|decimal\\.Decimal)$`,
-);
-
-/** Whether a type is one of an abstract one; undefined where it is none. */
-function abstractTypes(name: string): { test(kind: string): boolean } | undefined {
-  const kinds = ABSTRACT[name];
-  if (kinds === undefined) return undefined;
-  const those = new RegExp(`^(?:${kinds})$`);
-  return { test: (kind) => (PLACED.test(kind) ? those.test(kind) : stuck("isinstance")) };
-}
 
 /** Whether a value is of a type. */
 function isOf(held: Held, type: Held): boolean {
@@ -113,7 +78,7 @@ function isOf(held: Held, type: Held): boolean {
   if (type instanceof Class) {
     if (type.name === "object" && type.isBuiltin) return true;
     if (held instanceof Instance && held.cls.isA(type)) return true;
-    return type.isProtocol ? stuck("isinstance") : false;
+    return type.isProtocol && fitsProtocol(held, type, annotatedNames);
   }
   const kind = type instanceof Foreign ? momentClass(type.value) : undefined;
   if (kind && !(held instanceof Instance)) {
@@ -121,15 +86,13 @@ function isOf(held: Held, type: Held): boolean {
     return own === kind || (own === "datetime" && kind === "date");
   }
   if (!(type instanceof Native)) return stuck("isinstance");
-  const abstract = abstractTypes(type.name);
-  if (abstract)
-    return held instanceof Instance || held instanceof LibraryObject
-      ? stuck("isinstance")
-      : abstract.test(kindOf(held));
+  const fits = fitsAbstract(held, type);
+  if (fits !== undefined) return fits;
   const kinds = TYPES[type.name];
   if (held instanceof Dict) return type.name === "dict" || (kinds ? false : stuck("isinstance"));
   const base = type.name.startsWith("enum.") ? enumBase(type.name) : builtBase(type.name);
   if (held instanceof Instance && base && held.cls.isA(base)) return true;
+  if (held instanceof Iter && kinds) return false;
   if (held instanceof Instance) return kinds || base ? false : stuck("isinstance");
   return kinds?.includes(kindOf(held)) ?? stuck("isinstance");
 }

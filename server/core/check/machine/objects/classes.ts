@@ -24,6 +24,8 @@ export class Class extends Thing {
   meta: Class | undefined;
   /** Says which methods others have, or which types may stand in its brackets, or that some methods are abstract. */
   isProtocol = false;
+  /** A protocol that `isinstance` may ask for. */
+  isChecked = false;
   /** Of named tuples: their fields. */
   tuple: TupleClass | undefined;
   isGeneric = false;
