@@ -1,5 +1,5 @@
 import { Language, type Node, Parser } from "web-tree-sitter";
-import { codeOf } from "./check/machine/readTree.ts";
+import { codeOf, docOf } from "./check/machine/readTree.ts";
 import { namesOf } from "./check/names.ts";
 import { statementsByLine } from "./check/statements.ts";
 import { compileFaults } from "./compileFaults.ts";
@@ -103,6 +103,7 @@ function readTree(root: Node, text: string, around: Around): Program {
     variables: found.variables,
     tokens: tokensByLine(root, lines.length),
     code,
+    doc: docOf(root),
     byLine: statementsByLine(code),
     names: namesOf(root, around.beside),
     ...around,

@@ -1,4 +1,4 @@
-import type { Block, Statement as Code } from "./check/machine/tree.ts";
+import type { Block, Statement as Code, Expr } from "./check/machine/tree.ts";
 import type { Names } from "./check/names.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { Line0 } from "./trace.ts";
@@ -24,6 +24,8 @@ export interface Program {
   readonly tokens: readonly (readonly string[])[];
   /** The statements, to be followed from the first on. */
   readonly code: Block;
+  /** The module's docstring. */
+  readonly doc?: Expr | undefined;
   /** The same by line, to be looked at alone. */
   readonly byLine: ReadonlyMap<Line0, Code>;
   /** What its names stand for, as far as its text says it. */

@@ -40,6 +40,26 @@ describe("a statement that is looked at alone", () => {
     expect(told(statement, before)).toBeUndefined();
   });
 
+  it("says nothing of an object of a function around that shows only in part", () => {
+    const code = "made()\ndef outer(self):\n    def add(x):\n        self.xs.append(x)\n    add(1)\n";
+    const steps = scriptedSteps([
+      { line: 1, set: { outer: "<function>" } },
+      { line: 4, in: "outer", depth: 1, set: { self: "<object> P(xs=[])", add: "<function>" } },
+      { line: 2, in: "add", depth: 2, kind: "call", set: { x: "1", self: "<object> P(xs=[])" } },
+      { line: 3, in: "add", depth: 2 },
+    ]);
+    expect(tellFromValues(parser.parse(code), steps, 3)).toBeUndefined();
+    expect(told("a = auto()", { auto: "<class>" })).toBeUndefined();
+    const member = "from enum import Enum, auto\nclass C(Enum):\n    A = auto()\n";
+    const body = scriptedSteps([
+      { line: 0, set: { Enum: "<class>", auto: "<class>" } },
+      { line: 1 },
+      { line: 1, in: "C", kind: "call" },
+      { line: 2, in: "C" },
+    ]);
+    expect(tellFromValues(parser.parse(member), body, 3)).toBeUndefined();
+  });
+
   it.each([
     ["p.xs.append(3)", { p: "<object> P(xs=[1])" }],
     ["p.x = 2", { p: "<object> P(x=1)" }],

@@ -158,6 +158,14 @@ describe("classes", () => {
     ).toBe("True False True True False False\n");
   });
 
+  it("describe dicts and tests without being followed further", () => {
+    const code =
+      "from typing import TypedDict\nimport unittest\nclass A(TypedDict):\n    x: int\nclass B(A, total=False):\n    y: str\nclass T(unittest.TestCase):\n    def test(self): pass\nprint(B(x=1), A({'x': 2}))\n";
+    expect(printed(code)).toBe("{'x': 1} {'x': 2}\n");
+    expect(followed(`${code}t = T()\n`).following.reason).toBeDefined();
+    expect(followed(`${code}print(isinstance({}, A))\n`).following.reason).toBeDefined();
+  });
+
   it("say nothing certain where Python's versions differ", () => {
     const head = "from enum import IntEnum\nclass L(IntEnum):\n    LOW = 1\n";
     expect(changes(`${head}s = str(L.LOW)\nn = f'{L.LOW.name} {L.LOW}'\n`).slice(-2)).toEqual([

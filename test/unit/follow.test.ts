@@ -247,6 +247,48 @@ describe("what the machine tells of a trace", () => {
     expect(printed("i = iter(I(1))\na = next(i), next(i, 'end'), i.n\nprint(a)\n")).toBe("iter 1 0 (0, 'end', 0)");
   });
 
+  it("takes and sets slices of any step, of objects too, and keys as sets", () => {
+    const printed = (code: string) =>
+      followed(code)
+        .steps.flatMap((step) => [...step.matchAll(/"(.*)\\n"/g)].map(([, text]) => text))
+        .join(" ");
+    expect(printed("a = list(range(6))\na[::2] = 'xyz'\na[1:1] = (0,)\ndel a[-2::-3]\nprint(a)\n")).toBe(
+      "['x', 0, 'y', 3, 5]",
+    );
+    expect(printed("try:\n    a = [1, 2]\n    a[::2] = [1, 2]\nexcept ValueError as e:\n    print(e)\n")).toBe(
+      "attempt to assign sequence of size 2 to extended slice of size 1",
+    );
+    expect(printed("class P: pass\nt = (P, int, P)\nprint(t[::2] == (P, P), t[:] is t)\n")).toBe("True True");
+    expect(
+      printed("d = {'a': 1}\nprint(sorted({'a', 'b'} - d.keys()), d.keys() <= {'a'}, d.items() & {('a', 1)})\n"),
+    ).toBe("['b'] True {('a', 1)}");
+  });
+
+  it("tries alternatives with signs and parentheses", () => {
+    const code =
+      "def f(v):\n    match v:\n        case -1 | 1: return 'unit'\n        case [] | (): return 'none'\n        case (1, x) | [3, x]: return x\n        case {'k': -5 | 5}: return 'k'\n";
+    const of = (value: string) => followed(`${code}x = f(${value})\n`).steps.at(1);
+    expect(of("-1")).toContain("x='unit'");
+    expect(of("()")).toContain("x='none'");
+    expect(of("[3, 4]")).toContain("x=4");
+    expect(of("{'k': -5}")).toContain("x='k'");
+  });
+
+  it("knows what documents the program, other than the indentation that newer versions take away", () =>
+    check(
+      "'''Doc.'''\ndef f():\n    'One.'\nclass C:\n    '''One\n    and two.'''\nclass D(C): pass\nx = __doc__, f.__doc__, D.__doc__, D().__doc__\ny = C.__doc__\n",
+      [
+        "2: f=<function>",
+        "4: C=<class>",
+        "4 in C:",
+        "7: D=<class>",
+        "7 in D:",
+        "7:",
+        "8: x=('Doc.', 'One.', None, None)",
+        "9: y=<unknown>",
+      ],
+    ));
+
   it("ends generators when the last variable or loop lets go of them", () => {
     const left = "def g():\n    try:\n        yield 1\n        yield 2\n    finally:\n        print('left')\n";
     check(`${left}it = g()\nx = next(it)\nit = None\ny = 2\n`, [

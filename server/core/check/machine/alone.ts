@@ -128,8 +128,7 @@ function followed(around: Surroundings, run: (machine: Machine, env: Env) => Run
     // A trace does not show the context of `decimal`.
     useRules(undefined);
     machine.openAlone(around, around.state);
-    const known = [...env.variables.values()].map(({ value }) => value);
-    const before = contentsOf([...known, ...around.given].filter((held) => held !== undefined));
+    const before = contentsOf([...env.held(), ...around.given].filter((held) => held !== undefined));
     let isPending = false;
     try {
       drain(run(machine, env));

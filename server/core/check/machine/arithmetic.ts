@@ -4,7 +4,7 @@ import { binary, unary } from "../operations.ts";
 import { METHOD_OF_OPERATOR } from "../operatorMethods.ts";
 import { asNumber, bool, int } from "../value.ts";
 import { callMethod, hasMethod } from "./call.ts";
-import { freshOf, plainOf } from "./convert.ts";
+import { freshOf, hashed, plainOf, setOf } from "./convert.ts";
 import { flagsJoined, flagsWithout, isFlag } from "./enums.ts";
 import { exactBinary, exactUnary, isExact } from "./exactNumbers.ts";
 import { builtinClass } from "./hierarchy.ts";
@@ -12,7 +12,7 @@ import { PathValue } from "./library/paths.ts";
 import type { Machine } from "./machine.ts";
 import { nearArithmetic, negated } from "./near.ts";
 import { EnumMember, Instance } from "./objects/classes.ts";
-import { Deque, Dict, List, PySet, Tuple } from "./objects/containers.ts";
+import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { Iter } from "./objects/iterators.ts";
 import { type Held, type Run, Thing } from "./objects/thing.ts";
 import { Near, Unknown } from "./objects/unknownValue.ts";
@@ -80,6 +80,15 @@ function counted(counter: Dict, isNegative: boolean): Held {
   return made;
 }
 
+/** A dict's keys, or its items, are a set; of what order nobody knows. */
+export function setOfView(machine: Machine, held: Held): PySet | undefined {
+  if (held instanceof PySet) return held;
+  if (!(held instanceof View) || held.kind === "values") return undefined;
+  const made = hashed(machine, () => setOf(held.items));
+  made.table = undefined;
+  return made;
+}
+
 /** Operators that Python's messages call otherwise. */
 const NAMED: Readonly<Record<string, string>> = { "**": "** or pow()" };
 
@@ -134,6 +143,10 @@ export function* binaryOf(
     return isOwn ? failed(machine, operator, left, right, shown) : cannot(machine, shown, left, right);
   }
   if (left instanceof RegexFlag && right instanceof RegexFlag && operator === "|") return joined(left, right);
+  if ((left instanceof View || right instanceof View) && "|&-^".includes(operator)) {
+    const [one, other] = [setOfView(machine, left), setOfView(machine, right)];
+    if (one && other) return yield* binaryOf(machine, operator, one, other);
+  }
   if (left instanceof Iter || right instanceof Iter) return cannot(machine, shown, left, right);
   const [a, b] = [comparable(left), comparable(right)];
   if (!a || !b) return cannot(machine, shown, left, right);

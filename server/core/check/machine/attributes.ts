@@ -28,7 +28,7 @@ import {
   Super,
   Wrapped,
 } from "./objects/classes.ts";
-import { Deque, Dict, FieldsDict, List, PySet, Tuple } from "./objects/containers.ts";
+import { Deque, Dict, FieldsDict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
 import { Iter } from "./objects/iterators.ts";
 import { lose } from "./objects/lost.ts";
@@ -94,6 +94,7 @@ export function* attribute(machine: Machine, given: Held, name: string): Run<Hel
       : machine.raise("AttributeError", `'function' object has no attribute '${name}'`);
   }
   if (object instanceof Native && object.name === "datetime.timezone" && name === "utc") return UTC;
+  if (object instanceof NativeMethod && name === "__name__") return str(object.name);
   if (object instanceof Native && name === "__name__" && !object.name.includes(".")) return str(object.name);
   if (object instanceof Native && isNumberClass(object.name)) {
     if (name === "__name__" || name === "__qualname__") return str(object.name.replace(/.*\./, ""));
@@ -268,7 +269,7 @@ function* ofInstance(machine: Machine, object: Instance, name: string): Run<Held
   if (name === "__setattr__" || name === "__delattr__" || name === "__init_subclass__")
     return new Method(object, new Native(`object.${name}`, "<function>"));
   if (name === "__module__") return moduleOf(cls);
-  if (name.startsWith("_") && (name.startsWith("__") || object instanceof EnumMember)) return stuck(name);
+  if (name.startsWith("_") && (/^__.*__$/.test(name) || object instanceof EnumMember)) return stuck(name);
   if (object instanceof EnumMember && (cls.enumeration?.has(name) || isFlag(cls))) return stuck(name);
   const base = cls.heldKind;
   if (base === "int" || base === "float") return stuck(name); // they have more than methods

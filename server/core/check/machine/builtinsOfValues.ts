@@ -5,12 +5,14 @@ import { reprOf } from "../value.ts";
 import { bare } from "./builtBases.ts";
 import type { Arguments } from "./call.ts";
 import { freshOf, plainOf } from "./convert.ts";
+import { builtinClass } from "./hierarchy.ts";
 import type { Machine } from "./machine.ts";
 import { Instance } from "./objects/classes.ts";
-import { List } from "./objects/containers.ts";
+import { Dict, List, Tuple } from "./objects/containers.ts";
 import { type Held, Thing } from "./objects/thing.ts";
 import { stuck } from "./stuck.ts";
 import { kindOf } from "./types.ts";
+import { versionText } from "./unknown.ts";
 
 /** Functions of values alone, whose results are new. */
 export const OF_VALUES: ReadonlySet<string> = new Set(
@@ -34,6 +36,21 @@ export function ofValues(machine: Machine, name: string, { args: given, named }:
         : failed(machine, name, args);
 }
 
+const PREFIXES: Readonly<Record<string, number>> = { "0b": 2, "0o": 8, "0x": 16 };
+
+/** Whether a text is no number to this base for certain. */
+function isNoNumber(text: string, base: number): boolean {
+  if (!/^[\x20-\x7e]*$/.test(text) || base === 1 || base < 0 || base > 36) return false;
+  const [, word] = /^\s*[+-]?(\w*)\s*$/.exec(text) ?? [];
+  if (word === undefined) return true;
+  const own = PREFIXES[word.slice(0, 2).toLowerCase()];
+  const isOwn = own !== undefined && (base === 0 || base === own);
+  const most = isOwn ? own : base === 0 ? 10 : base;
+  const digits = isOwn ? word.slice(2) : word;
+  if (base === 0 && !isOwn && /^0+[1-9]/.test(digits)) return true;
+  return digits === "" || [...digits].some((digit) => digit !== "_" && !(Number.parseInt(digit, 36) < most));
+}
+
 /** The error of a builtin, where it is the same in every version of Python. */
 function failed(machine: Machine, name: string, args: readonly Held[]): never {
   const [first, second] = args;
@@ -46,10 +63,14 @@ function failed(machine: Machine, name: string, args: readonly Held[]): never {
     !/^\s*[+-]?\d[\d_]*\s*$/.test(value.value)
   )
     machine.raise("ValueError", `invalid literal for int() with base 10: ${reprOf(value) ?? stuck("repr")}`);
-  const base = second instanceof Thing || second?.type !== "int" ? undefined : second.value;
-  const hasBase = base !== undefined && (base === 0n || (base >= 2n && base <= 36n)) && args.length === 2;
-  if (name === "int" && hasBase && value?.type === "str" && /^[\x20-\x7e]{0,200}$/.test(value.value))
+  const base = second && !(second instanceof Thing) && second.type === "int" ? Number(second.value) : undefined;
+  if (name === "int" && second && value && value.type !== "str" && value.type !== "bytes")
+    machine.raise("TypeError", "int() can't convert non-string with explicit base");
+  if (name === "int" && value?.type === "str" && base !== undefined && isNoNumber(value.value, base))
     machine.raise("ValueError", `invalid literal for int() with base ${base}: ${reprOf(value) ?? stuck("repr")}`);
+  const isEmpty = value?.type === "none" || [List, Tuple, Dict].some((kind) => first instanceof kind);
+  if ((name === "int" || name === "float") && isEmpty && !second)
+    machine.raiseError(builtinClass("TypeError") ?? stuck(name), [versionText()]);
   if (name === "float" && value?.type === "str" && /^[\x20-\x7e]*$/.test(value.value)) {
     const isNumber = /^\s*[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?\s*$|inf|nan/i.test(value.value);
     if (!isNumber && value.value.trim() !== "")

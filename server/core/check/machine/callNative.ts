@@ -342,7 +342,8 @@ function* dotted(machine: Machine, name: string, given: Arguments): Run<Held> {
     case "typing.NewType()":
       return first ?? stuck(name);
     case "enum.auto":
-      return args.length > 0 ? stuck(name) : auto();
+      // What it stands for depends on the class around it, which does not show.
+      return args.length > 0 || machine.alone ? stuck(name) : auto();
     case "enum.unique":
       if (!(first instanceof Class) || !first.enumeration) return stuck(name);
       return new Set(first.enumeration.values()).size === first.enumeration.size ? first : stuck(name);

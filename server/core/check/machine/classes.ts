@@ -42,6 +42,8 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
   named.delete("metaclass");
   const isEnum = bases.some(isEnumeration);
   const subclassed = bases.some((base) => base.find("__init_subclass__"));
+  const isTypedDict = kind.isTypedDict || bases.some((base) => base.isTypedDict);
+  if (isTypedDict) named.delete("total");
   // A class that builds on what is not known may take any keyword.
   if (named.size > 0 && !subclassed && !unclear) return stuck("a class's keywords");
   const cell: { value: Class | undefined } = { value: undefined };
@@ -78,6 +80,7 @@ export function* makeClass(machine: Machine, code: ClassCode, env: Env): Run<Hel
       made,
       annotated.map(([name]) => name),
     );
+  made.isTypedDict = isTypedDict;
   made.slots = slotsOf(made);
   cell.value = made;
   if (isEnum) yield* enumerate(machine, made);
@@ -94,6 +97,8 @@ interface Bases {
   isAbstract: boolean;
   /** `typing.NamedTuple`. */
   isTuple: boolean;
+  /** `typing.TypedDict`. */
+  isTypedDict: boolean;
 }
 
 function basesOf(machine: Machine, given: readonly Held[]): Bases {
@@ -104,6 +109,7 @@ function basesOf(machine: Machine, given: readonly Held[]): Bases {
     isGeneric: false,
     isAbstract: false,
     isTuple: false,
+    isTypedDict: false,
   };
   for (const base of given) {
     if (base instanceof Unknown) {
@@ -117,6 +123,7 @@ function basesOf(machine: Machine, given: readonly Held[]): Bases {
     // A base that only says that methods are abstract changes nothing else that is followed.
     else if (base.name === "abc.ABC") found.isAbstract = true;
     else if (base.name === GENERIC) found.isGeneric = true;
+    else if (base.name === "typing.TypedDict" && given.length === 1) found.isTypedDict = true;
     else if (base.name === "typing.Protocol" || base.name === PROTOCOL) {
       found.isProtocol = true;
       found.isGeneric ||= base.name === PROTOCOL;

@@ -5,6 +5,7 @@ import { isNan } from "../equality.ts";
 import { compare, orderOf } from "../operations.ts";
 import { exactOf } from "../rationals.ts";
 import { bool, type Value } from "../value.ts";
+import { setOfView } from "./arithmetic.ts";
 import { callMethod, hasMethod } from "./call.ts";
 import { hashed } from "./convert.ts";
 import { isFlag, isFlagIn } from "./enums.ts";
@@ -58,6 +59,10 @@ function* comparedKnown(machine: Machine, operator: string, left: Held, right: H
   if (near !== undefined) return bool(near);
   if (left instanceof Hash && right instanceof Hash && left.like === right.like && /^[=!]=$/.test(operator))
     return bool(operator === "==");
+  if ((left instanceof View || right instanceof View) && /^(?:[<>]=?|[!=]=)$/.test(operator)) {
+    const [one, other] = [setOfView(machine, left), setOfView(machine, right)];
+    if (one && other) return yield* compared(machine, operator, one, other);
+  }
   if ((left instanceof VersionInfo || right instanceof VersionInfo) && !/i[sn]/.test(operator))
     return bool(compareVersion(operator, left, right) ?? undecided(VERSION));
   switch (operator) {

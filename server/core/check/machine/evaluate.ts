@@ -3,7 +3,7 @@ import { setOf as constantSet, updated } from "../sets.ts";
 import type { SetTable } from "../setTable.ts";
 import { attempt, bool, NONE, reprOf, stop, str, type Value } from "../value.ts";
 import { binaryOf, unaryOf } from "./arithmetic.ts";
-import { attribute } from "./attributes.ts";
+import { attribute, docText } from "./attributes.ts";
 import { bare } from "./builtBases.ts";
 import { type Arguments, call } from "./call.ts";
 import { compared } from "./comparison.ts";
@@ -222,8 +222,9 @@ function valueIn(machine: Machine, name: string, env: Env): Held | undefined {
 }
 
 /** What every module knows of itself. */
-function nameOfModule({ beside }: Machine, name: string, { module: { place } }: Env): Held | undefined {
+function nameOfModule({ alone, beside, doc }: Machine, name: string, { module: { place } }: Env): Held | undefined {
   if (name === "__file__" && beside.isFile) return new Unknown(PLACE, "str", { spread: "line" });
+  if (name === "__doc__" && !place && !alone) return docText(doc);
   return name === "__name__" ? str(place?.name ?? "__main__") : undefined;
 }
 

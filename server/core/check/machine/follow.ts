@@ -25,9 +25,10 @@ export class Following {
   /** Steps that were seen to be those of the machine. */
   readonly #seen: Step[] = [];
 
-  constructor({ code, text, beside, inputText }: Pick<Program, "code" | "text" | "beside" | "inputText">) {
+  constructor({ code, doc, text, beside, inputText }: Pick<Program, "code" | "doc" | "text" | "beside" | "inputText">) {
     const module = Env.ofModule();
     const machine = new Machine(module, new Plain(text), beside);
+    machine.doc = doc;
     if (inputText !== undefined) machine.input = standardInput(inputText);
     this.#machine = machine;
     this.#run = (function* () {

@@ -1,6 +1,7 @@
 /** How objects of the program's classes are made. */
 
 import { callCore, coreOf } from "./builtBases.ts";
+import { makeDict } from "./builtinsOverItems.ts";
 import type { Arguments } from "./call.ts";
 import { call, callFunction, callMethod, hasMethod } from "./call.ts";
 import { memberOf } from "./enums.ts";
@@ -18,6 +19,7 @@ const NO_NAMES: ReadonlyMap<string, Held> = new Map();
 
 /** What calling a class gives, unless its metaclass says otherwise. */
 export function* instantiate(machine: Machine, cls: Class, given: Arguments): Run<Held> {
+  if (cls.isTypedDict) return yield* makeDict(machine, given);
   if (isAbstract(cls)) return machine.raiseError(builtinClass("TypeError") ?? stuck("TypeError"), [versionText()]);
   if (cls.enumeration) return yield* memberOf(machine, cls, given);
   const maker = cls.find("__new__");

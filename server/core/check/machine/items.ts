@@ -1,7 +1,7 @@
 /** Items and slices: getting, setting and deleting `x[…]`. */
 
-import { item as itemOfValue, slice as sliceOfValue } from "../operations.ts";
-import { asNumber, int, type Value } from "../value.ts";
+import { item as itemOfValue, sliceIndices, slice as sliceOfValue } from "../operations.ts";
+import { asNumber, attempt, int, type Value } from "../value.ts";
 import { NO_NAMES } from "./attributes.ts";
 import { call, callMethod, hasMethod } from "./call.ts";
 import { freshOf, hashed, heldOf, plainOf } from "./convert.ts";
@@ -175,6 +175,14 @@ function sliced(machine: Machine, object: Held, { bounds }: Slice): Held {
   const isSequence = object instanceof Thing || !["int", "float", "bool", "none", "frozenset"].includes(object.type);
   if (!isSequence) return machine.raise("TypeError", `'${kindOf(object)}' object is not subscriptable`);
   if (step && asNumber(step) === 0n) return machine.raise("ValueError", "slice step cannot be zero");
+  if (object instanceof List || object instanceof Tuple) {
+    const places = placesOf(object.items.length, values);
+    const items = places.map((at) => object.items[at] ?? stuck("a slice"));
+    if (object instanceof List) return new List(items);
+    // All of a tuple is the tuple itself.
+    const isWhole = places.length === object.items.length && (places[0] ?? 0) === 0;
+    return isWhole && !object.named ? object : new Tuple(items);
+  }
   const found = sliceOfValue(plainOf(object), values);
   return found ? freshOf(found) : stuck("a slice");
 }
@@ -221,13 +229,18 @@ export function* setItem(machine: Machine, given: Held, second: Held, value: Hel
   return stuck("item assignment");
 }
 
+/** Which items of so many a slice has. */
+function placesOf(size: number, bounds: readonly Value[]): readonly number[] {
+  const [start, end, step] = attempt(() => sliceIndices(size, bounds)) ?? stuck("a slice");
+  const places: number[] = [];
+  for (let at = start; step > 0 ? at < end : at > end; at += step) places.push(at);
+  return places;
+}
+
 function* setSlice(machine: Machine, list: List, { bounds }: Slice, value: Held, isDeleted = false): Run<void> {
   const values = bounds.map((bound) => (bound instanceof Thing ? stuck("a slice") : bound));
   const size = list.items.length;
-  const all: Value = { type: "list", items: list.items.map((_, at) => int(at)) };
-  const found = sliceOfValue(all, values);
-  if (found?.type !== "list") return stuck("a slice");
-  const places = found.items.map((place) => (place.type === "int" ? Number(place.value) : stuck("a slice")));
+  const places = placesOf(size, values);
   const [start, , step] = values;
   const isPlain = !step || step.type === "none" || asNumber(step) === 1n;
   if (isDeleted) {

@@ -17,6 +17,7 @@ import { reachableFrom } from "./reach.ts";
 import { type Recorded, recorded, type Shadow, shadowOf } from "./records.ts";
 import { NotFollowed, Stuck, stuck, Undecided } from "./stuck.ts";
 import { asShown, identityOf, mayDiffer, textOf, UNKNOWN_MARK } from "./text.ts";
+import type { Expr } from "./tree.ts";
 import { causeIn, causesIn, heldText, shownText } from "./unknown.ts";
 
 /** The tracer tells no more values of one statement. */
@@ -80,6 +81,8 @@ export class Machine {
   /** Where a statement is looked at alone. */
   alone: Alone | undefined;
 
+  /** The program's docstring. */
+  doc: Expr | undefined;
   /** What the tracer knows of the program's text as a whole. */
   readonly plain: Plain;
 

@@ -9,6 +9,9 @@ export function codeOf(root: Node): Block {
   return block(root, "");
 }
 
+/** Its docstring. */
+export const docOf = (root: Node): Expr | undefined => docstring(root, "");
+
 /** @param cls the class whose body it stands in, whose private names have its name in front */
 function block(node: Node | null, cls: string): Block {
   return node ? statementNodes(node).flatMap((child) => statement(child, cls)) : [];
@@ -235,7 +238,7 @@ function pattern(node: Node, cls: string): Pattern {
   switch (node.type) {
     case "case_pattern":
       if (!first) return node.text === "_" ? { kind: "capture", name: undefined } : { kind: "unclear" };
-      return node.text.startsWith("-") ? negative(node) : pattern(first, cls);
+      return node.text.startsWith("-") && first.type !== "union_pattern" ? negative(node) : pattern(first, cls);
     case "dotted_name":
       if (children.length === 1) return { kind: "capture", name: node.text };
       return { kind: "value", value: dotted(node.text) };
@@ -243,10 +246,15 @@ function pattern(node: Node, cls: string): Pattern {
       const name = children.at(-1)?.text ?? "";
       return first ? { kind: "as", pattern: pattern(first, cls), name } : { kind: "unclear" };
     }
-    case "union_pattern":
+    case "union_pattern": {
       // A sign and a `_` are no nodes of their own: which of them stand here, the text alone says.
-      if (/(?:^|\|)\s*[-_(]/.test(node.text)) return { kind: "unclear" };
-      return { kind: "or", patterns: children.map((child) => pattern(child, cls)) };
+      const parts = alternatives(node, children);
+      if (!parts) return { kind: "unclear" };
+      return {
+        kind: "or",
+        patterns: parts.map(([child, isNegative]) => (isNegative ? less(child) : pattern(child, cls))),
+      };
+    }
     case "list_pattern":
     case "tuple_pattern": {
       const isGroup = node.type === "tuple_pattern" && children.length === 1 && !/,\s*\)$/.test(node.text);
@@ -263,11 +271,32 @@ function pattern(node: Node, cls: string): Pattern {
   }
 }
 
+/** The parts of a pattern with `|`, each with whether a sign stands before it; undefined where anything else does. */
+function alternatives(node: Node, parts: readonly Node[]): readonly (readonly [Node, boolean])[] | undefined {
+  const found: (readonly [Node, boolean])[] = [];
+  let from = 0;
+  for (const part of parts) {
+    const at = part.startIndex - node.startIndex;
+    const between = node.text.slice(from, at).replace(/\s/g, "");
+    from = part.endIndex - node.startIndex;
+    if (node.text.slice(at, from) !== part.text || !/^\|?-?$/.test(between)) return undefined;
+    if (between.startsWith("|") !== found.length > 0) return undefined;
+    found.push([part, between.endsWith("-")]);
+  }
+  return node.text.slice(from).trim() === "" ? found : undefined;
+}
+
 function negative(node: Node): Pattern {
   const [number] = namedChildren(node);
   if (!number || node.text.slice(1).trim() !== number.text) return { kind: "unclear" };
-  return { kind: "value", value: { kind: "unary", operator: "-", operand: expr(number, "") } };
+  return less(number);
 }
+
+/** The pattern of a number with a sign. */
+const less = (number: Node): Pattern => ({
+  kind: "value",
+  value: { kind: "unary", operator: "-", operand: expr(number, "") },
+});
 
 function dotted(text: string): Extract<Pattern, { kind: "value" }>["value"] {
   const [name = "", ...attributes] = text.split(".");

@@ -2,6 +2,7 @@ import { isOfLibrary } from "../shadowed.ts";
 import { asNumber, int, NONE, str } from "../value.ts";
 import type { Arguments } from "./call.ts";
 import { type Chance, drawn, RandomObject, seed, sizeOf } from "./chance.ts";
+import { builtinClass } from "./hierarchy.ts";
 import { TextBuffer } from "./library/io.ts";
 import { PathClass } from "./library/paths.ts";
 import { ofSys } from "./library/sysObjects.ts";
@@ -134,10 +135,14 @@ export function isForeign(name: string): boolean {
   return MODULES[top] === undefined && !isOfLibrary(top);
 }
 
+/** Classes build on it; what its objects do is not followed. */
+const TEST_CASE = new Class("TestCase", [builtinClass("object") ?? stuck("object")], true, "TestCase");
+
 /** Something of such a module. */
 export function memberOfModule(machine: Machine, module: string, name: string): Held | undefined {
   const outside = memberOutside(module, name);
   if (outside) return outside;
+  if (module === "unittest" && name === "TestCase") return TEST_CASE;
   if (module === "typing" && name === "NewType") return new Native("typing.NewType", OPEN);
   if (module === "collections" && name === "abc") return new Module("collections.abc");
   if (module === "os" && name === "path") return new Module("os.path");

@@ -76,6 +76,7 @@ function isOf(held: Held, type: Held): boolean {
   if (unclear && (unclear.kind === undefined || unclear.kind === "number")) return undecided(unclear.cause);
   if (type instanceof Unknown) return undecided(type.cause);
   if (type instanceof Class) {
+    if (type.isTypedDict) return stuck("isinstance");
     if (type.name === "object" && type.isBuiltin) return true;
     if (held instanceof Instance && held.cls.isA(type)) return true;
     return type.isProtocol && fitsProtocol(held, type, annotatedNames);

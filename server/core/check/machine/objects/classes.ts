@@ -29,6 +29,8 @@ export class Class extends Thing {
   /** Of named tuples: their fields. */
   tuple: TupleClass | undefined;
   isGeneric = false;
+  /** A `TypedDict`: calling it makes a dict. */
+  isTypedDict = false;
   hasAbstract = false;
 
   constructor(name: string, bases: readonly Class[], isBuiltin: boolean, holds?: string) {
