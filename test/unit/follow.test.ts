@@ -310,6 +310,26 @@ describe("what the machine tells of a trace", () => {
     ]);
   });
 
+  it("leaves generators alone that a call gives, or that an unfinished expression holds", () => {
+    const start =
+      "def start(out):\n    def run():\n        try:\n            while True:\n                yield\n        finally:\n            out.append('end')\n    g = run()\n    next(g)\n    return g\nout = []\n";
+    check(`${start}a = start(out)\nn = len(out)\na = None\nn = 1\n`, [
+      "1: start=<function>",
+      "11: out=[]",
+      "12: a=<object> generator()",
+      "1 in start: out=[]",
+      "2: run=<function>",
+      "8: g=<object> generator()",
+      "9:",
+      "10: return <object> generator()",
+      "13: n=0",
+      "14: a=None, out=['end']",
+      "15: n=1",
+    ]);
+    for (const last of ["y = next(start(out)), len(out)\n", "ps = [start(out), start(out)]\n"])
+      expect(followed(`${start}${last}n = 1\n`).reason).toBe("a generator that may be left");
+  });
+
   it("does not say whether equal tuples are one", () => {
     expect(followed("x = () is ()\n").reason).toBe("is");
     expect(followed("a = (1, 2)\nb = (1, 2)\nx = a is b\n").reason).toBe("is");

@@ -189,7 +189,7 @@ export function* callFunction(machine: Machine, callee: FunctionObject, given: A
     if (reason instanceof Raised) yield* machine.leave(reason.error);
     throw placed(reason, env.module);
   }
-  yield* machine.leave(undefined);
+  yield* machine.leave(undefined, returned);
   return returned;
 }
 
@@ -217,7 +217,12 @@ function generator(machine: Machine, callee: FunctionObject, env: Env): Iter {
     } catch (reason) {
       isOver = true;
       const stop = builtinClass("StopIteration");
-      if (reason instanceof Raised && stop && reason.error.cls.isA(stop)) return stuck("StopIteration in a generator");
+      if (reason instanceof Raised && stop && reason.error.cls.isA(stop)) {
+        const error = new Instance(builtinClass("RuntimeError") ?? stuck("RuntimeError"));
+        error.args = [str("generator raised StopIteration")];
+        error.cause = error.context = reason.error;
+        throw new Raised(error);
+      }
       throw placed(reason, env.module);
     }
   }

@@ -212,6 +212,11 @@ export class Env {
     return [...this.variables.values(), ...this.captured.values()].map(({ value }) => value);
   }
 
+  /** Whether a parameter holds it: whoever gave it may hold it, too. */
+  isGiven(held: Held): boolean {
+    return this.names?.parameters.some((name) => this.variables.get(name)?.value === held) === true;
+  }
+
   /** What a frame shows, in Python's order. */
   shown(): readonly (readonly [string, Held])[] {
     const found: (readonly [string, Held])[] = [];

@@ -26,6 +26,8 @@ const MAX_DEPTH = 120;
 /** Operations without a step, as a safeguard against what never ends. */
 const MAX_FUEL = 60_000;
 
+const LEFT = "a generator that may be left";
+
 /** What is known of a statement that is looked at alone. */
 export interface Alone {
   /** What the calls that it has made gave, in their order; undefined: nothing that is known. */
@@ -168,7 +170,7 @@ export class Machine {
         this.#kept.add(generator);
       else if (kept.has(generator)) this.#kept.delete(generator);
       // One that no variable held ended somewhere within the statement, or is held by what holds itself.
-      else if (!this.#kept.has(generator)) stuck("a generator that may be left");
+      else if (!this.#kept.has(generator) || this.#stack.length > 1) stuck(LEFT);
       else yield* this.#close(generator);
     }
   }
@@ -185,7 +187,7 @@ export class Machine {
       if (!(reason instanceof Raised)) throw reason;
       if (reason.error !== error) stuck("an error that nobody gets");
     }
-    if (!isLast && before !== null && before !== step?.output) stuck("a generator that may be left");
+    if (!isLast && before !== null && before !== step?.output) stuck(LEFT);
     if (!this.alone) this.end();
   }
 
@@ -383,10 +385,11 @@ export class Machine {
     yield undefined;
   }
 
-  *leave(error: Instance | undefined): Run<void> {
+  /** @param returned what the call gives, where it ends with that */
+  *leave(error: Instance | undefined, returned?: Held): Run<void> {
     if (error) this.failing(error);
     const left = this.#stack.pop();
-    if (this.suspended.size > 0) yield* this.#leaving(error);
+    if (left && this.suspended.size > 0) yield* this.#leaving(left, error, returned);
     if (left?.step) {
       left.step.isDone = true;
       left.step.next ??= "back";
@@ -396,16 +399,20 @@ export class Machine {
   }
 
   /** What the frame alone held is gone with it, unless an exception remembers the frame. */
-  *#leaving(error: Instance | undefined): Run<void> {
-    const { isOpen } = this.#top();
-    if (!error && isOpen) {
-      yield* this.#closeLeft();
-      this.#top().isOpen = isOpen;
-      return;
+  *#leaving({ env }: Shadow, error: Instance | undefined, returned: Held | undefined): Run<void> {
+    const top = this.#top();
+    const { isOpen } = top;
+    const others = reachableFrom(this.#stack.flatMap(({ env: other }) => other.held()));
+    const given = reachableFrom([returned]);
+    const own = env.held();
+    for (const generator of [...this.suspended]) {
+      if (this.asked.has(generator) || others.has(generator)) continue;
+      // No variable holds it any more, but the statement that made the call, for a while.
+      if (given.has(generator)) this.#kept.delete(generator);
+      else if (error || !isOpen || !own.includes(generator) || env.isGiven(generator)) stuck(LEFT);
+      else yield* this.#close(generator);
     }
-    const kept = reachableFrom(this.#stack.flatMap(({ env }) => env.held()));
-    for (const generator of this.suspended)
-      if (!kept.has(generator) && !this.asked.has(generator)) stuck("a generator that may be left");
+    top.isOpen = isOpen;
   }
 
   /** A call is back. */
@@ -434,7 +441,7 @@ export class Machine {
     this.#stack.length = 1;
     const top = this.#top();
     // The last of them ends with the program; which of several ends first is another matter.
-    if (this.suspended.size > 0 && (error || this.suspended.size > 1)) stuck("a generator that may be left");
+    if (this.suspended.size > 0 && (error || this.suspended.size > 1)) stuck(LEFT);
     for (const generator of [...this.suspended]) yield* this.#close(generator, true);
     const hadOpen = top.isOpen;
     if (error) this.failing(error);
