@@ -123,6 +123,8 @@ function* callKnown(machine: Machine, name: string, given: Arguments): Run<Held>
     case "bool":
       return bool(first ? yield* truthOf(machine, first) : false);
     case "list":
+      // Python 3.9 asks for its length twice.
+      if (first instanceof Instance && first.cls.findOwn("__len__")) return stuck("a list of an object");
       return new List(first ? yield* listOf(machine, first) : []);
     case "tuple":
       return first instanceof Tuple && !first.named ? first : new Tuple(first ? yield* listOf(machine, first) : []);
