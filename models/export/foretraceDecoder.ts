@@ -177,7 +177,7 @@ class DecoderGraph {
     const { contextLength, headDim, heads, kvHeads, rotaryDims, attentionScale = headDim ** -0.5 } = this.#config;
     return {
       positions: this.#positions(),
-      attention: new CachedAttention(graph, { heads, kvHeads, headDim, tailSlots: TAIL_SLOTS }),
+      attention: new CachedAttention(graph, { heads, kvHeads, headDim, tailSlots: TAIL_SLOTS, scale: 1 }),
       cos: graph.weight("float", [contextLength, rotaryDims / 2], async () => this.#rotation(Math.cos)),
       sin: graph.weight("float", [contextLength, rotaryDims / 2], async () => this.#rotation(Math.sin)),
       // Queries and keys are normalised by one operator, so each gets the square root of the scale of their product.
@@ -220,7 +220,7 @@ class DecoderGraph {
     });
   }
 
-  /** Queries, keys and values as the attention takes them. */
+  /** Queries [S, 1, heads, headDim], and keys and values [S, 1, kvHeads, headDim]. */
   #project(layer: number, x: Value, shared: Shared): readonly [query: Value, keys: Value, values: Value] {
     const graph = this.#graph;
     const { heads, kvHeads, headDim, hiddenSize, normEps, rotaryDims } = this.#config;
@@ -240,8 +240,7 @@ class DecoderGraph {
       rotary_embedding_dim: rotaryDims,
     });
     const [queries, keys] = graph.pair("Split", [rotated, graph.ints([heads, kvHeads])], { axis: 2 });
-    const { attention } = shared;
-    return [attention.taken(queries), attention.taken(keys), attention.taken(values)];
+    return [queries, keys, values];
   }
 
   #mlp(layer: number, x: Value): Value {

@@ -3,7 +3,7 @@ import { GRAPH_KIND, TAIL_SLOTS, TOP_COUNT } from "../../server/inference/manife
 import type { Architecture, ExportPlan, Quantize } from "./architecture.ts";
 import { ExportFault, firstIssue } from "./exportFault.ts";
 import type { Graph, Value } from "./graph.ts";
-import { joined, type LinearSpec, linear, precisionOf } from "./linear.ts";
+import { type InputRange, joined, linear, precisionOf } from "./linear.ts";
 import { bytesOf } from "./quantize.ts";
 import { CachedAttention, outputScores, scoredTokens, tiedEmbedding } from "./splitCacheGraph.ts";
 import type { TensorFile } from "./tensorFile.ts";
@@ -129,7 +129,8 @@ class RobertaGraph {
     const { num_hidden_layers: layers, num_attention_heads: heads, hidden_size: hidden, vocab_size } = this.#config;
     const graph = this.#graph;
     const headDim = hidden / heads;
-    const attention = new CachedAttention(graph, { heads, kvHeads: heads, headDim, tailSlots: "T" });
+    const scale = headDim ** -0.5;
+    const attention = new CachedAttention(graph, { heads, kvHeads: heads, headDim, tailSlots: "T", scale });
     const table = { tensor: WORDS, vocabSize: vocab_size, hiddenSize: hidden, range: "any" } as const;
     const { rows, head } = tiedEmbedding(graph, this.#file, table, this.#quantize);
     const positions = graph.op("Gather", [this.#positions(), graph.input("position_ids", "int64", [1, "S"])]);
@@ -159,45 +160,26 @@ class RobertaGraph {
     const between = this.#skipNorm(out, x, name("attention.output.LayerNorm"), name("attention.output.dense"));
     const up = this.#product([name("intermediate.dense")], between, hidden, inner);
     const active = this.#graph.op("BiasGelu", [up, this.#vector([`${name("intermediate.dense")}.bias`], inner)]);
-    const down = this.#product([name("output.dense")], active, inner, hidden, { range: "gelu" });
+    const down = this.#product([name("output.dense")], active, inner, hidden, "gelu");
     return this.#skipNorm(down, between, name("output.LayerNorm"), name("output.dense"));
   }
 
-  /** Queries with the scale of their products with keys, keys and values, each [S, heads, 1, headDim]. */
+  /** Queries, keys and values, each [S, 1, heads, headDim]. */
   #project(layer: number, x: Value): readonly [query: Value, keys: Value, values: Value] {
     const graph = this.#graph;
     const { hidden_size: hidden, num_attention_heads: heads } = this.#config;
     const names = QUERY_KEY_VALUE.map((part) => layerName(layer, part));
-    const biases = this.#vector(
-      names.map((name) => `${name}.bias`),
-      3 * hidden,
-      this.#scaledQueries,
-    );
-    const products = this.#product(names, x, hidden, 3 * hidden, { rearrange: this.#scaledQueries });
-    const perHead = graph.op("Reshape", [
-      graph.op("Add", [products, biases]),
-      graph.ints([-1, 3 * heads, 1, hidden / heads]),
-    ]);
-    return graph.three("Split", [perHead, graph.ints([heads, heads, heads])], { axis: 1 });
+    const biases = names.map((name) => `${name}.bias`);
+    const all = graph.op("Add", [this.#product(names, x, hidden, 3 * hidden), this.#vector(biases, 3 * hidden)]);
+    const perHead = graph.op("Reshape", [all, graph.ints([-1, 1, 3 * heads, hidden / heads])]);
+    return graph.three("Split", [perHead, graph.ints([heads, heads, heads])], { axis: 2 });
   }
 
-  readonly #scaledQueries = (tensor: string, values: Float32Array): Float32Array => {
-    const { hidden_size: hidden, num_attention_heads: heads } = this.#config;
-    const scale = (hidden / heads) ** -0.5;
-    return tensor.includes(".query.") ? values.map((value) => value * scale) : values;
-  };
-
   /** x times the matrices of these layers, which stand side by side; without their biases. */
-  #product(
-    layers: readonly string[],
-    x: Value,
-    inputs: number,
-    outputs: number,
-    more: Pick<LinearSpec, "range" | "rearrange"> = {},
-  ): Value {
+  #product(layers: readonly string[], x: Value, inputs: number, outputs: number, range?: InputRange): Value {
     const precision = precisionOf(this.#quantize);
     const tensors = layers.map((name) => `${name}.weight`);
-    return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, ...more });
+    return linear(this.#graph, this.#file, x, { tensors, inputs, outputs, precision, ...(range && { range }) });
   }
 
   /** The layer norm `norm` of x + skip, and of the bias of `dense` where x comes from there. */
@@ -211,7 +193,7 @@ class RobertaGraph {
     });
   }
 
-  #vector(tensors: readonly string[], length: number, rearrange?: LinearSpec["rearrange"]): Value {
-    return this.#graph.weight("float", [length], async () => bytesOf(await joined(this.#file, tensors, rearrange)));
+  #vector(tensors: readonly string[], length: number): Value {
+    return this.#graph.weight("float", [length], async () => bytesOf(await joined(this.#file, tensors)));
   }
 }

@@ -14,6 +14,8 @@ export interface AttentionShape {
   readonly headDim: number;
   /** A name where a pass may bring a tail of any size, as one that sees in both directions does. */
   readonly tailSlots: typeof TAIL_SLOTS | "T";
+  /** Of the product of queries and keys. */
+  readonly scale: number;
 }
 
 const pastKeys = (layer: number) => `past_k${layer}`;
@@ -28,23 +30,21 @@ const END = 2 ** 31;
  * with drafts equal to decoding without them to the last bit. What a new token sees is up to the input `bias` [S, C + T].
  * The past must not be empty: the operator that takes it divides by its length.
  *
- * All lies token by token, as it comes out of a projection: a cache grows at its end, and nothing of it is transposed. The
- * queries of a token lie by their place in the group that shares a key, and then by the key: see `groupedHeads`. The scale
- * of the products is in the queries already.
+ * All lies token by token, as it comes out of a projection: nothing is transposed on the way in, and a cache grows at its
+ * end. The queries of a token lie by their place in the group that shares a key, and then by the key: see `groupedHeads`.
  */
 export class CachedAttention {
   readonly #graph: Graph;
   readonly #shape: AttentionShape;
   /**
    * Each key/value head serves one query head. One row times a matrix is summed in another order than several rows are,
-   * so each query is a product of its own, all of a head one after the other while its keys are near. For one row the
-   * matrix is read where it lies; for more it would first be copied, which takes longer than the product.
+   * so a row of zeros goes with a query that might be alone.
    */
   readonly #single: boolean;
   readonly #slots: Value; // int64 [S, 1]
-  readonly #bias: Value; // float [S · heads per group, C + T], or [S, 1, C + T] where each query is a product of its own
+  readonly #bias: Value; // float [rows, C + T]; rows: S · heads per group, or S + 1 where that might be 1
   readonly #lengths: Value; // int64 [C, T]
-  readonly #entries: Value[] = []; // keys and values of the new tokens, each [S, ...perToken]
+  readonly #entries: Value[] = []; // keys and values of the new tokens, each [S, 1, kvHeads, headDim]
 
   constructor(graph: Graph, shape: AttentionShape) {
     this.#graph = graph;
@@ -58,15 +58,10 @@ export class CachedAttention {
     this.#bias = this.#biasRows(graph.input("bias", "float", ["S", "C + T"]));
   }
 
-  /** What `attend` takes, from queries, keys or values that lie [S, 1, heads, headDim]. */
-  taken(heads: Value): Value {
-    return this.#single ? this.#graph.op("Reshape", [heads, this.#graph.ints([-1, ...this.perToken])]) : heads;
-  }
-
-  /** `keys` and `values` [S, ...perToken], `query` with its own heads in place of theirs, to [1, S, heads · headDim]. */
+  /** `query` [S, 1, heads, headDim], `keys` and `values` [S, 1, kvHeads, headDim] to [1, S, heads · headDim]. */
   attend(layer: number, query: Value, keys: Value, values: Value): Value {
     const graph = this.#graph;
-    const { heads, kvHeads, headDim, tailSlots } = this.#shape;
+    const { heads, kvHeads, headDim, tailSlots, scale } = this.#shape;
     const [past, tail] = [this.#cacheDims("C"), this.#cacheDims(tailSlots)];
     const oldKeys = layer === 0 ? pastKeys(0) : graph.input(pastKeys(layer), "float", past);
     const tailOfKeys = layer === 0 ? tailKeys(0) : graph.input(tailKeys(layer), "float", tail);
@@ -75,38 +70,34 @@ export class CachedAttention {
     const newValues = this.#withNew(graph.input(`tail_v${layer}`, "float", tail), values);
     this.#entries.push(keys, values);
     const rows = this.#single
-      ? graph.op("Transpose", [query], { perm: [1, 0, 2, 3] }) // [heads, S, 1, headDim]
+      ? graph.op("Concat", [query, this.#zeros([1, 1, kvHeads, headDim])], { axis: 0 })
       : graph.op("Reshape", [query, graph.ints([-1, 1, kvHeads, headDim])]);
-    const product = { transB: 1, transBatchA: this.#single ? 0 : 1, transBatchB: 1 };
+    const product = { transB: 1, transBatchA: 1, transBatchB: 1, alpha: { float: scale } };
     const parts = [oldKeys, newKeys].map((part) => graph.op("FusedMatMul", [rows, part], product));
     const scores = graph.op("Add", [graph.op("Concat", parts, { axis: 3 }), this.#bias]);
     const weights = graph.op("Softmax", [scores], { axis: -1 });
     const [forOlder, forNewer] = graph.pair("Split", [weights, this.#lengths], { axis: 3 });
-    const mixed = graph.op("Add", [this.#mix(forOlder, oldValues), this.#mix(forNewer, newValues)]);
-    const byToken = graph.op("Transpose", [mixed], { perm: this.#single ? [1, 0, 2, 3] : [0, 2, 1, 3] });
+    const sum = graph.op("Add", [this.#mix(forOlder, oldValues), this.#mix(forNewer, newValues)]);
+    const mixed = this.#single ? graph.op("Slice", [sum, graph.ints([0]), graph.ints([-1]), graph.ints([2])]) : sum;
+    const byToken = graph.op("Transpose", [mixed], { perm: [0, 2, 1, 3] });
     return graph.op("Reshape", [byToken, graph.ints([1, -1, heads * headDim])]);
-  }
-
-  /** Of a token's keys, and of its values. */
-  get perToken(): readonly number[] {
-    const { kvHeads, headDim } = this.#shape;
-    return this.#single ? [kvHeads, 1, headDim] : [1, kvHeads, headDim];
   }
 
   /** Makes the new tokens' keys and values an output, for the cache. Called once, after the last layer. */
   outputEntries(): void {
+    const { kvHeads, headDim } = this.#shape;
     const entries = this.#graph.op("Concat", this.#entries, { axis: 0 });
-    this.#graph.output("new_kv", entries, "float", ["planes * S", ...this.perToken]);
+    this.#graph.output("new_kv", entries, "float", ["planes * S", 1, kvHeads, headDim]);
   }
 
   #cacheDims(tokens: Dim): readonly Dim[] {
-    return [tokens, ...this.perToken];
+    return [tokens, 1, this.#shape.kvHeads, this.#shape.headDim];
   }
 
   /** One for each query of a token. */
   #biasRows(bias: Value): Value {
     const graph = this.#graph;
-    if (this.#single) return graph.op("Unsqueeze", [bias, graph.ints([1])]);
+    if (this.#single) return graph.op("Concat", [bias, this.#firstRow(bias)], { axis: 0 });
     const copies = Array<Value>(this.#shape.heads / this.#shape.kvHeads).fill(bias);
     const width = graph.op("Shape", [bias], { start: 1, end: 2 });
     const shape = graph.op("Concat", [graph.ints([-1]), width], { axis: 0 });
@@ -119,6 +110,15 @@ export class CachedAttention {
 
   #mix(weights: Value, values: Value): Value {
     return this.#graph.op("FusedMatMul", [weights, values], { transBatchB: 1 });
+  }
+
+  #zeros(dims: readonly number[]): Value {
+    return this.#graph.floats(new Float32Array(dims.reduce((product, size) => product * size, 1)), dims);
+  }
+
+  #firstRow(x: Value): Value {
+    const graph = this.#graph;
+    return graph.op("Slice", [x, graph.ints([0]), graph.ints([1]), graph.ints([0])]);
   }
 }
 

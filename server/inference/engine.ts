@@ -38,8 +38,8 @@ export async function loadEngine(
 ): Promise<Engine> {
   const { session, device, fallback } = await createSession(graphPath, manifest, options);
   try {
-    const perToken = checkInputs(session, manifest.graph);
-    const model = new SplitCacheModel(session, manifest.graph, perToken, manifest.limits.contextTokens);
+    checkInputs(session, manifest.graph);
+    const model = new SplitCacheModel(session, manifest.graph, manifest.limits.contextTokens);
     return { model, device, fallback, runtimeMs: () => model.runtimeMs, dispose: () => session.release() };
   } catch (error) {
     await session.release();
@@ -117,19 +117,16 @@ function loadFault(graphPath: string, error: unknown): ModelFault {
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split("\n")[0]?.replace(/\.$/, "") ?? "";
 
-/** The manifest and the graph must speak of the same network. Gives how the graph has a token's keys, and its values. */
-function checkInputs(session: InferenceSession, graph: GraphInterface): readonly number[] {
+/** The manifest and the graph must speak of the same network. */
+function checkInputs(session: InferenceSession, graph: GraphInterface): void {
   const expected = inputNames(graph);
   const missing = expected.filter((name) => !session.inputNames.includes(name));
   const extra = session.inputNames.filter((name) => !expected.includes(name));
   const { kvHeads, headDim } = graph;
   const tailSlots = graph.prefill === "bidirectional" ? "T" : graph.tailSlots;
   const tail = session.inputMetadata.find(({ name }) => name === "tail_k0");
-  const perToken = [
-    [1, kvHeads, headDim],
-    [kvHeads, 1, headDim],
-  ].find((sizes) => tail?.isTensor && `${tail.shape}` === `${[tailSlots, ...sizes]}`);
-  if (missing.length === 0 && extra.length === 0 && perToken) return perToken;
+  const tailFits = tail?.isTensor && `${tail.shape}` === `${[tailSlots, 1, kvHeads, headDim]}`;
+  if (missing.length === 0 && extra.length === 0 && tailFits) return;
   const details = [...missing.map((name) => `no ${name}`), ...extra.map((name) => `unknown ${name}`)].join(", ");
   throw new ModelFault(
     "mismatch",
@@ -157,16 +154,14 @@ class SplitCacheModel implements TraceModel {
   runtimeMs = 0;
   readonly #session: InferenceSession;
   readonly #graph: GraphInterface;
-  readonly #perToken: readonly number[]; // kvHeads, headDim and a 1
   readonly #cache: SplitCache;
   #ids: number[] = []; // of the tokens in the cache
   #sourceTokens = 0; // of the sequence: those at its start that see each other
   #cacheFeeds: Record<string, Tensor> | undefined;
 
-  constructor(session: InferenceSession, graph: GraphInterface, perToken: readonly number[], contextTokens: number) {
+  constructor(session: InferenceSession, graph: GraphInterface, contextTokens: number) {
     this.#session = session;
     this.#graph = graph;
-    this.#perToken = perToken;
     this.#cache = new SplitCache(graph);
     this.contextTokens = contextTokens;
   }
@@ -262,7 +257,7 @@ class SplitCacheModel implements TraceModel {
     }
     const positions = paths.map((path) => tree.pastTokens + path.length);
     return {
-      ...cacheFeeds(this.#graph, this.#perToken, tree, tree.slots),
+      ...cacheFeeds(this.#graph, tree, tree.slots),
       input_ids: integers(ids, [1, ids.length]),
       position_ids: integers(positions, [1, ids.length]),
       slots: slots(tree.taken, ids.length),
@@ -293,7 +288,7 @@ class SplitCacheModel implements TraceModel {
     const { layers, kvHeads, headDim } = this.#graph;
     const slotCount = ids.length;
     const free = new Float32Array(slotCount * kvHeads * headDim);
-    const tail = new Tensor("float32", free, [slotCount, ...this.#perToken]);
+    const tail = new Tensor("float32", free, [slotCount, 1, kvHeads, headDim]);
     const feeds = { ...this.#feeds(ids, rows) };
     for (let layer = 0; layer < layers; layer++) feeds[`tail_k${layer}`] = feeds[`tail_v${layer}`] = tail;
     feeds.bias = new Tensor("float32", emptyBias(slotCount, this.#cache, slotCount), [slotCount, 1 + slotCount]);
@@ -302,7 +297,7 @@ class SplitCacheModel implements TraceModel {
 
   /** Feeds whose cache changes only with the number of blocks, the tails in place; each pass puts its own tokens there. */
   #cached(): Record<string, Tensor> {
-    this.#cacheFeeds ??= cacheFeeds(this.#graph, this.#perToken, this.#cache, this.#graph.tailSlots);
+    this.#cacheFeeds ??= cacheFeeds(this.#graph, this.#cache, this.#graph.tailSlots);
     return this.#cacheFeeds;
   }
 
@@ -357,12 +352,11 @@ function emptyBias(passTokens: number, cache: SplitCache | TreeCache, tailSlots:
 
 function cacheFeeds(
   { layers, kvHeads, headDim }: GraphInterface,
-  perToken: readonly number[],
   cache: SplitCache | TreeCache,
   slots: number,
 ): Record<string, Tensor> {
-  const shape = [pastSlots(cache), ...perToken];
-  const tailShape = [slots, ...perToken];
+  const shape = [pastSlots(cache), 1, kvHeads, headDim];
+  const tailShape = [slots, 1, kvHeads, headDim];
   const nothing = new Float32Array(kvHeads * headDim);
   const feeds: Record<string, Tensor> = {};
   for (let layer = 0; layer < layers; layer++) {
