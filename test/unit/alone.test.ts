@@ -120,6 +120,27 @@ describe("a statement that is looked at alone", () => {
     expect(tellFromValues(parser.parse(code), steps, 1)).toBeUndefined();
   });
 
+  // Between them thousands of others, which are gone over once.
+  const others = Array.from({ length: 3_000 }, (_, at) => `def f${at}(x):\n    return x + ${at}\n`).join("");
+  it.each([
+    ["a function of the module", "def last(y):\n    return y + n\n", [{ kind: "return", value: "6" }]],
+    [
+      "one inside another, whose variable it may be",
+      "def outer():\n    n = 2\n    def last(y):\n        return y + n\n",
+      undefined,
+    ],
+  ] as const)("knows a variable of the module in %s", (_, last, expected) => {
+    const code = `n = 5\n${others}${last}`;
+    const at = code.split("\n").length - 2;
+    const steps = scriptedSteps([
+      { line: 0, set: { n: "5" } },
+      { line: 0 },
+      { line: at - 1, in: "last", kind: "call", set: { y: "1" } },
+      { line: at, in: "last" },
+    ]);
+    expect(tellFromValues(parser.parse(code), steps, 3)?.tellings).toEqual(expected);
+  });
+
   it("reads & before ^, as Python does", () => {
     expect(told("x = 1 ^ 3 & 2 ^ 4 & 4", {})).toEqual(
       [3 & 2, 1 ^ (3 & 2), 4 & 4, 1 ^ (3 & 2) ^ 4]

@@ -46,11 +46,16 @@ export class Surrounding {
     this.#ofModule = names.isOpen ? program.identifiers : new Set([...names.ofModule, ...names.imports.keys()]);
     this.#anywhere = names.isOpen ? program.identifiers : new Set([...names.bound, ...this.#ofModule]);
     for (const expr of names.fixed.values()) addNames(expr, this.#usedInFixed);
-    this.#mayShareVariables = definitions.some((inner) =>
-      definitions.some(
-        ({ kind, name, line, lastLine }) =>
-          kind === "function" && inner.scope.split(".").at(-1) === name && inner.line > line && inner.line <= lastLine,
-      ),
+    // By name: a program may have thousands of functions.
+    const functions = new Map<string, { readonly line: Line0; readonly lastLine: Line0 }[]>();
+    for (const { kind, name, line, lastLine } of definitions) {
+      if (kind !== "function") continue;
+      const named = functions.get(name);
+      if (named) named.push({ line, lastLine });
+      else functions.set(name, [{ line, lastLine }]);
+    }
+    this.#mayShareVariables = definitions.some(({ scope, line }) =>
+      functions.get(scope.split(".").at(-1) ?? "")?.some((outer) => line > outer.line && line <= outer.lastLine),
     );
     // A class without methods of its own does nothing of its own.
     const own = new Set(definitions.flatMap(({ scope }) => scope.split(".")));
