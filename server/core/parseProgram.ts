@@ -34,14 +34,14 @@ export async function loadProgramParser(binaries: ParserBinaries): Promise<Progr
 }
 
 /** What is known of a program besides its text. */
-type Around = Pick<Program, "beside" | "input" | "inputText">;
+type Around = Pick<Program, "beside" | "input">;
 
 function parserAround(parser: Parser, around: Around): ProgramParser {
   return {
     parse: (text) => read(parser, text, (root, whole) => readTree(root, whole, around)),
     beside: (modules) => parserAround(parser, { ...around, beside: modules }),
-    reading: (input) =>
-      parserAround(parser, { ...around, input: linesRead(input), inputText: input.replace(/\r\n?/g, "\n") }),
+    // Lines as Python's text streams have them, whichever line ends the text has.
+    reading: (input) => parserAround(parser, { ...around, input: input.replace(/\r\n?/g, "\n") }),
     module: (text) => read(parser, text, readModule),
   };
 }
@@ -68,13 +68,6 @@ function read<T>(parser: Parser, source: string, how: (root: Node, text: string)
   } finally {
     tree.delete();
   }
-}
-
-/** Lines as Python's text streams have them, whichever line ends the text has. */
-function linesRead(input: string): readonly string[] {
-  const lines = input.split(/\r\n?|\n/);
-  if (lines.at(-1) === "") lines.pop();
-  return lines;
 }
 
 function readTree(root: Node, text: string, around: Around): Program {

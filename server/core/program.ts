@@ -32,10 +32,8 @@ export interface Program {
   readonly names: Names;
   /** What its imports find first. */
   readonly beside: Neighbours;
-  /** The lines of its standard input; undefined where nobody knows them. */
-  readonly input?: readonly string[];
-  /** The same as one text, with its last line end, if it has one. */
-  readonly inputText?: string;
+  /** Its standard input, with Python's line ends; undefined where nobody knows it. */
+  readonly input?: string;
   readonly syntaxErrors: readonly SyntaxFault[];
   /** The document's line each program line came from; undefined for lines added here, such as a call to try. */
   readonly documentLines: readonly (Line0 | undefined)[];

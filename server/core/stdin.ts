@@ -7,8 +7,9 @@ import type { Program } from "./program.ts";
  */
 export function tokensWithInput(program: Program): Program["tokens"] {
   const { tokens, input } = program;
-  if (!input) return tokens;
-  const left = [...input];
+  if (input === undefined) return tokens;
+  const left = input.split("\n");
+  if (left.at(-1) === "") left.pop();
   const certain = certainLines(program);
   let isKnown = true;
   return tokens.map((line, row) => {

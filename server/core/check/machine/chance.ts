@@ -45,9 +45,9 @@ export class RandomObject extends LibraryObject {
   }
 }
 
-/** Begins anew: known where the seed is. */
 const SEEDS: ReadonlySet<string> = new Set(["none", "int", "bool", "float", "str", "bytes"]);
 
+/** Begins anew: known where the seed is. */
 export function seed(chance: Chance, { args, named }: Arguments): void {
   const [given, version] = attempt(() => bound<Held>("a? version?", args, [...named])) ?? stuck("random.seed");
   const from = given && known(given);

@@ -232,13 +232,14 @@ function* guarded(run: Run<Completion>): Run<{ readonly completion?: Completion;
   }
 }
 
-/** What a call gave, or the exception that left it. */
-function* caught(run: Run<Held>): Run<{ readonly made?: Held; readonly raised?: Raised }> {
+/** What runs while an exception leaves the block before it: that one is handled meanwhile. */
+function* whileLeaving<T>(machine: Machine, raised: Raised | undefined, run: Run<T>): Run<T> {
+  if (!raised) return yield* run;
+  machine.unclearHandling++;
   try {
-    return { made: yield* run };
-  } catch (reason) {
-    if (reason instanceof Raised) return { raised: reason };
-    throw reason;
+    return yield* run;
+  } finally {
+    machine.unclearHandling--;
   }
 }
 
@@ -256,10 +257,7 @@ function* attempt(machine: Machine, statement: Extract<Statement, { kind: "try" 
   else if (outcome.completion === undefined) outcome = yield* guarded(execute(machine, statement.otherwise, env));
   if (statement.cleanup.length > 0) {
     if (outcome.raised && env.isTraced) machine.failing(outcome.raised.error);
-    if (outcome.raised) machine.unclearHandling++;
-    const { completion, raised } = yield* guarded(execute(machine, statement.cleanup, env));
-    if (outcome.raised) machine.unclearHandling--;
-    if (raised) throw raised;
+    const completion = yield* whileLeaving(machine, outcome.raised, execute(machine, statement.cleanup, env));
     if (completion !== undefined) return completion;
   }
   if (outcome.raised) throw outcome.raised;
@@ -356,13 +354,8 @@ function* withBlock(
   if (item.target) yield* assign(machine, item.target, entered, env);
   const outcome = yield* guarded(withBlock(machine, statement, at + 1, env));
   const error = outcome.raised?.error;
-  if (error) machine.unclearHandling++;
-  const left = yield* caught(
-    callMethod(machine, manager, "__exit__", error ? [error.cls, error, TRACEBACK] : [NONE, NONE, NONE]),
-  );
-  if (error) machine.unclearHandling--;
-  if (left.raised) throw left.raised;
-  const answer = left.made ?? NONE;
+  const given = error ? [error.cls, error, TRACEBACK] : [NONE, NONE, NONE];
+  const answer = yield* whileLeaving(machine, outcome.raised, callMethod(machine, manager, "__exit__", given));
   if (!outcome.raised) return outcome.completion;
   if (yield* truthOf(machine, answer)) return undefined;
   throw outcome.raised;
@@ -385,20 +378,11 @@ function* managed(
   const { raised } = outcome;
   if (raised) {
     // The generator ends, and that takes the exception; or it lets it go on, or another one.
-    machine.unclearHandling++;
-    const left = yield* caught(letOut(running, raised));
-    machine.unclearHandling--;
-    if (left.raised) throw left.raised;
-    return undefined;
+    const next = yield* whileLeaving(machine, raised, running?.fail?.(raised) ?? stuck("with"));
+    return next ? stuck("a generator that did not stop") : undefined;
   }
   if (yield* running?.next() ?? stuck("with")) return stuck("a generator that did not stop");
   return outcome.completion;
-}
-
-/** A generator gets the exception that left the block, and must be over then. */
-function* letOut(running: Iter | undefined, raised: Raised): Run<Held> {
-  if (yield* running?.fail?.(raised) ?? stuck("with")) return stuck("a generator that did not stop");
-  return NONE;
 }
 
 function* matching(machine: Machine, statement: Extract<Statement, { kind: "match" }>, env: Env): Run<Completion> {

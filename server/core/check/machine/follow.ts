@@ -25,11 +25,11 @@ export class Following {
   /** Steps that were seen to be those of the machine. */
   readonly #seen: Step[] = [];
 
-  constructor({ code, doc, text, beside, inputText }: Pick<Program, "code" | "doc" | "text" | "beside" | "inputText">) {
+  constructor({ code, doc, text, beside, input }: Pick<Program, "code" | "doc" | "text" | "beside" | "input">) {
     const module = Env.ofModule();
     const machine = new Machine(module, new Plain(text), beside);
     machine.doc = doc;
-    if (inputText !== undefined) machine.input = standardInput(inputText);
+    if (input !== undefined) machine.input = standardInput(input);
     this.#machine = machine;
     this.#run = (function* () {
       try {

@@ -152,7 +152,6 @@ export function memberOfModule(machine: Machine, module: string, name: string): 
     const kind = { exists: "bool", isfile: "bool", isdir: "bool", getsize: "int", getmtime: "float" }[name];
     return kind === undefined ? undefined : new Native(`os.path.${name}`, "<function>");
   }
-  if (module === "collections" && name === "abc") return new Module("collections.abc");
   if (module === "sys") {
     if (name === "version_info") return versionInfo();
     const own = ofSys(name);
