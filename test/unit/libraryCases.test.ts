@@ -258,6 +258,22 @@ describe("Hashes, and texts inside other texts", () => {
     ["P(1).y", "AttributeError: 'P' object has no attribute 'y'"],
     ["print(hasattr(P(1), 'x'), hasattr(P(1), 'y'), getattr(P(1), 'z', 0))", "True False 0\n"],
   ]);
+  each(
+    "import html\nfrom collections import Counter\nfrom collections.abc import Callable\nfrom enum import Enum, Flag",
+    [
+      [
+        "print(html.unescape('&lt;b&gt;'), +Counter({'a': True, 'b': 0}), -Counter({'a': -2}))",
+        "<b> Counter({'a': True}) Counter({'a': 2})\n",
+      ],
+      ["print(html.unescape('&constructor;'))", "<unknown>\n"],
+      [
+        "print([m.value for m in Enum('P', 'A B', start=3)], [m.value for m in Flag('P', 'A B C')])",
+        "[3, 4] [1, 2, 4]\n",
+      ],
+      ["print([m.value for m in Flag('P', 'A B', start=3)])", "(enum.Flag)"],
+      ["print(isinstance(len, Callable), isinstance(NotImplemented, Callable))", "(isinstance)"],
+    ],
+  );
 });
 
 describe("What is the same on every system", () => {
@@ -268,6 +284,9 @@ describe("What is the same on every system", () => {
     ],
     ["print(sys.version_info[0], sys.version_info >= (3, 6), sys.version_info < (3,))", "3 True False\n"],
     ["if sys.version_info >= (3, 11):\n    print('new')", "(which version of Python runs the program is not known)"],
+    ["print((3, 9) <= sys.version_info, sys.version_info <= (3, 9), sys.version_info < (3, 9))", "True False False\n"],
+    ["print('old' if sys.version_info[:2] <= (3, 9) else 'new')", "<unknown>\n"],
+    ["print(Path('a.txt').with_name('b').name, Path('a.txt').with_name('.'))", "<unknown>\n"],
     [
       "p = Path('data') / 'in.tar.gz'\nprint(p.name, p.stem, p.suffix, p.suffixes)",
       "in.tar.gz in.tar .gz ['.tar', '.gz']\n",

@@ -5,15 +5,17 @@ import { failing, functions, type Module, partly } from "./module.ts";
 
 /** Texts inside other texts: `html`, `urllib.parse` and `shlex`, as far as they go from text to text. */
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  "#39": "'",
-  "#x27": "'",
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    amp: "&",
+    lt: "<",
+    gt: ">",
+    quot: '"',
+    apos: "'",
+    "#39": "'",
+    "#x27": "'",
+  }),
+);
 
 export const html: Module = partly(
   "html",
@@ -26,7 +28,7 @@ export const html: Module = partly(
     }),
     unescape: native("s /", (s) =>
       // There are two thousand more of them, some without their end.
-      str(asText(s).replace(/&(?:([a-z]+|#39|#x27);)?/g, (_, name = "") => ENTITIES[name] ?? stop())),
+      str(asText(s).replace(/&(?:([a-z]+|#39|#x27);)?/g, (_, name = "") => ENTITIES.get(name) ?? stop())),
     ),
   }),
 );

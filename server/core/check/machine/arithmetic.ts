@@ -75,7 +75,7 @@ function counted(counter: Dict, isNegative: boolean): Held {
   for (const [key, held] of counter.entries.values()) {
     const count = held instanceof Thing ? undefined : asNumber(held);
     if (typeof count !== "bigint") return stuck("a count");
-    if (isNegative ? count < 0n : count > 0n) made.set(key, int(isNegative ? -count : count));
+    if (isNegative ? count < 0n : count > 0n) made.set(key, isNegative ? int(-count) : held);
   }
   return made;
 }

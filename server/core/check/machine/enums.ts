@@ -120,7 +120,10 @@ export function* functionalEnum(
 ): Run<Held> {
   const text = textIn(name);
   const start = named.get("start") ?? int(1);
-  const known = [...named.keys()].every((option) => option === "module" || option === "start");
+  // Where a flag goes on from another start is not followed.
+  const known = [...named.keys()].every(
+    (option) => option === "module" || (option === "start" && base !== "enum.Flag"),
+  );
   if (text === undefined || !names || more.length > 0 || !known || start instanceof Thing || start.type !== "int")
     return stuck(base);
   const one = textIn(names);

@@ -1,5 +1,6 @@
 /** What `collections.abc`, `typing`, `numbers` and protocols ask of an object: the methods that it has, or the type that it is. */
 
+import { NOT_IMPLEMENTED } from "./natives.ts";
 import { Class, Instance } from "./objects/classes.ts";
 import { Deque, Dict, List, PySet, Tuple, View } from "./objects/containers.ts";
 import { FunctionObject, Memo, Method, Native, NativeMethod } from "./objects/functions.ts";
@@ -92,6 +93,7 @@ function kindFor(held: Held): string {
   if (held instanceof Iter) return held.name === "generator" ? "generator" : "iterator";
   // A class may say more of itself by its metaclass.
   if (held instanceof Class) return held.meta || held.enumeration ? stuck("isinstance") : "function";
+  if (held === NOT_IMPLEMENTED) return stuck("isinstance");
   const isCallable = [FunctionObject, Method, Native, NativeMethod, Memo, Foreign].some((kind) => held instanceof kind);
   return isCallable ? "function" : stuck("isinstance");
 }

@@ -31,17 +31,11 @@ export class VersionInfo extends LibraryObject {
   }
 
   override item(_machine: unknown, index: Held): Held | undefined {
-    if (index instanceof Slice) return isLong(index) ? this : undefined;
+    if (index instanceof Slice) return new Unknown(VERSION, "tuple");
     const at = index instanceof Thing ? undefined : asNumber(index);
     if (typeof at !== "bigint" || at < 0n || at > 4n) return undefined;
     return at === 0n ? int(3) : new Unknown(VERSION, at === 3n ? "str" : "int", { spread: "word" });
   }
-}
-
-/** Whether a slice has the first two numbers, at least. */
-function isLong({ bounds: [start, stop, step] }: Slice): boolean {
-  const numbers = [start, stop, step].map((bound) => (!bound || bound instanceof Thing ? undefined : asNumber(bound)));
-  return numbers[0] === undefined && numbers[2] === undefined && typeof numbers[1] === "bigint" && numbers[1] >= 2n;
 }
 
 const ONE = new VersionInfo();

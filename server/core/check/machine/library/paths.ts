@@ -75,7 +75,8 @@ export class PathValue extends Unknown {
     const [given] = args;
     const text = given && !(given instanceof Thing) && given.type === "str" ? given.value : undefined;
     const own = names.at(-1) ?? "";
-    if (text === undefined || args.length > 1 || own === "" || /[\\/:]|^\.+$/.test(text + own)) return undefined;
+    if (text === undefined || args.length > 1 || own === "" || /[\\/:]/.test(text + own) || isDots(text) || isDots(own))
+      return undefined;
     const dot = own.lastIndexOf(".");
     const hasSuffix = dot > 0 && dot < own.length - 1;
     const [stem, suffix] = hasSuffix ? [own.slice(0, dot), own.slice(dot)] : [own, ""];
@@ -107,6 +108,9 @@ function joined(cause: string, from: Parts, more: readonly Held[]): PathValue | 
   }
   return new PathValue(cause, { isRooted, names });
 }
+
+/** Such a name stands for a folder, and versions refuse it in different places. */
+const isDots = (name: string): boolean => /^\.+$/.test(name);
 
 function partsOf(held: Held): Parts | undefined {
   // A drive, or the other separator, means something to one of them.

@@ -6,19 +6,21 @@ import { stuck } from "../stuck.ts";
 /** What `sys` holds that is the same in every CPython of 64 bits. */
 
 const LARGEST = 2n ** 63n - 1n;
-const FLOAT: Readonly<Record<string, Held>> = {
-  dig: int(15),
-  epsilon: float(Number.EPSILON),
-  mant_dig: int(53),
-  max: float(Number.MAX_VALUE),
-  max_10_exp: int(308),
-  max_exp: int(1024),
-  min: float(2 ** -1022),
-  min_10_exp: int(-307),
-  min_exp: int(-1021),
-  radix: int(2),
-  rounds: int(1),
-};
+const FLOAT: ReadonlyMap<string, Held> = new Map(
+  Object.entries<Held>({
+    dig: int(15),
+    epsilon: float(Number.EPSILON),
+    mant_dig: int(53),
+    max: float(Number.MAX_VALUE),
+    max_10_exp: int(308),
+    max_exp: int(1024),
+    min: float(2 ** -1022),
+    min_10_exp: int(-307),
+    min_exp: int(-1021),
+    radix: int(2),
+    rounds: int(1),
+  }),
+);
 
 class FloatInfo extends LibraryObject {
   constructor() {
@@ -26,7 +28,7 @@ class FloatInfo extends LibraryObject {
   }
 
   field(name: string): Held {
-    return FLOAT[name] ?? stuck(`sys.float_info.${name}`);
+    return FLOAT.get(name) ?? stuck(`sys.float_info.${name}`);
   }
 
   call(): never {
